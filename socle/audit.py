@@ -1,0 +1,176 @@
+"""The journal: a closed list of events, what each must carry, and who may never change it.
+
+Rows are only added: triggers made by the migrations refuse any change or deletion (threat 45).
+Secrets never enter; names typed for unknown people enter as a keyed digest (decision 33).
+"""
+
+import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+from flask import has_request_context
+from sqlalchemy import JSON, Index, String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from socle import clock
+from socle.settings import Socle
+from socle.sql import Base, Database
+
+
+class Event(StrEnum):
+    """What is worth remembering. A name once shipped is never given another meaning."""
+
+    ACCOUNT_FOUND = "account_found"
+    ACCOUNT_NOT_FOUND = "account_not_found"
+    RESET_REFUSED = "reset_refused"
+    PASSWORD_RESET = "password_reset"
+    PASSWORD_CHANGED = "password_changed"
+    PASSWORD_CHANGE_REFUSED = "password_change_refused"
+    ACCOUNT_ACTIVATED = "account_activated"
+    ACTIVATION_REFUSED = "activation_refused"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGNED_OUT = "signed_out"
+    SESSIONS_ENDED = "sessions_ended"
+    CODE_REPLAYED = "code_replayed"
+    CLIENT_REFUSED = "client_refused"
+    BUDGET_SPENT = "budget_spent"
+    GUESSING_ALARM = "guessing_alarm"
+    HELP_ASKED = "help_asked"
+    DIRECTORY_SEARCHED = "directory_searched"
+    ACCOUNT_CONSULTED = "account_consulted"
+    ACCOUNT_UNLOCKED = "account_unlocked"
+    ACCESS_REFUSED = "access_refused"
+    KEYS_ROTATED = "keys_rotated"
+    DEMO_ACT = "demo_act"
+    PERSON_BOUND = "person_bound"
+    PERSON_MISMATCH = "person_mismatch"
+    DOSSIER_CONSULTED = "dossier_consulted"
+    MESSAGE_SENT = "message_sent"
+    THREAD_CLOSED = "thread_closed"
+    THREAD_READ = "thread_read"
+    ATTACHMENT_REFUSED = "attachment_refused"
+    ATTACHMENT_SERVED = "attachment_served"
+
+
+MUST_CARRY: dict[Event, frozenset[str]] = {
+    Event.RESET_REFUSED: frozenset({"why"}),
+    Event.PASSWORD_CHANGE_REFUSED: frozenset({"why"}),
+    Event.ACTIVATION_REFUSED: frozenset({"why"}),
+    Event.SIGN_IN_REFUSED: frozenset({"why"}),
+    Event.SIGNED_IN: frozenset({"amr"}),
+    Event.SESSIONS_ENDED: frozenset({"why", "count"}),
+    Event.CLIENT_REFUSED: frozenset({"why"}),
+    Event.BUDGET_SPENT: frozenset({"budget"}),
+    Event.ACCOUNT_UNLOCKED: frozenset({"reason"}),
+    Event.ACCESS_REFUSED: frozenset({"what"}),
+    Event.DEMO_ACT: frozenset({"what"}),
+    Event.ATTACHMENT_REFUSED: frozenset({"why"}),
+}
+
+FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}
+
+
+class AuditEvent(Base):
+    """One line of the journal. `outcome` is `done`, `failed`, or `intended` while an act is under way."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (
+        Index("ix_audit_event_subject_at", "subject", "at"),
+        Index("ix_audit_event_actor_at", "actor", "at"),
+        Index("ix_audit_event_act", "act"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime]
+    event: Mapped[str] = mapped_column(String(40))
+    outcome: Mapped[str] = mapped_column(String(10))
+    act: Mapped[str] = mapped_column(String(36))
+    actor: Mapped[str] = mapped_column(String(120))
+    subject: Mapped[str] = mapped_column(String(120))
+    origin: Mapped[str] = mapped_column(String(64))
+    request_id: Mapped[str] = mapped_column(String(36))
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+def record(session: Session, event: Event, *, actor: str = "", subject: str = "", **details: Any) -> None:
+    """Write one line in `session`, with what was done. `actor` and `subject` are identifiants or subs."""
+    _add(session, event, "done", "", actor, subject, details)
+
+
+@dataclass
+class Act:
+    """An act under way: what must be written with its outcome is added to `session` work by `then`."""
+
+    act: str
+    after: list[Any] = field(default_factory=list)
+
+    def then(self, work: Any) -> None:
+        """`work(session)` runs in the transaction that records the outcome: notices, ended sessions."""
+        self.after.append(work)
+
+
+@contextmanager
+def intent(
+    db: Database, event: Event, *, actor: str = "", subject: str = "", **details: Any
+) -> Iterator[Act]:
+    """Record an act on another store before and after it (decision 13).
+
+    The intent is committed first, then the block acts, then its outcome is committed with what `then` added.
+    A kill in between leaves a line `intended` without outcome: the sweep finds it.
+    """
+    act = Act(str(uuid4()))
+    with db.begin() as session:
+        _add(session, event, "intended", act.act, actor, subject, details)
+    try:
+        yield act
+    except Exception as error:
+        with db.begin() as session:
+            _add(session, event, "failed", act.act, actor, subject, {**details, "error": type(error).__name__})
+        raise
+    with db.begin() as session:
+        _add(session, event, "done", act.act, actor, subject, details)
+        for work in act.after:
+            work(session)
+
+
+def keyed_digest(settings: Socle, text: str) -> str:
+    """A digest of what somebody typed, comparable and not readable: HMAC-SHA-256, 16 hexadecimal signs."""
+    key = settings.digest_key.get_secret_value().encode()
+    return hmac.new(key, text.encode("utf-8", "surrogatepass"), "sha256").hexdigest()[:16]
+
+
+def _add(
+    session: Session, event: Event, outcome: str, act: str, actor: str, subject: str, details: dict[str, Any]
+) -> None:
+    if missing := MUST_CARRY.get(event, frozenset()) - details.keys():
+        raise ValueError(f"{event} must carry {sorted(missing)}")
+    if leaked := FORBIDDEN & details.keys():
+        raise ValueError(f"{event} must not carry {sorted(leaked)}")
+    origin, request_id = _request_facts()
+    session.add(
+        AuditEvent(
+            at=clock.now(),
+            event=event.value,
+            outcome=outcome,
+            act=act,
+            actor=actor[:120],
+            subject=subject[:120],
+            origin=origin,
+            request_id=request_id,
+            details=details,
+        )
+    )
+
+
+def _request_facts() -> tuple[str, str]:
+    if not has_request_context():
+        return "", ""
+    from socle.web.security import request_id, short_origin
+
+    return short_origin(), request_id()

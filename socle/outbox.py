@@ -1,0 +1,117 @@
+"""What leaves the service leaves after the commit: rows written with the act, delivered by the worker.
+
+A delivery is tried again until it passes (at least once): 0.5 s polls, growing delays, a lease while one
+worker holds the row; rows of one destination never delay another's (decision 25).
+"""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from sqlalchemy import JSON, Index, String, delete, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from socle import clock
+from socle.sql import Base, Database
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=30)
+KEEP_DELIVERED = timedelta(days=7)
+Deliver = Callable[[str, dict[str, Any]], None]
+
+
+class Outgoing(Base):
+    """One message to the outside: a mail, a logout notice."""
+
+    __tablename__ = "outgoing"
+    __table_args__ = (Index("ix_outgoing_due", "delivered_at", "not_before"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    destination: Mapped[str] = mapped_column(String(255))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    attempts: Mapped[int]
+    delivered_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(String(200))
+
+
+def send(session: Session, kind: str, destination: str, payload: dict[str, Any]) -> str:
+    """Write a message with the act, in its transaction; returns its identifier (a UUID)."""
+    now = clock.now()
+    row = Outgoing(
+        id=str(uuid4()),
+        kind=kind,
+        destination=destination,
+        payload=payload,
+        created_at=now,
+        not_before=now,
+        attempts=0,
+        delivered_at=None,
+        last_error="",
+    )
+    session.add(row)
+    return row.id
+
+
+def delay(attempts: int) -> timedelta:
+    """How long to wait after so many failures: 1 s, 2 s, 4 s … at most 15 minutes."""
+    return timedelta(seconds=min(900, 2 ** min(attempts, 10)))
+
+
+def deliver_due(db: Database, handlers: Mapping[str, Deliver], pool: ThreadPoolExecutor) -> int:
+    """Deliver what is due, each destination on its own thread; returns how many were tried."""
+    by_destination: dict[tuple[str, str], list[tuple[str, dict[str, Any]]]] = {}
+    for row in _claim(db):
+        by_destination.setdefault((row.kind, row.destination), []).append((row.id, row.payload))
+    for (kind, _), rows in by_destination.items():
+        pool.submit(_deliver_in_turn, db, handlers[kind], rows)
+    return sum(map(len, by_destination.values()))
+
+
+def forget_delivered(db: Database) -> None:
+    """Delete what was delivered more than a week ago."""
+    with db.begin() as session:
+        session.execute(delete(Outgoing).where(Outgoing.delivered_at < clock.now() - KEEP_DELIVERED))
+
+
+def _claim(db: Database) -> list[Outgoing]:
+    now = clock.now()
+    with db.begin() as session:
+        due = select(Outgoing).where(Outgoing.delivered_at.is_(None), Outgoing.not_before <= now)
+        rows = session.scalars(
+            due.order_by(Outgoing.created_at).limit(200).with_for_update(skip_locked=True)
+        ).all()
+        for row in rows:
+            row.not_before = now + LEASE
+        return list(rows)
+
+
+def _deliver_in_turn(db: Database, deliver: Deliver, rows: list[tuple[str, dict[str, Any]]]) -> None:
+    for identifier, payload in rows:
+        try:
+            deliver(identifier, payload)
+        except Exception as error:  # whatever the outside does, the row waits for the next try
+            log.warning("outbox.delivery_failed", id=identifier, error=type(error).__name__)
+            _note_failure(db, identifier, type(error).__name__)
+        else:
+            _note_delivery(db, identifier)
+
+
+def _note_failure(db: Database, identifier: str, error: str) -> None:
+    with db.begin() as session:
+        row = session.get_one(Outgoing, identifier)
+        row.attempts += 1
+        row.not_before = clock.now() + delay(row.attempts)
+        row.last_error = error
+
+
+def _note_delivery(db: Database, identifier: str) -> None:
+    done = update(Outgoing).where(Outgoing.id == identifier)
+    with db.begin() as session:
+        session.execute(done.values(delivered_at=clock.now(), payload={}))

@@ -1,0 +1,148 @@
+"""One SQL database per service: a session per request, committed at its end, and short transactions.
+
+SQLite is the embedded default, PostgreSQL the production engine. On SQLite a writer takes the lock at
+its first statement (BEGIN IMMEDIATE), so that two writers wait for each other instead of failing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy import DateTime, Dialect, MetaData, create_engine, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive instant")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of the socle's own tables; each service has a base of its own, made alike."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: Instant}
+
+
+class Database:
+    """An engine and its sessions. `url` is a SQLAlchemy address."""
+
+    def __init__(self, url: str, timeout: float = 5.0) -> None:
+        self.engine = _engine(url, timeout)
+        self._reader = self.engine.execution_options(reading=True)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    @property
+    def session(self) -> Session:
+        """The session of this request; committed after the view, rolled back if the view failed.
+
+        A GET reads: what it must write (a consultation, a message read) goes through `begin()`.
+        """
+        holder = g.setdefault("_sql_sessions", {})
+        if id(self) not in holder:
+            reading = request and request.method in {"GET", "HEAD", "OPTIONS"}
+            holder[id(self)] = self._sessions(bind=self._reader if reading else self.engine)
+        session: Session = holder[id(self)]
+        return session
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """A short transaction of its own, committed at once (decision 20).
+
+        It is refused while the request's session has a transaction open: on SQLite it would wait for itself.
+        """
+        if current_app and (open_session := g.get("_sql_sessions", {}).get(id(self))) is not None:
+            if open_session.in_transaction():
+                raise RuntimeError("a transaction of its own inside the request's: do it before")
+        with self._sessions.begin() as session:
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A short reading transaction of its own; allowed at any time."""
+        with self._sessions(bind=self._reader) as session:
+            yield session
+
+    def close_request(self, failed: bool) -> None:
+        """End the request's session: commit it, or roll it back if the request failed."""
+        session = g.get("_sql_sessions", {}).pop(id(self), None)
+        if session is None:
+            return
+        try:
+            session.rollback() if failed else session.commit()
+        finally:
+            session.close()
+
+
+def init_app(app: Flask, db: Database) -> None:
+    """Give the application its database: the session is committed before the answer leaves."""
+    app.extensions["database"] = db
+
+    @app.after_request
+    def commit(response: Response) -> Response:
+        db.close_request(failed=response.status_code >= 500)
+        return response
+
+    @app.teardown_request
+    def drop(error: BaseException | None) -> None:
+        db.close_request(failed=True)
+
+
+def database() -> Database:
+    """The database of the current application."""
+    db: Database = current_app.extensions["database"]
+    return db
+
+
+def _engine(url: str, timeout: float) -> Engine:
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": timeout, "check_same_thread": False})
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+        return engine
+    milliseconds = int(timeout * 1000)
+    options = f"-c timezone=UTC -c lock_timeout={milliseconds} -c statement_timeout={milliseconds * 4}"
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_timeout=timeout,
+        connect_args={"connect_timeout": max(2, int(timeout)), "options": options},
+    )
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we begin ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
