@@ -1,0 +1,41 @@
+#!/bin/sh
+# Install the Debian packages that « run », « test » or « lint » needs and that are missing; root only if any is.
+set -eu
+cd "$(dirname "$0")/.."
+
+# A directory, its argon2 module and its clients; a French voice and a font for the captcha; an antivirus.
+services="slapd slapd-contrib ldap-utils espeak-ng clamav-daemon fonts-dejavu-core"
+case "${1:-}" in
+  run) wanted=$services ;;
+  test) wanted="$services postgresql" ;;
+  lint) wanted="" ;;
+  *) echo "usage: setup/packages.sh run|test|lint" >&2; exit 2 ;;
+esac
+
+installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+missing=""
+if ! command -v dpkg-query >/dev/null; then
+  [ -z "$wanted" ] || echo "This is not a Debian or Ubuntu system: make sure you have the equivalent of: $wanted" >&2
+else
+  for package in $wanted; do
+    installed "$package" || missing="$missing $package"
+  done
+  if [ ! -x .venv/bin/python ] && ! setup/python.sh >/dev/null; then missing="$missing python3-venv"; fi
+  if [ "$1" = test ] && ! setup/chromium.sh >/dev/null; then missing="$missing chromium"; fi
+fi
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ]; then
+  SUDO=""
+elif [ -z "${SUDO:-}" ]; then
+  SUDO=sudo
+fi
+echo "Root is needed once, to install these packages:$missing"
+echo "(none of their services is started or enabled)"
+if [ -n "$SUDO" ] && ! command -v "${SUDO%% *}" >/dev/null; then
+  echo "$SUDO is not here. As root, run: $PWD/setup/install.sh$missing" >&2
+  exit 1
+fi
+# shellcheck disable=SC2086 (SUDO may hold options, missing holds several names)
+exec $SUDO setup/install.sh $missing
