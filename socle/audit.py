@@ -131,7 +131,9 @@ def intent(
         yield act
     except Exception as error:
         with db.begin() as session:
-            _add(session, event, "failed", act.act, actor, subject, {**details, "error": type(error).__name__})
+            _add(
+                session, event, "failed", act.act, actor, subject, {**details, "error": type(error).__name__}
+            )
         raise
     with db.begin() as session:
         _add(session, event, "done", act.act, actor, subject, details)

@@ -28,7 +28,13 @@ class Settings(BaseSettings):
 def _address(text: str) -> str:
     """A public address: https, or http on loopback alone; no path, no final slash (decision 1)."""
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.path
+        or parts.query
+        or parts.fragment
+    ):
         raise ValueError("write scheme://host[:port], without path or final slash")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise ValueError("http is accepted on loopback alone; write https")
@@ -62,7 +68,9 @@ class Socle(Settings):
     dpo_contact: str = Field("dpo@ac-demo.example", description="address of the data protection officer")
     smtp_host: str = Field("127.0.0.1", description="mail server")
     smtp_port: int = Field(25, description="its port")
-    smtp_tls: Literal["none", "starttls", "tls"] = Field("none", description="how the connection is protected")
+    smtp_tls: Literal["none", "starttls", "tls"] = Field(
+        "none", description="how the connection is protected"
+    )
     smtp_user: str = Field("", description="account on the mail server, if it wants one")
     smtp_password: SecretStr = Field(SecretStr(""), description="its password")
     mail_from: str = Field("ne-pas-repondre@ac-demo.example", description="sender of the notices")

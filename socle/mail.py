@@ -1,0 +1,76 @@
+"""Notices by mail: a French text, its HTML twin, queued with the act, sent by the worker.
+
+A template's first line is the subject, the rest its paragraphs, separated by blank lines. No address ever
+comes from the request, and no notice carries a link to a sign-in page.
+"""
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import formataddr, formatdate
+from typing import Any
+
+from flask import current_app, render_template
+from sqlalchemy.orm import Session
+
+from socle import outbox
+from socle.settings import Socle
+
+KIND = "mail"
+
+
+def queue(session: Session, to: str, template: str, **values: Any) -> None:
+    """Write a mail to `to` in the outbox, from the text template `<template>`; nothing if `to` is empty."""
+    if not to:
+        return
+    text = render_template(template, **values).strip()
+    subject, _, body = text.partition("\n")
+    paragraphs = [" ".join(part.split()) for part in body.split("\n\n") if part.strip()]
+    payload = {
+        "to": to,
+        "subject": " ".join(subject.split()),
+        "text": "\n\n".join(paragraphs) + "\n",
+        "html": render_template("socle/mail.html", subject=subject, paragraphs=paragraphs),
+    }
+    outbox.send(session, KIND, destination(), payload)
+
+
+def destination() -> str:
+    """All mail leaves by one server: one destination of the outbox."""
+    settings: Socle = current_app.extensions["socle_settings"]
+    return f"{settings.smtp_host}:{settings.smtp_port}"
+
+
+def sender(settings: Socle) -> outbox.Deliver:
+    """What the worker calls for each queued mail; its Message-ID is the row's, the same at each try."""
+
+    def deliver(identifier: str, payload: dict[str, Any]) -> None:
+        message = EmailMessage()
+        message["Message-ID"] = f"<{identifier}@{settings.mail_from.rpartition('@')[2]}>"
+        message["Date"] = formatdate(usegmt=True)
+        message["From"] = formataddr((settings.academie, settings.mail_from))
+        message["To"] = payload["to"]
+        message["Subject"] = payload["subject"]
+        message["Auto-Submitted"] = "auto-generated"
+        message["Content-Language"] = "fr"
+        message.set_content(payload["text"])
+        message.add_alternative(payload["html"], subtype="html")
+        with _connection(settings) as server:
+            server.send_message(message)
+
+    return deliver
+
+
+def _connection(settings: Socle) -> smtplib.SMTP:
+    secure = ssl.create_default_context()
+    if settings.smtp_tls == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            settings.smtp_host, settings.smtp_port, timeout=settings.timeout, context=secure
+        )
+    else:
+        server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=settings.timeout)
+    if settings.smtp_tls == "starttls":
+        server.starttls(context=secure)
+    if settings.smtp_user:
+        server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+    return server

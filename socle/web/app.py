@@ -1,0 +1,106 @@
+"""Build a wired Flask application: the readable list of what every service has."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from socle import french
+from socle.settings import Socle
+from socle.sql import Database
+from socle.sql import init_app as init_sql
+from socle.store import Store
+from socle.web import errors, observe, pages, security, sessions
+from socle.web.limits import Budgets, SqlStorage
+
+
+@dataclass(frozen=True)
+class Service:
+    """What makes one service differ from the other."""
+
+    import_name: str
+    name: str
+    tagline: str
+    address: str
+    cookie: str
+    database_url: str
+    secret_key: str
+    unavailable: tuple[type[Exception], ...] = ()
+    checks: dict[str, observe.Check] = field(default_factory=dict)
+
+
+def build(service: Service, settings: Socle) -> Flask:
+    """A Flask application with its database, sessions, protections, error pages, logs and public pages."""
+    observe.configure_logs()
+    app = Flask(service.import_name, static_folder=None, template_folder="templates")
+    app.config.update(
+        SECRET_KEY=service.secret_key,
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        MAX_FORM_PARTS=200,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # the Origin header is checked on every unsafe request instead
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["socle_settings"] = settings
+    db = Database(service.database_url, settings.timeout)
+    observe.init_app(app, service.checks)
+    security.init_app(app, settings, service.address)
+    init_sql(app, db)
+    _init_stores(app, db, service.cookie)
+    app.extensions["csrf"] = CSRFProtect(app)
+    _init_login(app)
+    errors.init_app(app, service.unavailable)
+    french.init_app(app)
+    pages.init_app(app)
+    _init_template_globals(app, service, settings)
+    return app
+
+
+def _init_stores(app: Flask, db: Database, cookie: str) -> None:
+    kept = Store(db)
+    app.extensions["store"] = kept
+    app.extensions["budgets"] = Budgets(SqlStorage(db))
+    sessions.init_app(app, kept, cookie)
+
+
+def _init_login(app: Flask) -> None:
+    """Flask-Login, without its remember cookie: a sign-in is a row that can be ended."""
+    login = LoginManager()
+    login.session_protection = None
+    login.init_app(app)
+    app.extensions["login_manager"] = login
+
+
+def _init_template_globals(app: Flask, service: Service, settings: Socle) -> None:
+    app.extensions["tabs"] = lambda: []
+    app.extensions["sign_out_url"] = lambda: None
+
+    @app.context_processor
+    def facts() -> dict[str, Any]:
+        return {
+            "service": {
+                "name": service.name,
+                "tagline": service.tagline,
+                "home_url": "/",
+                "sign_out_url": app.extensions["sign_out_url"](),
+            },
+            "tabs": app.extensions["tabs"](),
+            "academie": settings.academie,
+            "assistance": {
+                "phone": settings.assistance_phone,
+                "hours": settings.assistance_hours,
+            },
+            "dpo_contact": settings.dpo_contact,
+            "demo": settings.demo,
+        }
+
+
+def instant_of(text: str) -> datetime:
+    """An instant kept as ISO 8601 text in a payload."""
+    return datetime.fromisoformat(text)

@@ -1,0 +1,122 @@
+"""Headers, content security policy, who is really calling, and refusal of foreign origins."""
+
+import ipaddress
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from flask import Flask, Response, abort, current_app, g, request
+
+from socle.settings import Socle
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "media-src 'self'; connect-src 'self'; form-action {forms}; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+def init_app(app: Flask, settings: Socle, address: str) -> None:
+    """Protect every answer of `app`, whose public address is `address`."""
+    app.config["TRUSTED_HOSTS"] = [urlsplit(address).hostname]
+    app.config["SESSION_COOKIE_SECURE"] = address.startswith("https:")
+    app.url_map.merge_slashes = False
+    app.extensions["public_address"] = address
+    app.extensions["foreign_origin_allowed"] = set()
+
+    @app.before_request
+    def refuse_foreign_origin() -> None:
+        origin = request.headers.get("Origin")
+        if request.method in SAFE_METHODS or origin is None or origin == address:
+            return
+        if request.endpoint not in app.extensions["foreign_origin_allowed"]:
+            abort(400, description="foreign origin")
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        forms = " ".join(["'self'", *sorted(g.get("form_targets", ()))])
+        response.headers.setdefault("Content-Security-Policy", POLICY.format(forms=forms))
+        if address.startswith("https:"):
+            response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["X-Request-Id"] = request_id()
+        return response
+
+
+def allow_form_target(url: str) -> None:
+    """Let the forms of this page be followed by a redirect to the origin of `url`.
+
+    Chromium applies `form-action` to the redirects that follow a POST.
+    """
+    parts = urlsplit(url)
+    g.setdefault("form_targets", set()).add(f"{parts.scheme}://{parts.netloc}")
+
+
+def caller_address() -> str:
+    """The address of who calls: what a configured proxy says, else the socket's (threat 2)."""
+    address = request.remote_addr or ""
+    settings: Socle = current_app.extensions["socle_settings"]
+    claimed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    while claimed and _in(address, settings.proxies):
+        address = claimed.pop()
+    return address if _parse(address) else (request.remote_addr or "")
+
+
+def caller_budget_key() -> str:
+    """What an address's budget counts on: the IPv4 address, or the /64 of an IPv6 one."""
+    parsed = _parse(caller_address())
+    if isinstance(parsed, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed or "")
+
+
+def from_school() -> str | None:
+    """The name of the listed establishment network the call comes from, or None."""
+    settings: Socle = current_app.extensions["socle_settings"]
+    for name, network in settings.school_networks.items():
+        if _in(caller_address(), [network]):
+            return name
+    return None
+
+
+def short_origin() -> str:
+    """« Where from » (decision 27): the establishment's network, else a shortened address."""
+    if school := from_school():
+        return school[:64]
+    parsed = _parse(caller_address())
+    if parsed is None:
+        return ""
+    prefix = 24 if parsed.version == 4 else 48
+    return str(ipaddress.ip_network((parsed, prefix), strict=False).network_address) + f"/{prefix}"
+
+
+def request_id() -> str:
+    """A random identifier of this request, shown on error pages and written in every log line."""
+    if "request_id" not in g:
+        g.request_id = str(uuid4())
+    kept: str = g.request_id
+    return kept
+
+
+def _parse(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        parsed = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    return getattr(parsed, "ipv4_mapped", None) or parsed
+
+
+def _in(text: str, networks: Any) -> bool:
+    parsed = _parse(text)
+    return parsed is not None and any(parsed in network for network in networks)
