@@ -1,0 +1,98 @@
+"""The whole of a career on one line: every change of every section, from the newest to the oldest (pure)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from career.dossier import vocabulary as words
+from career.dossier import wording
+from career.dossier.facts import Dossier
+from career.dossier.rules import kind_of, rank
+from socle.french import NBSP
+
+
+class Moment(StrEnum):
+    """Whether a change is behind, holds today, or is still to come."""
+
+    PAST = "past"
+    NOW = "now"
+    NEXT = "next"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: its day, the section it belongs to, what changed, how, and when it was decided."""
+
+    day: date
+    section: str
+    text: str
+    detail: str = ""
+    decided: date | None = None
+    moment: Moment = Moment.PAST
+
+
+def history(dossier: Dossier, on: date) -> tuple[Change, ...]:
+    """Every dated change of a dossier."""
+    changes = [*_career(dossier, on), *_positions(dossier, on), *_services(dossier, on)]
+    changes += [*_postings(dossier, on), *_events(dossier)]
+    return tuple(sorted(changes, key=lambda change: (change.day, change.section, change.text), reverse=True))
+
+
+def years_covered(changes: tuple[Change, ...]) -> int:
+    """How many years lie between the first change and the last."""
+    return changes[0].day.year - changes[-1].day.year if changes else 0
+
+
+def _moment(start: date, end: date | None, on: date) -> Moment:
+    if start > on:
+        return Moment.NEXT
+    return Moment.NOW if end is None or end >= on else Moment.PAST
+
+
+def _career(dossier: Dossier, on: date) -> Iterator[Change]:
+    identity = dossier.identity
+    kind = kind_of(identity.population)
+    held = rank(dossier.career, on)
+    for line in dossier.career:
+        echelon = f"échelon{NBSP}{line.echelon}" if line.echelon else ""
+        parts = (wording.corps(line, identity.civilite, kind), wording.grade(line), echelon)
+        moment = Moment.NEXT if line.effective > on else Moment.PAST
+        if held is not None and held.line == line:
+            moment = Moment.NOW
+        text = ", ".join(part for part in parts if part)
+        yield Change(line.effective, "carriere", text, words.MODES.get(line.mode, ""), line.decided, moment)
+
+
+def _positions(dossier: Dossier, on: date) -> Iterator[Change]:
+    for fact in dossier.positions:
+        detail = ", ".join(part for part in (fact.detail, fact.host) if part)
+        text = wording.position(fact.kind)
+        yield Change(fact.start, "position", text, detail, fact.decided, _moment(fact.start, fact.end, on))
+
+
+def _services(dossier: Dossier, on: date) -> Iterator[Change]:
+    for fact in dossier.services:
+        text = f"{words.SERVICES[fact.kind]}, {fact.share}{NBSP}%"
+        yield Change(
+            fact.start, "service", text, fact.detail, fact.decided, _moment(fact.start, fact.end, on)
+        )
+
+
+def _postings(dossier: Dossier, on: date) -> Iterator[Change]:
+    for fact in dossier.postings:
+        detail = ", ".join(part for part in (words.POSTINGS[fact.kind].lower(), fact.arrival) if part)
+        moment = _moment(fact.start, fact.end, on)
+        yield Change(fact.start, "affectation", wording.place(fact), detail, fact.decided, moment)
+
+
+def _events(dossier: Dossier) -> Iterator[Change]:
+    for meeting in dossier.appraisals:
+        text = f"Rendez-vous de carrière n°{NBSP}{meeting.number}"
+        yield Change(
+            meeting.inspected, "evaluation", text, words.LEVELS[meeting.level].lower(), meeting.notified
+        )
+    for visit in dossier.inspections:
+        yield Change(visit.day, "evaluation", visit.kind, visit.inspector)
+    for honour in dossier.distinctions:
+        yield Change(honour.given, "distinction", honour.title, honour.rank)

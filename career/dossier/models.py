@@ -1,0 +1,139 @@
+"""Dossiers in SQL: the way between the tables and the frozen facts."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, delete, insert, select
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.orm import Session
+
+from career.agents import Managed
+from career.dossier.facts import CareerLine, Dossier, Establishment, Identity, Posting
+from career.dossier.tables import CAREER, DOSSIER, PLAIN, POSTING
+from career.models import EstablishmentRow, PersonRow
+from career.statutes.calendar import Seniority
+
+F = TypeVar("F")
+_OWN = {"id", "academie", "uid"}
+
+
+def find(session: Session, academie: str, uid: str) -> Dossier | None:
+    """One whole dossier, each list from the newest to the oldest; None when there is none."""
+    identity = find_identity(session, academie, uid)
+    if identity is None:
+        return None
+    lists: dict[str, Any] = {
+        name: tuple(_plain(session, kind, identity)) for kind, (name, _, _) in PLAIN.items()
+    }
+    return Dossier(
+        identity,
+        career=tuple(_career_line(row) for row in _rows(session, CAREER, identity, "effective")),
+        postings=tuple(_postings(session, identity)),
+        **lists,
+    )
+
+
+def find_identity(session: Session, academie: str, uid: str) -> Identity | None:
+    """Whom a dossier is about, without its facts; None when there is none."""
+    row = (
+        session.execute(select(DOSSIER).where(DOSSIER.c.academie == academie, DOSSIER.c.uid == uid))
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else Identity(**row)
+
+
+def managed(session: Session, academie: str, uid: str) -> Managed | None:
+    """What portfolios look at in one agent; None when she has no dossier."""
+    return next(iter(_managed(session, academie, [DOSSIER.c.uid == uid])), None)
+
+
+def managed_of(session: Session, academie: str, populations: Iterable[str]) -> list[Managed]:
+    """What portfolios look at, for every agent of these populations."""
+    return _managed(session, academie, [DOSSIER.c.population.in_(list(populations))])
+
+
+def save(session: Session, dossier: Dossier) -> None:
+    """Write a dossier whole, in place of what was there."""
+    owner = {"academie": dossier.identity.academie, "uid": dossier.identity.uid}
+    session.execute(
+        delete(DOSSIER).where(DOSSIER.c.academie == owner["academie"], DOSSIER.c.uid == owner["uid"])
+    )
+    session.execute(insert(DOSSIER).values(**asdict(dossier.identity)))
+    _insert(session, CAREER, owner, [_of_career_line(line) for line in dossier.career])
+    _insert(session, POSTING, owner, [_of_posting(posting) for posting in dossier.postings])
+    for name, table, _ in PLAIN.values():
+        _insert(session, table, owner, [asdict(fact) for fact in getattr(dossier, name)])
+
+
+def _rows(session: Session, table: Table, identity: Identity, order: str) -> Iterable[RowMapping]:
+    query = (
+        select(*(column for column in table.c if column.name not in _OWN))
+        .where(table.c.academie == identity.academie, table.c.uid == identity.uid)
+        .order_by(table.c[order].desc(), table.c.id.desc())
+    )
+    return session.execute(query).mappings()
+
+
+def _plain(session: Session, kind: type[F], identity: Identity) -> Iterable[F]:
+    _, table, order = PLAIN[kind]
+    return (kind(**row) for row in _rows(session, table, identity, order))
+
+
+def _career_line(row: RowMapping) -> CareerLine:
+    fields = dict(row)
+    kept = Seniority(fields.pop("kept_years"), fields.pop("kept_months"), fields.pop("kept_days"))
+    return CareerLine(**fields, kept=kept)
+
+
+def _of_career_line(line: CareerLine) -> dict[str, Any]:
+    fields = asdict(line)
+    kept = fields.pop("kept")
+    return fields | {f"kept_{unit}": kept[unit] for unit in ("years", "months", "days")}
+
+
+def _postings(session: Session, identity: Identity) -> Iterable[Posting]:
+    known = {
+        row.uai: Establishment(row.uai, row.name, row.town, row.kind, row.sector)
+        for row in session.scalars(
+            select(EstablishmentRow)
+            .join(POSTING, POSTING.c.uai == EstablishmentRow.uai)
+            .where(EstablishmentRow.academie == identity.academie, POSTING.c.uid == identity.uid)
+        )
+    }
+    for row in _rows(session, POSTING, identity, "start"):
+        fields = dict(row)
+        uai = fields.pop("uai")
+        yield Posting(**fields, establishment=known.get(uai))
+
+
+def _of_posting(posting: Posting) -> dict[str, Any]:
+    fields = asdict(posting)
+    establishment = fields.pop("establishment")
+    return fields | {"uai": establishment["uai"] if establishment else None}
+
+
+def _insert(session: Session, table: Table, owner: dict[str, str], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(insert(table), [owner | row for row in rows])
+
+
+def _managed(session: Session, academie: str, conditions: list[Any]) -> list[Managed]:
+    """The corps is that of the newest line: a line to come already says who will follow."""
+    newest = (
+        select(CAREER.c.corps)
+        .where(CAREER.c.academie == DOSSIER.c.academie, CAREER.c.uid == DOSSIER.c.uid)
+        .order_by(CAREER.c.effective.desc(), CAREER.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(DOSSIER.c.academie, DOSSIER.c.uid, DOSSIER.c.population, newest, PersonRow.usual_name)
+        .outerjoin(PersonRow, (PersonRow.academie == DOSSIER.c.academie) & (PersonRow.uid == DOSSIER.c.uid))
+        .where(DOSSIER.c.academie == academie, *conditions)
+    )
+    rows = session.execute(query).tuples()
+    return [
+        Managed(code, uid, population, corps or "", name or "") for code, uid, population, corps, name in rows
+    ]

@@ -1,0 +1,108 @@
+"""Tables that several features of career share: people, establishments, portfolios of gestionnaires."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Index, MetaData, String, UniqueConstraint, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from career.agents import Correspondent, Managed, Portfolio, in_portfolio, portfolio_of
+from socle.sql import NAMING, Instant
+
+
+class Base(DeclarativeBase):
+    """Base of every table of career."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: Instant}
+
+
+class PersonRow(Base):
+    """Somebody known by the HR feed or by a sign-in. (issuer, sub) is bound at the first sign-in, for ever.
+
+    Names and mail are copies of the directory's, refreshed at each sign-in (decision 28).
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("academie", "uid"), UniqueConstraint("issuer", "sub"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    academie: Mapped[str] = mapped_column(String(8))
+    uid: Mapped[str] = mapped_column(String(64))
+    issuer: Mapped[str | None] = mapped_column(String(255))
+    sub: Mapped[str | None] = mapped_column(String(255))
+    display_name: Mapped[str] = mapped_column(String(255))
+    given_name: Mapped[str] = mapped_column(String(120), default="")
+    usual_name: Mapped[str] = mapped_column(String(120), default="")
+    mail: Mapped[str] = mapped_column(String(255), default="")
+    first_seen: Mapped[datetime | None]
+    last_seen: Mapped[datetime | None]
+
+
+class EstablishmentRow(Base):
+    """A school or a service of an académie, by its code."""
+
+    __tablename__ = "establishment"
+
+    academie: Mapped[str] = mapped_column(String(8), primary_key=True)
+    uai: Mapped[str] = mapped_column(String(8), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    town: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(20))
+    sector: Mapped[str] = mapped_column(String(2))
+
+
+class PortfolioRow(Base):
+    """One rule of the portfolio of one gestionnaire; what it means is in `career.agents`."""
+
+    __tablename__ = "portfolio"
+    __table_args__ = (Index("ix_portfolio_academie_gestionnaire", "academie", "gestionnaire"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    academie: Mapped[str] = mapped_column(String(8))
+    gestionnaire: Mapped[str] = mapped_column(String(64))
+    service: Mapped[str] = mapped_column(String(200))
+    hours: Mapped[str] = mapped_column(String(200))
+    phone: Mapped[str] = mapped_column(String(40))
+    populations: Mapped[list[str]] = mapped_column(JSON)
+    corps: Mapped[list[str]] = mapped_column(JSON)
+    first: Mapped[str] = mapped_column(String(1), default="A")
+    last: Mapped[str] = mapped_column(String(1), default="Z")
+    rank: Mapped[int] = mapped_column(default=0)
+
+
+def portfolios(session: Session, academie: str) -> tuple[Portfolio, ...]:
+    """Every portfolio of an académie."""
+    rows = session.scalars(select(PortfolioRow).where(PortfolioRow.academie == academie))
+    return tuple(
+        Portfolio(
+            row.academie,
+            row.gestionnaire,
+            row.service,
+            row.hours,
+            row.phone,
+            frozenset(row.populations),
+            frozenset(row.corps),
+            row.first,
+            row.last,
+            row.rank,
+        )
+        for row in rows
+    )
+
+
+def correspondent_of(session: Session, managed: Managed) -> Correspondent | None:
+    """« Votre correspondant » of an agent, None when no service follows her."""
+    found = portfolio_of(portfolios(session, managed.academie), managed)
+    if found is None:
+        return None
+    name = session.scalar(
+        select(PersonRow.display_name).where(
+            PersonRow.academie == found.academie, PersonRow.uid == found.gestionnaire
+        )
+    )
+    return Correspondent(found.gestionnaire, name or "", found.service, found.hours, found.phone)
+
+
+def follows(session: Session, gestionnaire: str, managed: Managed) -> bool:
+    """Is this agent in the portfolio of this gestionnaire?"""
+    return in_portfolio(portfolios(session, managed.academie), gestionnaire, managed)

@@ -1,0 +1,1 @@
+"""The statutory rules as dated data: corps, grades, durations, indices, each with its source."""
