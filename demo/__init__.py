@@ -1,0 +1,1 @@
+"""The launcher of `make run`, the mailbox, and the working lives of the demo people."""
