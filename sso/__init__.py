@@ -1,0 +1,1 @@
+"""Who you are: the directory, the sign-in and its proofs, and OpenID Connect."""

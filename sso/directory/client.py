@@ -1,0 +1,241 @@
+"""The directory as the product knows it: read, find, prove, authenticate, change. Speaks through `wire`."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from enum import Enum
+from time import monotonic
+
+from sso.directory import wire
+from sso.directory.account import Account, Outcome, State, Verdict
+from sso.directory.dates import BirthDate
+from sso.directory.entries import Reader
+from sso.directory.errors import DirectoryDown, NotFound, PasswordRefused, Refusal
+from sso.directory.names import fold, is_uai, key
+from sso.directory.policy import PolicyAnswer, PolicyError
+from sso.directory.settings import DirectorySettings
+from sso.directory.wire import Answer, Who, Wire, escape
+
+NOBODY = "~"  # no identifiant, name or address is this: asked in place of what cannot be anybody's
+LONGEST_LOGIN = 256
+POLICIES_KEPT = 300.0  # seconds
+REFUSALS = {
+    PolicyError.TOO_SHORT: Refusal.TOO_SHORT,
+    PolicyError.TOO_LONG: Refusal.TOO_LONG,
+    PolicyError.IN_HISTORY: Refusal.IN_HISTORY,
+    PolicyError.TOO_YOUNG: Refusal.TOO_YOUNG,
+    PolicyError.INSUFFICIENT_QUALITY: Refusal.QUALITY,
+    PolicyError.MUST_SUPPLY_OLD: Refusal.MUST_SUPPLY_OLD,
+    PolicyError.MODIFICATION_NOT_ALLOWED: Refusal.NOT_ALLOWED,
+}
+
+
+class Kind(Enum):
+    """What a name is to its bearer; the mark that goes before its key in the directory."""
+
+    USAGE = "u"
+    BIRTH = "n"
+    PART = "p"  # of a double name
+    FORMER = "a"
+
+
+class Directory:
+    """Every operation raises `DirectoryDown` within the time limit when no server answers."""
+
+    def __init__(self, settings: DirectorySettings) -> None:
+        self._settings = settings
+        self._wire = Wire(settings)
+        self._reader = Reader(settings)
+        self._decoy = settings.under(settings.decoy_dn, "cn=leurre,ou=services")
+        self._lockouts: dict[str, timedelta | None] = {}
+        self._lockouts_until = 0.0
+        self.operations = self._wire.operations
+
+    # Read
+
+    def get(self, uid: str) -> Account:
+        """The account with this very identifiant (case aside), or `NotFound`."""
+        found = self._people(self._equal("uid", uid), limit=2)
+        if len(found) != 1:
+            raise NotFound
+        return found[0]
+
+    def by_login(self, login: str) -> Account | None:
+        """Whom this identifiant, former identifiant or mail address belongs to. One search, whatever it is."""
+        typed = login.strip()
+        names = ("uid", "ancienuid", "mail")
+        found = self._people(f"(|{''.join(self._equal(name, typed) for name in names)})", limit=5)
+        wanted = typed.casefold()
+        chosen = [one for one in found if one.uid.casefold() == wanted] or [
+            one
+            for one in found
+            if wanted in {one.mail.casefold(), *(uid.casefold() for uid in one.former_uids)}
+        ]
+        return chosen[0] if len(chosen) == 1 else None
+
+    def by_unique_id(self, unique_id: str) -> Account | None:
+        """Whose `sub` this is."""
+        found = self._people(self._equal("identifiantunique", unique_id), limit=2)
+        return found[0] if len(found) == 1 else None
+
+    def roles(self, account: Account) -> frozenset[str]:
+        """Names of the groups the person is in."""
+        base = self._settings.under(self._settings.roles_base, "ou=roles")
+        groups = self._wire.search(Who.SIGNIN, base, f"(member={escape(account.dn)})", ["cn"])
+        return frozenset(name for group in groups for name in group.values.get("cn", ()))
+
+    def search(self, text: str, limit: int = 50) -> list[Account]:
+        """For the helpdesk: every word is part of a name, an identifiant, an address, or is a UAI."""
+        words = [word for word in text[:LONGEST_LOGIN].split() if len(key(word)) >= 2]
+        if not words:
+            return []
+        query = "".join(self._word(word) for word in words[:6])
+        return self._people(f"(&{query})", limit=limit, who=Who.ACCOUNT)
+
+    def ping(self) -> None:
+        """`DirectoryDown` if no server answers."""
+        self._wire.ping()
+
+    # Find and prove
+
+    def find(
+        self, name_keys: Iterable[str], given_key: str, birth_date: BirthDate, kinds: Iterable[Kind]
+    ) -> list[Account]:
+        """People with this name (of one of these kinds), given name and birth date; five at most.
+
+        Without a name key nothing is asked: the birth date alone would answer yes or no to anybody.
+        """
+        marks = list(kinds)
+        names = [f"{kind.value}:{name}" for name in name_keys if name for kind in marks]
+        name_query = "".join(self._equal("clenom", name) for name in names) or self._equal("clenom", NOBODY)
+        query = (
+            f"(&{self._equal('datenaissance', birth_date)}{self._equal('cleprenom', given_key)}"
+            f"(|{name_query}))"
+        )
+        return self._people(query, limit=5, who=Who.ACCOUNT)
+
+    def has_numen(self, account: Account | None, value: str) -> bool:
+        """Is this the NUMEN (or temporary number) of the account? Nobody's: the same question to the decoy."""
+        dn = account.dn if account else self._decoy
+        asked = value if _askable(value) else NOBODY
+        return self._wire.compare(Who.ACCOUNT, dn, self._reader.name("numen"), asked)
+
+    def has_birth_date(self, account: Account | None, birth_date: BirthDate) -> bool:
+        """Was this person born on that day? Asked with a name key, and of the decoy for nobody."""
+        dn = account.dn if account else self._decoy
+        name = f"{Kind.USAGE.value}:{key(account.usage_name)}" if account else NOBODY
+        query = f"(&{self._equal('clenom', name)}{self._equal('datenaissance', birth_date)})"
+        return len(self._wire.search(Who.ACCOUNT, dn, query, ["1.1"], one=True)) == 1
+
+    # Authenticate
+
+    def authenticate(self, account: Account | None, password: str) -> Outcome:
+        """One bind for everybody: on the decoy for whom no password could open anything."""
+        usable = account is not None and password != "" and account.may_sign_in and account.has_password
+        answer = self._wire.bind(account.dn if account and usable else self._decoy, password or NOBODY)
+        if account is None or not usable:
+            return Outcome(_verdict_unasked(account))
+        return _outcome(answer)
+
+    # Change
+
+    def set_password(self, account: Account, new: str) -> None:
+        """A reset: the service gives the password, which ends the automatic lock and `pwdReset`."""
+        _accepted(self._wire.set_password(Who.ACCOUNT, account.dn, new))
+        if account.must_change:
+            self._wire.drop(Who.ACCOUNT, account.dn, "pwdReset")
+        if account.locked:
+            self._wire.drop(Who.ACCOUNT, account.dn, "pwdAccountLockedTime")
+
+    def change_password(self, account: Account, old: str, new: str) -> None:
+        """The person changes it: the old one is proved by a bind, the new one given as the person."""
+        if not old:
+            raise PasswordRefused(Refusal.WRONG_CURRENT)
+        proved, changed = self._wire.change_password(account.dn, old, new)
+        if changed is None:
+            raise PasswordRefused(Refusal.WRONG_CURRENT)
+        _accepted(changed)
+
+    def unlock(self, account: Account) -> None:
+        """End the automatic lock; slapd forgets the failures with it."""
+        self._wire.drop(Who.ACCOUNT, account.dn, "pwdAccountLockedTime")
+        self._wire.drop(Who.ACCOUNT, account.dn, "pwdFailureTime")
+
+    def activate(self, account: Account) -> None:
+        """The first password is set: the account is ACTIF."""
+        self._wire.put(Who.ACCOUNT, account.dn, self._reader.name("etatcompte"), State.ACTIF.value)
+
+    # How
+
+    def _people(self, query: str, limit: int, who: Who = Who.SIGNIN) -> list[Account]:
+        query = f"(&(uid=*){query})"
+        entries = self._wire.search(who, self._settings.base, query, self._reader.attributes, limit=limit)
+        lockouts = self._policies()
+        return [self._reader.account(entry, lockouts) for entry in entries]
+
+    def _equal(self, ours: str, value: str) -> str:
+        asked = value if _askable(value) else NOBODY
+        return f"({self._reader.name(ours)}={escape(asked)})"
+
+    def _word(self, word: str) -> str:
+        if is_uai(word):
+            return self._equal("rne", word)
+        typed, folded = escape(fold(word).lower()), key(word)
+        clauses = [f"(clenom=*{folded}*)", f"(cleprenom=*{folded}*)", f"(uid=*{typed}*)", f"(mail=*{typed}*)"]
+        return f"(|{''.join(clauses)})"
+
+    def _policies(self) -> dict[str, timedelta | None]:
+        """How long an automatic lock lasts under each policy; "" is the default one's."""
+        if monotonic() >= self._lockouts_until:
+            base = self._settings.under(self._settings.policies_base, "ou=politiques")
+            rows = self._wire.search(Who.SIGNIN, base, "(pwdLockoutDuration=*)", ["pwdLockoutDuration"])
+            durations = {row.dn.lower(): _duration(row.values["pwdlockoutduration"][0]) for row in rows}
+            default = self._settings.under(self._settings.default_policy, "cn=agents,ou=politiques").lower()
+            self._lockouts = {**durations, "": durations.get(default, timedelta(minutes=15))}
+            self._lockouts_until = monotonic() + POLICIES_KEPT
+        return self._lockouts
+
+
+def _askable(value: str) -> bool:
+    """False for what no entry can hold: empty, endless, with control characters or half a character."""
+    if not 0 < len(value) <= LONGEST_LOGIN or not value.isprintable():
+        return False
+    return not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
+def _duration(seconds: str) -> timedelta | None:
+    return timedelta(seconds=int(seconds)) if int(seconds) else None
+
+
+def _verdict_unasked(account: Account | None) -> Verdict:
+    """What the decoy's bind stands for."""
+    if account is None or account.may_sign_in or account.state is State.A_ACTIVER:
+        return Verdict.WRONG
+    return Verdict.LOCKED if account.locked and account.state is not State.CLOS else Verdict.ENDED
+
+
+def _outcome(answer: Answer) -> Outcome:
+    said = answer.policy
+    if answer.code == wire.SUCCESS:
+        verdict = Verdict.MUST_CHANGE if said.error is PolicyError.CHANGE_AFTER_RESET else Verdict.OK
+    elif said.error is PolicyError.PASSWORD_EXPIRED:
+        verdict = Verdict.EXPIRED
+    else:
+        verdict = Verdict.WRONG
+    return Outcome(verdict, grace_left=said.grace_left, expires_in=said.expires_in)
+
+
+def _accepted(answer: Answer) -> None:
+    """Nothing if the directory took the password; otherwise its reason, or `DirectoryDown` if it gave none."""
+    if answer.code == wire.SUCCESS:
+        return
+    reason = _refusal(answer)
+    if reason is None:
+        raise DirectoryDown(f"the password was neither taken nor refused: code {answer.code}")
+    raise PasswordRefused(reason)
+
+
+def _refusal(answer: Answer) -> Refusal | None:
+    said: PolicyAnswer = answer.policy
+    if said.error is not None:
+        return REFUSALS.get(said.error, Refusal.OTHER)
+    return Refusal.OTHER if answer.code == wire.CONSTRAINT_VIOLATION else None

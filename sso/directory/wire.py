@@ -1,0 +1,290 @@
+"""The one module that imports ldap3: connections, time limits, fail-over, and its errors renamed to ours.
+
+One connection per thread and per service account (a shared one serialises the threads); a person's
+password is proved on a connection of its own, closed at once. No call lasts longer than the time limit
+of the settings, whatever the number of servers.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from ssl import CERT_REQUIRED
+from time import monotonic
+from typing import TypeVar
+
+from ldap3 import BASE, MODIFY_DELETE, MODIFY_REPLACE, NONE, SIMPLE, SUBTREE, Connection, Server, Tls
+from ldap3.core.exceptions import LDAPExceptionError
+from ldap3.utils.conv import escape_filter_chars
+
+from sso.directory import policy
+from sso.directory.errors import DirectoryDown, DirectoryMisconfigured
+from sso.directory.settings import DirectorySettings
+
+T = TypeVar("T")
+SUCCESS, SIZE_LIMIT, COMPARE_FALSE, COMPARE_TRUE = 0, 4, 5, 6
+NO_SUCH_ATTRIBUTE, CONSTRAINT_VIOLATION, NO_SUCH_OBJECT = 16, 19, 32
+INVALID_CREDENTIALS, INSUFFICIENT_ACCESS = 49, 50
+POLICY_REQUEST = [(policy.OID, False, None)]
+QUARANTINE = 30.0  # seconds during which a server that did not answer is tried last
+MARGIN = 0.9  # part of the time limit that the network may use; the rest is for the page that says so
+
+escape = escape_filter_chars
+
+
+class Who(Enum):
+    """The service accounts: in whose name an operation is asked."""
+
+    SIGNIN = "connexion"
+    ACCOUNT = "compte"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry found: its DN and its values, by attribute name in lower case."""
+
+    dn: str
+    values: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The result code of an operation, and what the password policy said with it."""
+
+    code: int
+    policy: policy.PolicyAnswer
+
+
+@dataclass(frozen=True)
+class Link:
+    """A connection and the address it leads to. No repr: ldap3 writes the password in its own."""
+
+    connection: Connection
+    uri: str
+
+    def __repr__(self) -> str:
+        return f"Link({self.uri})"
+
+    def close(self) -> None:
+        """Say good-bye if the server still listens."""
+        try:
+            self.connection.unbind()
+        except LDAPExceptionError:
+            self.connection.strategy.close()
+
+
+class Wire:
+    """Operations on the directory, counted by kind in `operations`."""
+
+    def __init__(self, settings: DirectorySettings) -> None:
+        self.operations: Counter[str] = Counter()
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._local = threading.local()
+        self._slow: dict[str, float] = {}
+
+    def search(
+        self, who: Who, base: str, query: str, attributes: Sequence[str], *, limit: int = 0, one: bool = False
+    ) -> list[Entry]:
+        """Entries under `base` (`one`: `base` alone) that match; the list is cut at `limit`."""
+
+        def ask(connection: Connection) -> list[Entry]:
+            seconds = max(1, int(self._settings.timeout * MARGIN))
+            scope = BASE if one else SUBTREE
+            connection.search(
+                base, query, scope, attributes=list(attributes), size_limit=limit, time_limit=seconds
+            )
+            _check(connection, {SUCCESS, SIZE_LIMIT, NO_SUCH_OBJECT})
+            rows = connection.response or []
+            return [_entry(row) for row in rows if row["type"] == "searchResEntry"]
+
+        return self._read("search", who, ask)
+
+    def compare(self, who: Who, dn: str, attribute: str, value: str) -> bool:
+        """Does the entry hold this value? The value itself never comes back."""
+
+        def ask(connection: Connection) -> bool:
+            connection.compare(dn, attribute, value)
+            _check(connection, {COMPARE_TRUE, COMPARE_FALSE, NO_SUCH_ATTRIBUTE, NO_SUCH_OBJECT})
+            return bool(connection.result["result"] == COMPARE_TRUE)
+
+        return self._read("compare", who, ask)
+
+    def put(self, who: Who, dn: str, attribute: str, value: str) -> None:
+        """Give one attribute of one entry this value alone."""
+
+        def ask(connection: Connection) -> None:
+            connection.modify(dn, {attribute: [(MODIFY_REPLACE, [value])]})
+            _check(connection, {SUCCESS})
+
+        self._write("modify", who, ask)
+
+    def drop(self, who: Who, dn: str, attribute: str) -> None:
+        """Remove one attribute of one entry; that it was not there is no fault."""
+
+        def ask(connection: Connection) -> None:
+            connection.modify(dn, {attribute: [(MODIFY_DELETE, [])]})
+            _check(connection, {SUCCESS, NO_SUCH_ATTRIBUTE})
+
+        self._write("modify", who, ask)
+
+    def set_password(self, who: Who, dn: str, new: str) -> Answer:
+        """Password Modify (RFC 3062) in the name of a service account."""
+        return self._write("password", who, lambda connection: _modify_password(connection, dn, new))
+
+    def bind(self, dn: str, password: str) -> Answer:
+        """Prove a person's password, on a connection of its own."""
+        answer, link = self._bound(dn, password)
+        link.close()
+        return answer
+
+    def change_password(self, dn: str, old: str, new: str) -> tuple[Answer, Answer | None]:
+        """Bind as the person with the old password; if it is right, Password Modify as the person."""
+        bound, link = self._bound(dn, old)
+        try:
+            if bound.code != SUCCESS:
+                return bound, None
+            self._counted("password")
+            return bound, _modify_password(link.connection, dn, new)
+        except LDAPExceptionError as error:
+            raise DirectoryDown(type(error).__name__) from None
+        finally:
+            link.close()
+
+    def ping(self, who: Who = Who.SIGNIN) -> None:
+        """Ask for nothing; `DirectoryDown` if nothing answers."""
+        base = self._settings.base
+        self._read("ping", who, lambda c: bool(c.search(base, "(objectClass=*)", BASE, attributes=["1.1"])))
+
+    def _write(self, kind: str, who: Who, ask: Callable[[Connection], T]) -> T:
+        """Send once: after a doubt, sending again could change a password twice. So first, a ping."""
+        self.ping(who)
+        return self._asked(kind, who, ask, tries=1)
+
+    def _read(self, kind: str, who: Who, ask: Callable[[Connection], T]) -> T:
+        return self._asked(kind, who, ask, tries=2)
+
+    def _asked(self, kind: str, who: Who, ask: Callable[[Connection], T], tries: int) -> T:
+        """Ask on this thread's connection; once more on a new one if the server was restarted since."""
+        self._counted(kind)
+        deadline = self._deadline()
+        reason = ""
+        for _ in range(tries):
+            link = self._kept(who, deadline)
+            try:
+                return ask(link.connection)
+            except LDAPExceptionError as error:
+                reason = type(error).__name__
+                self._forget(who)
+                if self._blamed(link.uri, error):
+                    break
+        raise DirectoryDown(reason)
+
+    def _kept(self, who: Who, deadline: float) -> Link:
+        links = self._links()
+        link = links.get(who)
+        if link is None or link.connection.closed:
+            answer, link = self._open(*self._service(who), deadline)
+            if answer.code != SUCCESS:
+                link.close()
+                raise DirectoryMisconfigured(f"the service account {who.value} is refused")
+            links[who] = link
+        link.connection.socket.settimeout(max(0.1, deadline - monotonic()))
+        return link
+
+    def _forget(self, who: Who) -> None:
+        link = self._links().pop(who, None)
+        if link is not None:
+            link.connection.strategy.close()
+
+    def _links(self) -> dict[Who, Link]:
+        links: dict[Who, Link] = self._local.__dict__.setdefault("links", {})
+        return links
+
+    def _service(self, who: Who) -> tuple[str, str]:
+        s = self._settings
+        if who is Who.SIGNIN:
+            return s.under(s.signin_dn, "cn=connexion,ou=services"), s.signin_password.get_secret_value()
+        return s.under(s.account_dn, "cn=compte,ou=services"), s.account_password.get_secret_value()
+
+    def _bound(self, dn: str, password: str) -> tuple[Answer, Link]:
+        if not password:
+            raise ValueError("an empty password would be an anonymous bind")
+        self._counted("bind")
+        return self._open(dn, password, self._deadline())
+
+    def _open(self, dn: str, password: str, deadline: float) -> tuple[Answer, Link]:
+        """A connection bound, or refused for its password, on the first server that answers in time."""
+        uris = sorted(self._settings.uris, key=lambda uri: self._slow.get(uri, 0.0) > monotonic())
+        reason = "no server"
+        for rank, uri in enumerate(uris):
+            seconds = (deadline - monotonic()) / (1 if rank + 1 == len(uris) else 2)
+            link = Link(self._connection(uri, dn, password, max(1.0, seconds)), uri)
+            try:
+                link.connection.bind(read_server_info=False, controls=POLICY_REQUEST)
+                _check(link.connection, {SUCCESS, INVALID_CREDENTIALS})
+                return _answer(link.connection), link
+            except LDAPExceptionError as error:
+                reason = type(error).__name__
+                self._blamed(uri, error)
+                link.connection.strategy.close()
+        raise DirectoryDown(reason)
+
+    def _connection(self, uri: str, dn: str, password: str, seconds: float) -> Connection:
+        tls = None
+        if uri.startswith("ldaps:"):
+            ca_file = str(self._settings.ca_file) if self._settings.ca_file else None
+            tls = Tls(validate=CERT_REQUIRED, ca_certs_file=ca_file)
+        return Connection(
+            Server(uri, get_info=NONE, tls=tls, connect_timeout=seconds),
+            user=dn,
+            password=password.encode(),  # as bytes: ldap3 would fold a string its own way (SASLprep)
+            authentication=SIMPLE,
+            check_names=False,
+            auto_referrals=False,
+            receive_timeout=int(seconds),
+        )
+
+    def _blamed(self, uri: str, error: LDAPExceptionError) -> bool:
+        """A server that lets time run out is tried last for a while; a refused connection costs none."""
+        late = "timed out" in str(error) or "temporarily unavailable" in str(error)
+        if late:
+            self._slow[uri] = monotonic() + QUARANTINE
+        return late
+
+    def _deadline(self) -> float:
+        return monotonic() + self._settings.timeout * MARGIN
+
+    def _counted(self, kind: str) -> None:
+        with self._lock:
+            self.operations[kind] += 1
+
+
+def _modify_password(connection: Connection, dn: str, new: str) -> Answer:
+    connection.extend.standard.modify_password(dn, None, new.encode(), controls=POLICY_REQUEST)
+    return _answer(connection)
+
+
+def _check(connection: Connection, expected: set[int]) -> None:
+    """Codes that nobody planned for: a missing right, or a server that cannot serve."""
+    code = connection.result["result"]
+    if code == INSUFFICIENT_ACCESS:
+        raise DirectoryMisconfigured("the directory lacks an access right of the service account")
+    if code not in expected:
+        raise DirectoryDown(str(connection.result["description"]))
+
+
+def _answer(connection: Connection) -> Answer:
+    control = (connection.result.get("controls") or {}).get(policy.OID, {})
+    return Answer(int(connection.result["result"]), policy.decode(control.get("value")))
+
+
+def _entry(row: dict[str, object]) -> Entry:
+    raw = row["raw_attributes"]
+    assert isinstance(raw, dict)
+    values = {
+        str(name).lower(): [value.decode("utf-8", "replace") for value in found]
+        for name, found in raw.items()
+    }
+    return Entry(str(row["dn"]), values)
