@@ -1,0 +1,1 @@
+"""Guides: what the rules say, written for teachers, and how to find it."""
