@@ -1,0 +1,130 @@
+"""Pages both services owe everybody: accessibility, law, data, cookies, display; and the static files."""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+from socle.web.forms import Form, RadioField, SubmitButton
+
+HERE = Path(__file__).parent
+BOOTSTRAP = "bootstrap.min.css"
+YEAR = 365 * 24 * 3600
+CONFORMITY = "non conforme"  # what the law says of a service that nobody has audited yet
+DISPLAYS = [("systeme", "Comme mon appareil"), ("clair", "Clair"), ("sombre", "Sombre")]
+
+bp = Blueprint("socle", __name__, template_folder="templates")
+
+
+class DisplayForm(Form):
+    """How the pages look on this device."""
+
+    display = RadioField("Couleurs des pages", choices=DISPLAYS)
+    submit = SubmitButton("Enregistrer")
+
+
+def init_app(app: Flask) -> None:
+    """Serve these pages and files, and give the templates what they need to point to them."""
+    app.register_blueprint(bp)
+    app.jinja_env.globals.update(asset=asset, display_choice=display_choice, conformity=CONFORMITY)
+
+
+def _static_file(name: str) -> Path | None:
+    """Our file of that name, or Bootstrap's stylesheet out of the installed package."""
+    if name == BOOTSTRAP:
+        return Path(str(files("flask_bootstrap") / "static/bootstrap5/css" / BOOTSTRAP))
+    known = {path.name: path for path in (HERE / "static").iterdir() if path.is_file()}
+    return known.get(name)
+
+
+@cache
+def _version(name: str) -> str:
+    path = _static_file(name)
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path else ""
+
+
+def asset(name: str) -> str:
+    """The address of a static file; it changes with the content, so that browsers may keep it."""
+    version = _version(name) if not current_app.debug else None
+    return url_for("socle.static", filename=name, v=version)
+
+
+@bp.get("/static/<filename>")
+def static(filename: str) -> BaseResponse:
+    """One static file; kept a year under its versioned address, checked again under the bare one."""
+    path = _static_file(filename)
+    if path is None:
+        abort(404)
+    kept = YEAR if request.args.get("v") == _version(filename) else 0
+    response = send_file(path, max_age=kept, conditional=True)
+    response.headers["Cache-Control"] = f"public, max-age={kept}, immutable" if kept else "public, no-cache"
+    return response
+
+
+def display_cookie() -> str:
+    """The name of this service's display cookie: services of one host must not share it."""
+    return f"{current_app.name}-affichage"
+
+
+def display_choice() -> str:
+    """What this device chose: "clair", "sombre" or "systeme"."""
+    chosen = request.cookies.get(display_cookie(), "") if request else ""
+    return chosen if chosen in dict(DISPLAYS) else "systeme"
+
+
+@bp.route("/affichage", methods=["GET", "POST"])
+def display() -> str | tuple[str, int] | BaseResponse:
+    """Choose light or dark pages."""
+    form = DisplayForm(data={"display": display_choice()})
+    if request.method == "GET":
+        return render_template("socle/display.html", form=form, saved="fait" in request.args)
+    if not form.validate():
+        return render_template("socle/display.html", form=form, saved=False), 422
+    response: Response = make_response(redirect(url_for("socle.display", fait=1), 303))
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(
+        display_cookie(), form.display.data, max_age=YEAR, secure=secure, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+@bp.get("/accessibilite")
+def accessibility() -> str:
+    """The declaration of accessibility."""
+    return render_template("socle/accessibility.html")
+
+
+@bp.get("/mentions-legales")
+def legal() -> str:
+    """Who publishes, who hosts."""
+    return render_template("socle/legal.html")
+
+
+@bp.get("/donnees-personnelles")
+def personal_data() -> str:
+    """What is kept about people, why, how long, and their rights."""
+    return render_template("socle/personal_data.html")
+
+
+@bp.get("/cookies")
+def cookies() -> str:
+    """The cookies, all of them necessary."""
+    session_cookie = current_app.config["SESSION_COOKIE_NAME"]
+    return render_template(
+        "socle/cookies.html", session_cookie=session_cookie, display_cookie=display_cookie()
+    )

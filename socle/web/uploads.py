@@ -1,0 +1,68 @@
+"""The field of files to attach: it judges their names, sizes and number, never their content."""
+
+from typing import Any
+
+from werkzeug.datastructures import FileStorage
+from wtforms import fields
+from wtforms.form import BaseForm
+from wtforms.validators import ValidationError
+
+from socle import french
+from socle.web.fields import Whole
+
+
+class FilesField(Whole, fields.MultipleFileField):
+    """Files to attach; says first which kinds, how big and how many.
+
+    `kinds` maps what people read to the endings accepted: {"PDF": ("pdf",), "image": ("jpg", "png")}.
+    The content is judged elsewhere: here only names, sizes and number.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        kinds: dict[str, tuple[str, ...]],
+        max_bytes: int = 5 * 1024 * 1024,
+        max_files: int = 3,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, **{"required": False, "width": "wide", **kwargs})
+        self.kinds, self.max_bytes, self.max_files = kinds, max_bytes, max_files
+        self.hint = self.hint or self._limits()
+
+    @property
+    def endings(self) -> set[str]:
+        """The endings accepted, without the dot."""
+        return {ending for group in self.kinds.values() for ending in group}
+
+    def _limits(self) -> str:
+        files = f"{french.count(self.max_files, 'fichier', 'fichiers')} au plus, "
+        size = f"{french.number(round(self.max_bytes / 1024 / 1024, 1))}\u00a0Mo chacun au plus."
+        return files + size + f" Formats acceptés\u00a0: {french.listing(list(self.kinds))}."
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = [file for file in valuelist if isinstance(file, FileStorage) and file.filename]
+
+    def pre_validate(self, form: BaseForm) -> None:
+        files = self.data or []
+        if len(files) > self.max_files:
+            raise ValidationError(f"Joignez {french.count(self.max_files, 'fichier', 'fichiers')} au plus.")
+        for file in files:
+            self._check(file)
+
+    def _check(self, file: FileStorage) -> None:
+        ending = (file.filename or "").rpartition(".")[2].lower()
+        if ending not in self.endings:
+            kinds = french.listing(list(self.kinds), "ou")
+            raise ValidationError(f"Ce format n’est pas accepté. Joignez un fichier {kinds}.")
+        size = file.stream.seek(0, 2)
+        file.stream.seek(0)
+        if not size:
+            raise ValidationError("Un des fichiers est vide. Vérifiez-le et joignez-le de nouveau.")
+        if size > self.max_bytes:
+            limit = french.number(round(self.max_bytes / 1024 / 1024, 1))
+            raise ValidationError(f"Un des fichiers est trop gros\u00a0: {limit}\u00a0Mo chacun au plus.")
+
+    def attributes(self) -> dict[str, Any]:
+        return {**super().attributes(), "accept": ",".join(sorted(f".{e}" for e in self.endings))}
