@@ -5,7 +5,7 @@ Secrets never enter; names typed for unknown people enter as a keyed digest (dec
 """
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +20,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from socle import clock
 from socle.settings import Socle
 from socle.sql import Base, Database
+
+
+Work = Callable[[Session], object]
 
 
 class Event(StrEnum):
@@ -108,25 +111,33 @@ class Act:
     """An act under way: what must be written with its outcome is added to `session` work by `then`."""
 
     act: str
-    after: list[Any] = field(default_factory=list)
+    after: list[Work] = field(default_factory=list)
 
-    def then(self, work: Any) -> None:
+    def then(self, work: Work) -> None:
         """`work(session)` runs in the transaction that records the outcome: notices, ended sessions."""
         self.after.append(work)
 
 
 @contextmanager
 def intent(
-    db: Database, event: Event, *, actor: str = "", subject: str = "", **details: Any
+    db: Database,
+    event: Event,
+    *,
+    actor: str = "",
+    subject: str = "",
+    first: Work = lambda session: None,
+    **details: Any,
 ) -> Iterator[Act]:
     """Record an act on another store before and after it (decision 13).
 
-    The intent is committed first, then the block acts, then its outcome is committed with what `then` added.
+    The intent is committed with what `first(session)` writes (for a password, the ended sessions), then the
+    block acts, then its outcome is committed with what `then` added.
     A kill in between leaves a line `intended` without outcome: the sweep finds it.
     """
     act = Act(str(uuid4()))
     with db.begin() as session:
         _add(session, event, "intended", act.act, actor, subject, details)
+        first(session)
     try:
         yield act
     except Exception as error:

@@ -1,10 +1,9 @@
 """Build a wired Flask application: the readable list of what every service has."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request, url_for
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -78,8 +77,9 @@ def _init_login(app: Flask) -> None:
 
 
 def _init_template_globals(app: Flask, service: Service, settings: Socle) -> None:
-    app.extensions["tabs"] = lambda: []
-    app.extensions["sign_out_url"] = lambda: None
+    app.extensions.setdefault("tabs", ())
+    app.extensions.setdefault("sign_in_endpoint", None)
+    app.extensions.setdefault("sign_out_endpoint", None)
 
     @app.context_processor
     def facts() -> dict[str, Any]:
@@ -88,9 +88,10 @@ def _init_template_globals(app: Flask, service: Service, settings: Socle) -> Non
                 "name": service.name,
                 "tagline": service.tagline,
                 "home_url": "/",
-                "sign_out_url": app.extensions["sign_out_url"](),
+                "sign_in_url": _address(app.extensions["sign_in_endpoint"]),
+                "sign_out_url": _address(app.extensions["sign_out_endpoint"]),
             },
-            "tabs": app.extensions["tabs"](),
+            "tabs": _tabs(app),
             "academie": settings.academie,
             "assistance": {
                 "phone": settings.assistance_phone,
@@ -101,6 +102,22 @@ def _init_template_globals(app: Flask, service: Service, settings: Socle) -> Non
         }
 
 
-def instant_of(text: str) -> datetime:
-    """An instant kept as ISO 8601 text in a payload."""
-    return datetime.fromisoformat(text)
+@dataclass(frozen=True)
+class Tab:
+    """One tab of the navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def _address(endpoint: str | None) -> str | None:
+    return url_for(endpoint) if endpoint else None
+
+
+def _tabs(app: Flask) -> list[Tab]:
+    """The tabs whose pages exist: `app.extensions["tabs"]` is (label, endpoint) pairs, or a function of them."""
+    kept = app.extensions["tabs"]
+    here = (request.blueprint or "").split(".")[0]
+    pairs = kept() if callable(kept) else kept
+    return [Tab(label, url_for(name), name.split(".")[0] == here) for label, name in pairs]

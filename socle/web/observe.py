@@ -38,7 +38,7 @@ def init_app(app: Flask, checks: dict[str, Check]) -> None:
 
     @app.after_request
     def write(response: Response) -> Response:
-        if request.endpoint not in {"static", "health"}:
+        if request.endpoint not in {"socle.static", "health"}:
             log.info(
                 "request",
                 method=request.method,

@@ -48,7 +48,7 @@ def init_app(app: Flask, settings: Socle, address: str) -> None:
         response.headers.setdefault("Content-Security-Policy", POLICY.format(forms=forms))
         if address.startswith("https:"):
             response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-        if request.endpoint != "static":
+        if request.endpoint != "socle.static":
             response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Request-Id"] = request_id()
         return response

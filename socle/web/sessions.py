@@ -42,6 +42,8 @@ class StoredSessions(SessionInterface):
         self.store = kept
 
     def open_session(self, app: Flask, request: Request) -> WebSession:
+        if request.path.startswith("/static/"):
+            return WebSession(None, None)
         identifier = request.cookies.get(self.get_cookie_name(app), "")
         payload = self.store.get(KIND, identifier) if 20 <= len(identifier) <= 64 else None
         return WebSession(payload, identifier if payload is not None else None)

@@ -1,0 +1,49 @@
+"""Commands of the identity service: `python -m mamia migrate | worker | clients FILE`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from mamia import worker
+from mamia.schema import migrate, revise
+from mamia.settings import Mamia
+from socle.settings import SettingsFault, Socle, load
+from socle.sql import Database
+from sso.clients import ClientRefused, register_file
+from sso.keys import Keys
+from sso.settings import Sso
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m mamia")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("migrate", help="bring the database to the newest version and make missing keys")
+    commands.add_parser("worker", help="deliver mails and notices, sweep")
+    commands.add_parser("clients", help="register applications").add_argument("file", type=Path)
+    commands.add_parser("revise", help="write a migration from the models").add_argument("message")
+    chosen = parser.parse_args(arguments)
+    try:
+        _run(chosen)
+    except (SettingsFault, ClientRefused) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(chosen: argparse.Namespace) -> None:
+    if chosen.command == "worker":
+        worker.main()
+        return
+    db = Database(load(Mamia).database, load(Socle).timeout)
+    if chosen.command == "migrate":
+        migrate(db)
+        Keys(db, load(Sso)).ensure()
+    elif chosen.command == "revise":
+        revise(db, chosen.message)
+    else:
+        register_file(db, chosen.file)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

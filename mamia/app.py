@@ -1,0 +1,64 @@
+"""The identity service: the directory, the sign-in, and the account pages, wired together."""
+
+from flask import Flask
+
+from mamia.settings import Mamia
+from socle.settings import Socle, load
+from socle.sql import Database
+from socle.web.app import Service, build
+from sso import init_app as init_sso
+from sso.directory import Directory
+from sso.directory.errors import DirectoryDown
+from sso.directory.settings import DirectorySettings
+from sso.settings import Sso
+
+TABS = (
+    ("Accueil", "home.page"),
+    ("Retrouver mon compte", "find_account.page"),
+    ("Réinitialiser mon mot de passe", "reset_password.proofs"),
+    ("Modifier mon mot de passe", "change_password.page"),
+    ("Assistance", "assistance.page"),
+)
+
+
+def create_app() -> Flask:
+    """Read every setting, then build; `SettingsFault` names what is missing."""
+    return build_app(load(Socle), load(Sso), load(Mamia), load(DirectorySettings))
+
+
+def build_app(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) -> Flask:
+    """The application for these settings."""
+    found = Directory(where)
+    service = Service(
+        import_name="mamia",
+        name="Ma-Mamia",
+        tagline="Messagerie académique – Module d’aide à la maintenance individuelle automatique",
+        address=sso.issuer,
+        cookie="mamia_session",
+        database_url=mamia.database,
+        secret_key=mamia.secret_key.get_secret_value(),
+        unavailable=(DirectoryDown,),
+        checks={"directory": lambda: _answers(found)},
+    )
+    app = build(service, socle)
+    app.extensions.update(directory=found, mamia_settings=mamia)
+    db: Database = app.extensions["database"]
+    init_sso(app, db, sso)
+    _register_pages(app)
+    return app
+
+
+def _answers(found: Directory) -> bool:
+    try:
+        found.ping()
+    except DirectoryDown:
+        return False
+    return True
+
+
+def _register_pages(app: Flask) -> None:
+    app.extensions["tabs"] = TABS
+    app.extensions["sign_in_endpoint"] = "signin.form"
+    app.extensions["sign_out_endpoint"] = "signin.sign_out"
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,42 @@
+"""The request of an application, kept while its person signs in, finds her account or resets her password.
+
+It travels as `?demande=<identifier>`, from page to page; it holds no secret and is resumed by its address.
+"""
+
+import secrets
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from flask import url_for
+
+from socle.store import Payload, store
+
+KIND = "interaction"
+LIFE = timedelta(hours=2)
+FORCING = ("login", "select_account")
+
+
+def keep(parameters: dict[str, str]) -> str:
+    """Keep a checked authorization request; returns its identifier."""
+    identifier = secrets.token_urlsafe(16)
+    store().put(KIND, identifier, parameters, LIFE)
+    return identifier
+
+
+def read(identifier: str | None) -> Payload | None:
+    """The request, or None when it is unknown or too old."""
+    if not identifier or len(identifier) > 40:
+        return None
+    return store().get(KIND, identifier)
+
+
+def resume_address(identifier: str | None) -> str:
+    """Where a person goes once signed in: her application's request, or the home page."""
+    parameters = read(identifier)
+    if parameters is None:
+        return url_for("home.page")
+    prompts = [word for word in parameters.get("prompt", "").split() if word not in FORCING]
+    rest = {name: value for name, value in parameters.items() if name not in {"prompt", "max_age"}}
+    if prompts:
+        rest["prompt"] = " ".join(prompts)
+    return f"{url_for('oidc.authorize')}?{urlencode(rest)}"

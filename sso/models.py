@@ -1,0 +1,100 @@
+"""Tables of the sign-in: sessions, clients, tickets (codes and tokens), signing keys."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from socle.sql import NAMING, Instant
+
+
+class Base(DeclarativeBase):
+    """Base of the tables of sso."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: Instant, list[str]: JSON, dict[str, Any]: JSON}
+
+
+class SignInRow(Base):
+    """One sign-in of one person in one browser, until it ends."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (Index("ix_sign_in_uid_ended_at", "uid", "ended_at"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    uid: Mapped[str] = mapped_column(String(64))
+    sub: Mapped[str] = mapped_column(String(64))
+    display_name: Mapped[str] = mapped_column(String(255))
+    mail: Mapped[str] = mapped_column(String(255))
+    roles: Mapped[list[str]]
+    acr: Mapped[str] = mapped_column(String(20))
+    amr: Mapped[list[str]]
+    origin: Mapped[str] = mapped_column(String(64))
+    device: Mapped[str] = mapped_column(String(120))
+    auth_time: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_why: Mapped[str] = mapped_column(String(40))
+
+
+class ClientSession(Base):
+    """One application opened by one sign-in; `id` is the `sid` given to it (decision 25)."""
+
+    __tablename__ = "client_session"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    sign_in_id: Mapped[str] = mapped_column(ForeignKey("sign_in.id", ondelete="CASCADE"), index=True)
+    client_id: Mapped[str] = mapped_column(String(80))
+    opened_at: Mapped[datetime]
+
+
+class ClientRow(Base):
+    """One application that trusts this sign-in, with the metadata names of RFC 7591."""
+
+    __tablename__ = "client"
+
+    client_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    client_name: Mapped[str] = mapped_column(String(120))
+    secret_digest: Mapped[str] = mapped_column(String(64))
+    redirect_uris: Mapped[list[str]]
+    post_logout_redirect_uris: Mapped[list[str]]
+    backchannel_logout_uri: Mapped[str] = mapped_column(String(255))
+    token_endpoint_auth_method: Mapped[str] = mapped_column(String(30))
+    id_token_signed_response_alg: Mapped[str] = mapped_column(String(10))
+    scope: Mapped[str] = mapped_column(String(255))
+    client_uri: Mapped[str] = mapped_column(String(255))
+    disabled_at: Mapped[datetime | None]
+
+
+class Ticket(Base):
+    """A code or an access token, found by its digest; `family` is what one code gave."""
+
+    __tablename__ = "ticket"
+    __table_args__ = (Index("ix_ticket_expires_at", "expires_at"),)
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    family: Mapped[str] = mapped_column(String(36), index=True)
+    client_id: Mapped[str] = mapped_column(String(80))
+    sign_in_id: Mapped[str] = mapped_column(String(36), index=True)
+    sid: Mapped[str] = mapped_column(String(36))
+    sub: Mapped[str] = mapped_column(String(64))
+    scope: Mapped[str] = mapped_column(String(255))
+    details: Mapped[dict[str, Any]]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class SigningKey(Base):
+    """A private key that signs tokens, encrypted with the master key; public as long as it is published."""
+
+    __tablename__ = "signing_key"
+
+    kid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    alg: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10))
+    private: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]

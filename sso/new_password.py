@@ -1,0 +1,86 @@
+"""A new password, wherever it is chosen: its form, its rules, and the act that gives it to the directory."""
+
+from collections.abc import Callable
+
+from socle import audit, mail
+from socle.audit import Event
+from socle.sql import database
+from socle.web.forms import Form, PasswordField, Rule, SubmitButton
+from sso import passwords, sessions
+from sso.directory import directory
+from sso.directory.account import Account
+from sso.directory.errors import PasswordRefused, Refusal
+from sso.passwords import Person, Profile
+
+SENTENCES = {
+    Refusal.TOO_SHORT: "Ce mot de passe est trop court : choisissez-en un plus long.",
+    Refusal.TOO_LONG: "Ce mot de passe est trop long : choisissez-en un plus court.",
+    Refusal.IN_HISTORY: "Vous avez déjà utilisé ce mot de passe : choisissez-en un autre.",
+    Refusal.TOO_YOUNG: "Vous venez de changer de mot de passe : attendez avant d’en changer encore.",
+    Refusal.QUALITY: "L’annuaire trouve ce mot de passe trop simple : choisissez-en un autre.",
+    Refusal.NOT_ALLOWED: "L’annuaire ne permet pas de changer ce mot de passe : adressez-vous à l’assistance.",
+    Refusal.WRONG_CURRENT: "Le mot de passe actuel n’est pas le bon.",
+}
+UNEXPLAINED = "L’annuaire a refusé ce mot de passe, sans dire pourquoi : essayez-en un autre, plus long."
+STAFF = {"assistance-n1", "assistance-n2", "gestionnaire", "administrateur", "rssi", "dpo"}
+
+
+def rules_for(profile: Profile) -> tuple[Rule, ...]:
+    """The rules said before typing, with what the page's script can check."""
+    return tuple(
+        Rule(rule.sentence, "length" if rule.minimum else "", str(rule.minimum or ""))
+        for rule in passwords.rules(profile)
+    )
+
+
+class NewPasswordForm(Form):
+    """Twice the new password."""
+
+    new = PasswordField(
+        "Nouveau mot de passe",
+        autocomplete="new-password",
+        rules=rules_for(Profile.AGENT),
+        missing="Choisissez un nouveau mot de passe.",
+    )
+    again = PasswordField(
+        "Confirmez le nouveau mot de passe",
+        autocomplete="new-password",
+        missing="Tapez une seconde fois le nouveau mot de passe.",
+    )
+    submit = SubmitButton("Enregistrer mon mot de passe")
+
+
+def profile_of(roles: frozenset[str]) -> Profile:
+    """Staff who see other people's data choose longer passwords."""
+    return Profile.STAFF if roles & STAFF else Profile.AGENT
+
+
+def reasons(form: NewPasswordForm, person: Person, profile: Profile = Profile.AGENT) -> list[str]:
+    """Why the new password cannot be taken, before the directory is asked."""
+    new, again = form.new.data or "", form.again.data or ""
+    if passwords.normalise(new) != passwords.normalise(again):
+        return ["Les deux mots de passe ne sont pas les mêmes : tapez-les de nouveau."]
+    return [reason.sentence for reason in passwords.check(new, person, profile)]
+
+
+def give(
+    account: Account, change: Callable[[], None], event: Event, why: str, *, keep: str = ""
+) -> str | None:
+    """Change the password by `change()`; returns the directory's reason when it refused.
+
+    The intent and the ended sessions are committed first, then the directory is asked, then the outcome and
+    the notice are committed (decision 13). `keep` is the one session that goes on.
+    """
+    try:
+        with audit.intent(
+            database(),
+            event,
+            actor=account.uid,
+            subject=account.uid,
+            first=lambda sql: sessions.end_all(sql, account.uid, why, keep),
+        ) as act:
+            change()
+            act.then(lambda sql: mail.queue(sql, account.mail, f"sso/mail/{event.value}.txt", name=account.name))
+    except PasswordRefused as refused:
+        return SENTENCES.get(refused.reason, UNEXPLAINED)
+    return None

@@ -1,0 +1,130 @@
+"""The pages of the sign-in: /connexion, the password that must change, /deconnexion."""
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user
+
+from socle import french
+from socle.audit import Event
+from socle.web.forms import Form, LoginField, PasswordField, SubmitButton
+from socle.web.security import allow_form_target
+from socle.web.sessions import rotate
+from sso import interactions, new_password, sessions, signin
+from sso.directory import directory
+from sso.directory.account import Account
+from sso.new_password import NewPasswordForm
+from sso.passwords import Person
+from sso.signin import Step, TooMany
+
+bp = Blueprint("signin", __name__)
+
+PASSWORD_ONLY = ("eidas1", ("pwd",))
+REFUSED = (
+    "L’identifiant ou le mot de passe n’est pas le bon, ou ce compte ne peut pas se connecter. "
+    "Vérifiez la touche Verr. Maj., puis recommencez. Si vous ne vous en souvenez plus, choisissez un nouveau "
+    "mot de passe."
+)
+
+
+class SignInForm(Form):
+    """Identifiant and password."""
+
+    login = LoginField("Identifiant", hint="Votre identifiant ou votre adresse académique.")
+    password = PasswordField("Mot de passe")
+    submit = SubmitButton("Valider")
+
+
+@bp.get("/connexion")
+def form() -> ResponseReturnValue:
+    """The sign-in page; `demande` is the request of an application, resumed afterwards."""
+    demande = _demande()
+    form = SignInForm()
+    hint = (interactions.read(demande) or {}).get("login_hint", "")
+    form.login.data = hint[:200] if hint.isprintable() else ""
+    return _page(form, demande)
+
+
+@bp.post("/connexion")
+def sign_in() -> ResponseReturnValue:
+    """One answer for every wrong proof; what must follow a right one is on the next page."""
+    form, demande = SignInForm(), _demande()
+    if not form.validate_on_submit():
+        return _page(form, demande), 422
+    try:
+        attempt = signin.attempt(form.login.data, form.password.data)
+    except TooMany as spent:
+        until = french.clock_time(spent.until)
+        form.refuse(f"Trop d’essais ont été faits depuis votre connexion internet. Recommencez après {until}.")
+        return _page(form, demande), 429
+    if attempt.account is None:
+        form.refuse(REFUSED)
+        return _page(form, demande), 422
+    return _next(attempt.step, attempt.account, demande)
+
+
+@bp.route("/connexion/nouveau-mot-de-passe", methods=["GET", "POST"])
+def must_change() -> ResponseReturnValue:
+    """The password must change before anything else opens (pwdReset, or expired)."""
+    awaited = signin.awaited(Step.MUST_CHANGE)
+    if awaited is None:
+        flash("Connectez-vous d’abord, s’il vous plaît.", "info")
+        return redirect(url_for("signin.form"), 303)
+    uid, demande = awaited
+    form, account = NewPasswordForm(), directory().get(uid)
+    if not form.validate_on_submit():
+        return _must_change_page(form, account, demande), 422 if form.is_submitted() else 200
+    found = new_password.reasons(form, Person.of(account)) or _change(form, account)
+    if found:
+        for reason in found:
+            form.refuse(reason, form.new)
+        return _must_change_page(form, account, demande), 422
+    return open_for(directory().get(uid), demande)
+
+
+@bp.post("/deconnexion")
+def sign_out() -> ResponseReturnValue:
+    """End the session here and in every application."""
+    sessions.sign_out()
+    flash("Vous êtes déconnecté, ici et dans vos applications.", "ok")
+    return redirect(url_for("home.page"), 303)
+
+
+def open_for(account: Account, demande: str | None) -> ResponseReturnValue:
+    """Open the session of an account that has proved everything, and resume what it had asked."""
+    target = interactions.resume_address(demande)
+    opened = sessions.open_session(account, directory().roles(account), *PASSWORD_ONLY)
+    login_user(opened)
+    return redirect(target, 303)
+
+
+def _next(step: Step, account: Account, demande: str | None) -> ResponseReturnValue:
+    if step is Step.SIGNED_IN:
+        return open_for(account, demande)
+    session.clear()
+    rotate()
+    signin.await_step(account, step, demande)
+    return redirect(url_for("signin.must_change" if step is Step.MUST_CHANGE else "activation.proofs"), 303)
+
+
+def _change(form: NewPasswordForm, account: Account) -> list[str]:
+    new = form.new.data or ""
+    refused = new_password.give(
+        account, lambda: directory().set_password(account, new), Event.PASSWORD_CHANGED, "must_change"
+    )
+    return [refused] if refused else []
+
+
+def _demande() -> str | None:
+    return request.values.get("demande", "")[:40] or None
+
+
+def _page(form: SignInForm, demande: str | None) -> str:
+    if request_kept := interactions.read(demande):
+        allow_form_target(request_kept["redirect_uri"])
+    return render_template("sso/signin.html", form=form, demande=demande, signed_in=current_user)
+
+
+def _must_change_page(form: NewPasswordForm, account: Account, demande: str | None) -> str:
+    if request_kept := interactions.read(demande):
+        allow_form_target(request_kept["redirect_uri"])
+    return render_template("sso/must_change.html", form=form, account=account)

@@ -1,0 +1,164 @@
+"""The sign-in session: open, read, end, end all; what ends it tells every application (decision 25)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from flask import current_app, request, session
+from flask_login import UserMixin, current_user
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from socle import audit, clock, outbox
+from socle.audit import Event
+from socle.sql import Database, database
+from socle.web import security
+from socle.web.sessions import rotate
+from sso import tickets
+from sso.directory.account import Account
+from sso.models import ClientRow, ClientSession, SignInRow, Ticket
+from sso.settings import Sso
+
+SEEN_EVERY = timedelta(minutes=1)
+LOGOUT = "logout"
+
+
+@dataclass(frozen=True)
+class SignIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
+    """Who is signed in, how and since when; what Flask-Login calls the user."""
+
+    id: str
+    uid: str
+    sub: str
+    display_name: str
+    mail: str
+    roles: frozenset[str]
+    acr: str
+    amr: tuple[str, ...]
+    auth_time: datetime
+
+    def get_id(self) -> str:
+        """Flask-Login keeps this in the web session: ending the row ends the sign-in."""
+        return self.id
+
+
+def open_session(account: Account, roles: frozenset[str], acr: str, amr: tuple[str, ...]) -> SignIn:
+    """Open a session in this browser, in place of the one it had; the cookie changes (threat 27)."""
+    settings: Sso = current_app.extensions["sso_settings"]
+    now = clock.now()
+    row = SignInRow(
+        id=str(uuid4()),
+        uid=account.uid,
+        sub=account.unique_id,
+        display_name=account.name,
+        mail=account.mail,
+        roles=sorted(roles),
+        acr=acr,
+        amr=list(amr),
+        origin=security.short_origin(),
+        device=(request.user_agent.string or "")[:120],
+        auth_time=now,
+        last_seen_at=now,
+        expires_at=now + settings.lifetime,
+        ended_at=None,
+        ended_why="",
+    )
+    with database().begin() as sql:
+        if current_user.is_authenticated:
+            end_where(sql, "replaced", SignInRow.id == current_user.id)
+        sql.add(row)
+        audit.record(sql, Event.SIGNED_IN, actor=account.uid, subject=account.uid, amr=list(amr))
+    session.clear()
+    rotate()
+    return _sign_in(row)
+
+
+def load(identifier: str) -> SignIn | None:
+    """The living session of this identifier, or None; it is seen at most once a minute."""
+    settings: Sso = current_app.extensions["sso_settings"]
+    now = clock.now()
+    with database().read() as sql:
+        row = sql.get(SignInRow, identifier)
+    if row is None or row.ended_at or row.expires_at <= now or row.last_seen_at + settings.idle <= now:
+        return None
+    if now - row.last_seen_at > SEEN_EVERY:
+        with database().begin() as sql:
+            sql.execute(update(SignInRow).where(SignInRow.id == identifier).values(last_seen_at=now))
+    return _sign_in(row)
+
+
+def join(sign_in: SignIn, client_id: str) -> str:
+    """The `sid` of this session in this application, made at its first visit."""
+    with database().begin() as sql:
+        known = select(ClientSession.id).where(
+            ClientSession.sign_in_id == sign_in.id, ClientSession.client_id == client_id
+        )
+        sid = sql.scalar(known)
+        if sid is None:
+            sid = str(uuid4())
+            sql.add(
+                ClientSession(id=sid, sign_in_id=sign_in.id, client_id=client_id, opened_at=clock.now())
+            )
+        return sid
+
+
+def end_where(sql: Session, why: str, *where: object) -> int:
+    """End the sessions that match, revoke their tokens, queue the notices; in the caller's transaction."""
+    alive = (SignInRow.ended_at.is_(None), *where)
+    rows = sql.scalars(select(SignInRow).where(*alive)).all()  # type: ignore[arg-type]
+    for row in rows:
+        row.ended_at, row.ended_why = clock.now(), why
+        tickets.revoke(sql, Ticket.sign_in_id == row.id)
+        _queue_logouts(sql, row)
+    return len(rows)
+
+
+def end_all(sql: Session, uid: str, why: str, but: str = "") -> int:
+    """End every session of a person, or every other one (`but` is the identifier of the one kept)."""
+    count = end_where(sql, why, SignInRow.uid == uid, SignInRow.id != but)
+    if count:
+        audit.record(sql, Event.SESSIONS_ENDED, subject=uid, why=why, count=count)
+    return count
+
+
+def sign_out() -> None:
+    """End the session of this browser; the web session goes with it."""
+    if current_user.is_authenticated:
+        with database().begin() as sql:
+            end_where(sql, "signed_out", SignInRow.id == current_user.id)
+            audit.record(sql, Event.SIGNED_OUT, actor=current_user.uid, subject=current_user.uid)
+    session.clear()
+    rotate()
+
+
+def forget_old(db: Database) -> None:
+    """Delete the sessions that ended more than a year ago (CNIL 2021-122: six months to one year)."""
+    limit = clock.now() - timedelta(days=365)
+    with db.begin() as sql:
+        sql.execute(delete(SignInRow).where(SignInRow.expires_at < limit))
+
+
+def _queue_logouts(sql: Session, row: SignInRow) -> None:
+    opened = (
+        select(ClientSession.id, ClientRow)
+        .join(ClientRow, ClientRow.client_id == ClientSession.client_id)
+        .where(ClientSession.sign_in_id == row.id, ClientRow.backchannel_logout_uri != "")
+    )
+    for sid, client in sql.execute(opened):
+        uri, alg = client.backchannel_logout_uri, client.id_token_signed_response_alg
+        payload = {"client_id": client.client_id, "uri": uri, "alg": alg, "sid": sid, "sub": row.sub}
+        outbox.send(sql, LOGOUT, uri, payload)
+
+
+def _sign_in(row: SignInRow) -> SignIn:
+    return SignIn(
+        row.id,
+        row.uid,
+        row.sub,
+        row.display_name,
+        row.mail,
+        frozenset(row.roles),
+        row.acr,
+        tuple(row.amr),
+        row.auth_time,
+    )

@@ -1,0 +1,143 @@
+"""The steps of a sign-in: what a login and a password open, and the state kept between two pages.
+
+Unknown, locked and ended accounts cost the same work and get the same answer (decisions 9, 19).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from flask import current_app, session
+
+from socle import audit, clock
+from socle.audit import Event
+from socle.settings import Socle
+from socle.sql import database
+from socle.web import security
+from socle.web.limits import Budget, budgets
+from sso.directory import directory
+from sso.directory.account import Account, Outcome, State, Verdict
+from sso.directory.names import BadNumber, normalise_number
+from sso.passwords import normalise
+from sso.settings import Sso
+
+PENDING = "pending"
+PENDING_LIFE = timedelta(minutes=15)
+
+
+class TooMany(Exception):
+    """The budget of this address is spent until `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("address")
+        self.until = until
+
+
+class Step(Enum):
+    """What comes after a login and a password."""
+
+    SIGNED_IN = "signed_in"
+    MUST_CHANGE = "must_change"
+    ACTIVATE = "activate"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """The step, and whose account when the proof was right."""
+
+    step: Step
+    account: Account | None = None
+
+
+def attempt(login: str, password: str) -> Attempt:
+    """Examine a login and a password; one directory search and one bind, whatever they are."""
+    address, account_budget, address_budget = security.caller_budget_key(), *_budgets()
+    times = school_factor()
+    if not budgets().spend(address_budget, address, times):
+        until = budgets().spent_until(address_budget, address, times) or clock.now()
+        raise TooMany(until)
+    account = directory().by_login(login)
+    who = budget_key(account, login)
+    within = budgets().spend(account_budget, who)
+    outcome = directory().authenticate(account if within else None, normalise(password))
+    step = _step(account if within else None, outcome, password)
+    if step is Step.REFUSED:
+        _record_refusal(account, login, "budget" if not within else outcome.verdict.value)
+        return Attempt(step)
+    budgets().give_back(address_budget, address, times)
+    budgets().clear(account_budget, who)
+    return Attempt(step, account)
+
+
+def forgive(account: Account) -> None:
+    """Refill the account's budget: its owner has just proved who she is."""
+    account_budget, _ = _budgets()
+    budgets().clear(account_budget, account.uid)
+
+
+def school_factor() -> int:
+    """How much wider the budgets of this address are (decision 19)."""
+    settings: Sso = current_app.extensions["sso_settings"]
+    return settings.school_factor if security.from_school() else 1
+
+
+def budget_key(account: Account | None, typed: str) -> str:
+    """One counter per account, whatever name it is called by; unknown ones by a keyed digest."""
+    if account is not None:
+        return account.uid
+    socle: Socle = current_app.extensions["socle_settings"]
+    return "?" + audit.keyed_digest(socle, typed.strip().casefold())
+
+
+def await_step(account: Account, step: Step, demande: str | None) -> None:
+    """Remember, on the server, that this browser proved `account` and what it must do now."""
+    session[PENDING] = {
+        "uid": account.uid,
+        "step": step.value,
+        "until": (clock.now() + PENDING_LIFE).isoformat(),
+        "demande": demande,
+    }
+
+
+def awaited(step: Step) -> tuple[str, str | None] | None:
+    """(uid, demande) of the browser that proved itself for this step, or None when it did not or too long ago."""
+    kept = session.get(PENDING)
+    if not kept or kept["step"] != step.value or datetime.fromisoformat(kept["until"]) <= clock.now():
+        return None
+    return kept["uid"], kept["demande"]
+
+
+def _step(account: Account | None, outcome: Outcome, password: str) -> Step:
+    first_number = _is_first_number(account, password)
+    if account is None:
+        return Step.REFUSED
+    if outcome.verdict is Verdict.OK:
+        return Step.SIGNED_IN
+    if outcome.verdict in {Verdict.MUST_CHANGE, Verdict.EXPIRED}:
+        return Step.MUST_CHANGE
+    return Step.ACTIVATE if first_number else Step.REFUSED
+
+
+def _is_first_number(account: Account | None, password: str) -> bool:
+    """Decision 11: the NUMEN typed as first password leads to activation. Asked of the decoy for the others."""
+    try:
+        number = normalise_number(password)
+    except BadNumber:
+        return False
+    waiting = account if account and account.state is State.A_ACTIVER else None
+    return directory().has_numen(waiting, number) and waiting is not None
+
+
+def _record_refusal(account: Account | None, login: str, why: str) -> None:
+    with database().begin() as sql:
+        subject = account.uid if account else budget_key(None, login)
+        audit.record(sql, Event.SIGN_IN_REFUSED, subject=subject, why=why if account else "unknown")
+
+
+def _budgets() -> tuple[Budget, Budget]:
+    settings: Sso = current_app.extensions["sso_settings"]
+    return (
+        Budget("signin-account", settings.account_attempts),
+        Budget("signin-address", settings.address_attempts),
+    )
