@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from mamia import activation, assistance, change_password, find_account, home, reset_password
 from mamia.settings import Mamia
 from socle.settings import Socle, load
 from socle.sql import Database
@@ -18,6 +19,15 @@ TABS = (
     ("Réinitialiser mon mot de passe", "reset_password.proofs"),
     ("Modifier mon mot de passe", "change_password.page"),
     ("Assistance", "assistance.page"),
+)
+
+BLUEPRINTS = (
+    home.bp,
+    find_account.bp,
+    reset_password.bp,
+    activation.bp,
+    change_password.bp,
+    assistance.bp,
 )
 
 
