@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from enum import Enum
 from time import monotonic
 
 from sso.directory import wire
@@ -10,7 +9,7 @@ from sso.directory.account import Account, Outcome, State, Verdict
 from sso.directory.dates import BirthDate
 from sso.directory.entries import Reader
 from sso.directory.errors import DirectoryDown, NotFound, PasswordRefused, Refusal
-from sso.directory.names import fold, is_uai, key
+from sso.directory.names import Kind, fold, is_uai, key
 from sso.directory.policy import PolicyAnswer, PolicyError
 from sso.directory.settings import DirectorySettings
 from sso.directory.wire import Answer, Who, Wire, escape
@@ -27,15 +26,6 @@ REFUSALS = {
     PolicyError.MUST_SUPPLY_OLD: Refusal.MUST_SUPPLY_OLD,
     PolicyError.MODIFICATION_NOT_ALLOWED: Refusal.NOT_ALLOWED,
 }
-
-
-class Kind(Enum):
-    """What a name is to its bearer; the mark that goes before its key in the directory."""
-
-    USAGE = "u"
-    BIRTH = "n"
-    PART = "p"  # of a double name
-    FORMER = "a"
 
 
 class Directory:
@@ -60,7 +50,7 @@ class Directory:
         return found[0]
 
     def by_login(self, login: str) -> Account | None:
-        """Whom this identifiant, former identifiant or mail address belongs to. One search, whatever it is."""
+        """Whom this identifiant, former identifiant or mail address is. One search, whatever it is."""
         typed = login.strip()
         names = ("uid", "ancienuid", "mail")
         found = self._people(f"(|{''.join(self._equal(name, typed) for name in names)})", limit=5)
@@ -114,7 +104,7 @@ class Directory:
         return self._people(query, limit=5, who=Who.ACCOUNT)
 
     def has_numen(self, account: Account | None, value: str) -> bool:
-        """Is this the NUMEN (or temporary number) of the account? Nobody's: the same question to the decoy."""
+        """Is this the NUMEN (or temporary number) of the account? For nobody, the decoy is asked."""
         dn = account.dn if account else self._decoy
         asked = value if _askable(value) else NOBODY
         return self._wire.compare(Who.ACCOUNT, dn, self._reader.name("numen"), asked)
@@ -150,7 +140,7 @@ class Directory:
         """The person changes it: the old one is proved by a bind, the new one given as the person."""
         if not old:
             raise PasswordRefused(Refusal.WRONG_CURRENT)
-        proved, changed = self._wire.change_password(account.dn, old, new)
+        _proved, changed = self._wire.change_password(account.dn, old, new)
         if changed is None:
             raise PasswordRefused(Refusal.WRONG_CURRENT)
         _accepted(changed)
@@ -158,7 +148,6 @@ class Directory:
     def unlock(self, account: Account) -> None:
         """End the automatic lock; slapd forgets the failures with it."""
         self._wire.drop(Who.ACCOUNT, account.dn, "pwdAccountLockedTime")
-        self._wire.drop(Who.ACCOUNT, account.dn, "pwdFailureTime")
 
     def activate(self, account: Account) -> None:
         """The first password is set: the account is ACTIF."""
@@ -225,7 +214,7 @@ def _outcome(answer: Answer) -> Outcome:
 
 
 def _accepted(answer: Answer) -> None:
-    """Nothing if the directory took the password; otherwise its reason, or `DirectoryDown` if it gave none."""
+    """Nothing if the directory took the password; else its reason, or `DirectoryDown` if it gave none."""
     if answer.code == wire.SUCCESS:
         return
     reason = _refusal(answer)

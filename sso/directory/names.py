@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from enum import Enum
 
 UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 LONGEST_NAME = 120
@@ -11,6 +13,15 @@ _LIGATURES = {
 }  # fmt: skip
 _NUMEN = re.compile(r"(0[1-9]|1[0-9]|2[0-9]|3[1-3]|43)[A-Z][0-9]{7}[A-Z]{3}")
 _TEMPORARY = re.compile(r"(T[0-9]{2})-?([0-9]{6})")
+
+
+class Kind(Enum):
+    """What a name is to its bearer; the mark that goes before its key in the directory."""
+
+    USAGE = "u"
+    BIRTH = "n"
+    PART = "p"  # of a double name
+    FORMER = "a"
 
 
 class BadNumber(ValueError):
@@ -44,6 +55,16 @@ def parts(surname: str) -> tuple[str, ...]:
     if len(keys) < 2 or keys[0] in {"saint", "sainte", "st", "ste"}:
         return ()
     return tuple(dict.fromkeys(keys))
+
+
+def name_marks(usage: str, birth: str, former: Iterable[str] = ()) -> tuple[str, ...]:
+    """Values of `clenom`: each key of each name, after the mark that says what the name is."""
+    found = [(Kind.USAGE, key(usage))]
+    if key(birth) != key(usage):
+        found.append((Kind.BIRTH, key(birth)))
+    found += [(Kind.PART, part) for name in (usage, birth) for part in parts(name)]
+    found += [(Kind.FORMER, key(name)) for name in former]
+    return tuple(dict.fromkeys(f"{kind.value}:{name}" for kind, name in found if name))
 
 
 def given_keys(given: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The password-policy control, which ldap3 brings back undecoded (draft-behera-ldap-password-policy-10 § 6.2)."""
+"""The password-policy control, which ldap3 brings back undecoded (draft-behera-10 § 6.2)."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -35,7 +35,10 @@ class PolicyAnswer:
 
 
 def _tagged(kind: type[univ.Integer], number: int) -> univ.Integer:
-    return kind().subtype(implicitTag=tag.Tag(tag.tagClassContext, tag.tagFormatSimple, number))
+    tagged: univ.Integer = kind().subtype(  # type: ignore[no-untyped-call]
+        implicitTag=tag.Tag(tag.tagClassContext, tag.tagFormatSimple, number)
+    )
+    return tagged
 
 
 class _Warning(univ.Choice):
@@ -49,7 +52,9 @@ class _Response(univ.Sequence):
     componentType = namedtype.NamedTypes(
         namedtype.OptionalNamedType(
             "warning",
-            _Warning().subtype(explicitTag=tag.Tag(tag.tagClassContext, tag.tagFormatConstructed, 0)),
+            _Warning().subtype(  # type: ignore[no-untyped-call]
+                explicitTag=tag.Tag(tag.tagClassContext, tag.tagFormatConstructed, 0)
+            ),
         ),
         namedtype.OptionalNamedType("error", _tagged(univ.Enumerated, 1)),
     )

@@ -33,7 +33,7 @@ class DirectorySettings(Settings):
     grace_days: int = Field(180, ge=0, description="days of sign-in after the end of function (decision 12)")
     attributes: dict[str, str] = Field(
         default_factory=dict,
-        description='names in your directory where they differ, as JSON: {"nompatro": "supannNomDeNaissance"}',
+        description='names of your directory, as JSON: {"nompatro": "supannNomDeNaissance"}',
     )
 
     @field_validator("uris", mode="before")

@@ -7,7 +7,7 @@ of the settings, whatever the number of servers.
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from ssl import CERT_REQUIRED
@@ -105,7 +105,7 @@ class Wire:
         """Does the entry hold this value? The value itself never comes back."""
 
         def ask(connection: Connection) -> bool:
-            connection.compare(dn, attribute, value)
+            connection.compare(dn, attribute, value)  # type: ignore[no-untyped-call]
             _check(connection, {COMPARE_TRUE, COMPARE_FALSE, NO_SUCH_ATTRIBUTE, NO_SUCH_OBJECT})
             return bool(connection.result["result"] == COMPARE_TRUE)
 
@@ -115,7 +115,8 @@ class Wire:
         """Give one attribute of one entry this value alone."""
 
         def ask(connection: Connection) -> None:
-            connection.modify(dn, {attribute: [(MODIFY_REPLACE, [value])]})
+            changes = {attribute: [(MODIFY_REPLACE, [value])]}
+            connection.modify(dn, changes)  # type: ignore[no-untyped-call]
             _check(connection, {SUCCESS})
 
         self._write("modify", who, ask)
@@ -124,7 +125,8 @@ class Wire:
         """Remove one attribute of one entry; that it was not there is no fault."""
 
         def ask(connection: Connection) -> None:
-            connection.modify(dn, {attribute: [(MODIFY_DELETE, [])]})
+            changes = {attribute: [(MODIFY_DELETE, [])]}
+            connection.modify(dn, changes)  # type: ignore[no-untyped-call]
             _check(connection, {SUCCESS, NO_SUCH_ATTRIBUTE})
 
         self._write("modify", who, ask)
@@ -239,7 +241,7 @@ class Wire:
         return Connection(
             Server(uri, get_info=NONE, tls=tls, connect_timeout=seconds),
             user=dn,
-            password=password.encode(),  # as bytes: ldap3 would fold a string its own way (SASLprep)
+            password=password.encode(),  # type: ignore[arg-type] # a string would be folded by SASLprep
             authentication=SIMPLE,
             check_names=False,
             auto_referrals=False,
@@ -282,7 +284,7 @@ def _answer(connection: Connection) -> Answer:
 
 def _entry(row: dict[str, object]) -> Entry:
     raw = row["raw_attributes"]
-    assert isinstance(raw, dict)
+    assert isinstance(raw, Mapping)
     values = {
         str(name).lower(): [value.decode("utf-8", "replace") for value in found]
         for name, found in raw.items()

@@ -1,0 +1,1 @@
+"""One directory, four uses: the demo, the tests, compose and the benchmarks."""

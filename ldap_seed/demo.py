@@ -1,0 +1,44 @@
+"""What the demo's directory holds: the tree, the policies, the service accounts, the people, the groups."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from ldap_seed.entries import entries, members
+from ldap_seed.hashing import hashed_all
+from ldap_seed.people import people, schools
+from ldap_seed.server import Slapd
+from ldap_seed.tree import ServicePasswords, branches, groups, policies, services
+from socle.clock import now
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
+
+
+def seed(
+    slapd: Slapd, service_passwords: ServicePasswords, passwords: Mapping[str, str], today: date
+) -> None:
+    """Fill an empty directory with the people of that day. `passwords`: clear, by uid; nothing is kept."""
+    if not slapd.is_seeded:
+        slapd.seed(demo_entries(service_passwords, passwords, today))
+
+
+def demo_entries(
+    service_passwords: ServicePasswords, passwords: Mapping[str, str], today: date
+) -> Iterator[str]:
+    """The entries, parents first."""
+    everybody = people(today)
+    hashes = hashed_all({one.uid: passwords[one.uid] for one in everybody if one.has_password})
+    yield from branches()
+    yield from policies()
+    yield from services(service_passwords)
+    yield from entries(everybody, {school.uai: school for school in schools()}, hashes, now())
+    yield from groups(members(everybody))
+
+
+def demo_passwords(today: date) -> dict[str, str]:
+    """A new password for everybody who has one: four groups of four, easy to type from a screen."""
+    return {one.uid: _password() for one in people(today) if one.has_password}
+
+
+def _password() -> str:
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
