@@ -8,11 +8,14 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from career.guides.header import Unreadable
 from career.guides.rules import Section
 from career.guides.search import fold
 
 TOP = 2  # the page's h1 is the title of the guide
 DEEPEST = 4
+
+RESERVED = frozenset({"contenu", "informations", "sommaire", "references"})  # ids of the page around
 
 ALLOWED = {
     "h2": {"id"},
@@ -39,10 +42,6 @@ ALLOWED = {
 }
 
 
-class Unreadable(ValueError):
-    """The text of a guide cannot be made a page; the message says why."""
-
-
 @dataclass(frozen=True)
 class Rendered:
     """A page's body, its sections for the table of contents and the search, and the guides it leads to."""
@@ -55,13 +54,14 @@ class Rendered:
 def render(text: str) -> Rendered:
     """Render the Markdown of a guide; raise Unreadable when headings jump or repeat."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.add_render_rule("blockquote_open", _note_open)  # a quotation mark of Markdown is a note of ours
+    parser.add_render_rule("blockquote_close", _note_close)
     tokens = parser.parse(text)
     _shift_headings(tokens)
     sections = tuple(_sections(tokens))
     _check(sections)
     _name_headings(tokens, sections)
     _fit_tables(tokens)
-    _make_notes(tokens)
     html = nh3.clean(
         parser.renderer.render(tokens, parser.options, {}),
         tags=set(ALLOWED),
@@ -128,9 +128,9 @@ def _check(sections: tuple[Section, ...]) -> None:
 def _name_headings(tokens: list[Token], sections: tuple[Section, ...]) -> None:
     """Give each heading its address; two of the same name would make one address."""
     named = [section.anchor for section in sections if section.title]
-    twice = {name for name in named if named.count(name) > 1}
+    twice = {name for name in named if named.count(name) > 1} | (RESERVED & set(named))
     if twice:
-        raise Unreadable(f"two headings have the address {', '.join(sorted(twice))}")
+        raise Unreadable(f"these headings have the address of another: {', '.join(sorted(twice))}")
     openings = (token for token in tokens if token.type == "heading_open")
     for token, name in zip(openings, named, strict=True):
         token.attrSet("id", name)
@@ -156,6 +156,8 @@ def _fit_tables(tokens: list[Token]) -> None:
             column += 1
         elif token.type == "td_close" and column == 1:
             token.tag = "th"
+        elif token.type == "inline" and tokens[place - 1].type == "td_open" and not token.content:
+            token.children = [Token("text", "", 0, content="–")]
     for place, token in reversed(list(enumerate(tokens))):
         if token.type == "table_open":
             tokens[place + 1 : place + 1] = _caption(token.meta["caption"])
@@ -174,13 +176,12 @@ def _caption(title: str) -> list[Token]:
     return [opening, words, Token("caption_close", "caption", -1, block=True)]
 
 
-def _make_notes(tokens: list[Token]) -> None:
-    """A quotation mark of Markdown is a note of ours: an example, a thing to remember."""
-    for token in tokens:
-        if token.type in ("blockquote_open", "blockquote_close"):
-            token.tag = "div"
-        if token.type == "blockquote_open":
-            token.attrSet("class", "note info")
+def _note_open(*_: object) -> str:
+    return '<div class="note info"><div>\n'
+
+
+def _note_close(*_: object) -> str:
+    return "</div></div>\n"
 
 
 def _links(tokens: list[Token]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -20,10 +21,10 @@ WEIGHTS = {"title": 6.0, "keywords": 4.0, "headings": 3.0, "body": 1.0}
 _WORD = re.compile(r"\w+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 _SMALL = (
-    "a ai as au aux avec ce cela ces cet cette chez comment dans de des dois doit dont du elle en est et etre "
-    "eu faire fait il ils je la le les leur leurs lui ma mais me mes moi mon ne nos notre nous on ont ou par "
-    "pas peut peux plus pour puis qu quand que quel quelle quelles quels qui quoi sa sans se ses si son sont "
-    "sur ta te tes toi ton tu un une vos votre vous y"
+    "a ai as au aux avec ce cela ces cet cette chez comment dans de des dois doit dont du elle en "
+    "est et etre eu faire fait il ils je la le les leur leurs lui ma mais me mes moi mon ne nos "
+    "notre nous on ont ou par pas peut peux plus pour puis qu quand que quel quelle quelles quels "
+    "qui quoi sa sans se ses si son sont sur ta te tes toi ton tu un une vos votre vous y"
 )
 _EMPTY = frozenset(_SMALL.split())
 _SHORT = {
@@ -50,12 +51,18 @@ def stems(text: str) -> list[str]:
     return [stem for _, stem in _stemmed(text)]
 
 
+@lru_cache(maxsize=10_000)
+def _stem(word: str) -> str:
+    """A stemmer keeps the word it works on: each call has its own, for threads."""
+    stem: str = snowballstemmer.stemmer("french").stemWord(word)
+    return stem
+
+
 def _stemmed(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    stemmer = snowballstemmer.stemmer("french")  # keeps the word it works on: one per call, for threads
     for found in _WORD.finditer(unicodedata.normalize("NFC", text)):
         word = fold(found[0])
         if word not in _EMPTY and (len(word) > 1 or word.isdigit()):
-            yield found, stemmer.stemWord(word)
+            yield found, _stem(word)
 
 
 def asked(query: str) -> list[str]:
@@ -83,11 +90,22 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A passage with the words it holds, and those of the heading above it."""
+
+    section: Section
+    text: str
+    words: frozenset[str]
+    heading: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Entry:
-    """The words of one guide, counted by the place they stand in."""
+    """The words of one guide, counted by the place they stand in, and by passage."""
 
     guide: Guide
     fields: dict[str, Counter[str]]
+    passages: tuple[Passage, ...]
 
     def holds(self, stem: str) -> bool:
         """Does this word stand anywhere in the guide?"""
@@ -102,7 +120,7 @@ class Index:
     """The guides made ready for search, once; then only read."""
 
     def __init__(self, guides: Iterable[Guide]) -> None:
-        self.entries = [Entry(guide, _fields(guide)) for guide in guides]
+        self.entries = [Entry(guide, _fields(guide), tuple(_passages(guide))) for guide in guides]
         self.vocabulary = _vocabulary(entry.guide for entry in self.entries)
 
     def search(self, query: str) -> list[Hit]:
@@ -127,8 +145,8 @@ class Index:
 
     def _hit(self, entry: Entry, words: list[str]) -> Hit:
         score = sum(self._rarity(word) * entry.weight(word) for word in words)
-        section, passage = _best(entry.guide, frozenset(words))
-        return Hit(entry.guide, score, section, tuple(mark(passage, frozenset(words))))
+        section, text = _best(entry, frozenset(words))
+        return Hit(entry.guide, score, section, tuple(mark(text, frozenset(words))))
 
     def _rarity(self, word: str) -> float:
         holding = sum(entry.holds(word) for entry in self.entries)
@@ -155,15 +173,23 @@ def _vocabulary(guides: Iterable[Guide]) -> dict[str, str]:
     return {fold(word): word for word in words if len(word) > 3 and not word.isdigit()}
 
 
-def _best(guide: Guide, words: frozenset[str]) -> tuple[Section, str]:
+def _passages(guide: Guide) -> Iterator[Passage]:
+    for section in guide.sections:
+        heading = frozenset(stems(section.title))
+        for text in section.passages:
+            yield Passage(section, text, frozenset(stems(text)), heading)
+
+
+def _best(entry: Entry, words: frozenset[str]) -> tuple[Section, str]:
     """The section and passage with most of the words; the opening and the summary when no passage has any."""
-    found = [
-        (len(words & set(stems(passage))) + len(words & set(stems(section.title))), section, passage)
-        for section in guide.sections
-        for passage in section.passages
-    ]
-    best = max(found, key=lambda one: one[0], default=None)
-    return (guide.sections[0], guide.summary) if best is None or not best[0] else best[1:]
+
+    def fit(passage: Passage) -> int:
+        return len(words & passage.words) + len(words & passage.heading)
+
+    best = max(entry.passages, key=fit, default=None)
+    if best is None or not fit(best):
+        return entry.guide.sections[0], entry.guide.summary
+    return best.section, best.text
 
 
 def mark(passage: str, words: frozenset[str]) -> Iterator[Piece]:
