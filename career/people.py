@@ -1,9 +1,9 @@
-"""Who is signed in: a person bound at the first sign-in to (issuer, sub), and refreshed at each (decision 28)."""
+"""Who is signed in: bound at the first sign-in to (issuer, sub), refreshed at each (decision 28)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any, NoReturn, ParamSpec
 
 from flask import abort, current_app
 from flask_login import current_user
@@ -54,6 +54,7 @@ class Person:
     mail: str
     roles: frozenset[str] = field(default=frozenset())
     population: str = ""
+    session_id: str = field(default="", repr=False)
 
     is_authenticated = True
     is_active = True
@@ -70,8 +71,8 @@ class Person:
         return GESTIONNAIRE in self.roles
 
     def get_id(self) -> str:
-        """What Flask-Login keeps in the session."""
-        return str(self.id)
+        """What Flask-Login keeps: the career session's identifier, so that ending the row ends the sign-in."""
+        return self.session_id
 
 
 def bind(db: Database, claims: Claims, academies: Sequence[str]) -> int:
@@ -90,7 +91,7 @@ def bind(db: Database, claims: Claims, academies: Sequence[str]) -> int:
         raise
 
 
-def find(db: Database, person_id: int, roles: frozenset[str]) -> Person | None:
+def find(db: Database, person_id: int, roles: frozenset[str], session_id: str = "") -> Person | None:
     """The person of an open session, with the roles the identity service gave; None if there is none."""
     with db.read() as session:
         row = session.get(PersonRow, person_id)
@@ -108,6 +109,7 @@ def find(db: Database, person_id: int, roles: frozenset[str]) -> Person | None:
             row.mail,
             roles,
             identity.population if identity else "",
+            session_id,
         )
 
 
@@ -147,7 +149,7 @@ def role(name: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
     return guard
 
 
-def refuse(person: Person, what: str, code: int = 404, subject: str = "") -> None:
+def refuse(person: Person, what: str, code: int = 404, subject: str = "") -> NoReturn:
     """Write in the journal that somebody asked for what is not hers, and answer `code` (threats 44, 47)."""
     with database().begin() as session:
         audit.record(session, audit.Event.ACCESS_REFUSED, actor=person.uid, subject=subject, what=what)

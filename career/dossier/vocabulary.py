@@ -11,7 +11,8 @@ POPULATIONS = {
     "HORS_ACA": "Enseignement public, 2nd degré, hors académie",
     "AED": "Assistants d’éducation",
     "AESH": "Accompagnants des élèves en situation de handicap",
-    "ADM": "Personnels administratifs, techniques, de direction et d’inspection",
+    "ADM": "Personnels administratifs, techniques et d’inspection",
+    "DIR": "Personnels de direction",
     "TEMP": "Agents temporaires",
 }
 
@@ -26,6 +27,7 @@ MODES = {
     "liste": "liste d’aptitude",
     "concours": "concours",
     "contrat": "contrat",
+    "integration": "intégration dans le corps",
 }
 
 POSITIONS = {
@@ -71,6 +73,7 @@ POSTINGS = {
     "complement": "Complément de service",
     "rattachement": "Rattachement administratif",
     "stage": "Stage",
+    "detachement": "Poste de détachement",
 }
 
 MARKS = {

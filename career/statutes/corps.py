@@ -55,6 +55,14 @@ _ALL = (
         "décret n° 2017-120 du 1er février 2017",
     ),
     Corps(
+        "COP",
+        "Conseiller d’orientation-psychologue",
+        "Conseillère d’orientation-psychologue",
+        "des conseillers d’orientation-psychologues",
+        "Conseillers d’orientation-psychologues",
+    ),
+    Corps("DA", "Délégué auxiliaire", "Déléguée auxiliaire", "", "Délégués auxiliaires"),
+    Corps(
         "AE", "Adjoint d’enseignement", "Adjointe d’enseignement", "des adjoints d’enseignement",
         "Adjoints d’enseignement", "décret n° 72-583 du 4 juillet 1972",
     ),
