@@ -142,16 +142,13 @@ def _postings(life: Life, shift: Shift) -> Iterator[Posting]:
         begin, after = shift.sure(day), shift.day(following)
         end = after - timedelta(days=1) if after else None
         yield _posting(life, (begin, end), place, kind, discipline, 100, arrival)
-    for begin, end, place, kind, discipline, share, arrival in _periods(
-        life.get("extra_postings", ()), shift
-    ):
-        yield _posting(life, begin, end, place, kind, discipline, share, arrival)
+    for begin, end, *rest in _periods(life.get("extra_postings", ()), shift):
+        yield _posting(life, (begin, end), *rest)
 
 
 def _posting(
     life: Life,
-    begin: date,
-    end: date | None,
+    period: tuple[date, date | None],
     place: str,
     kind: str,
     discipline: str,
@@ -161,7 +158,7 @@ def _posting(
     school = schools().get(place)
     subject, function = discipline or life["discipline"], life["function"]
     where = "" if school else place
-    return Posting(begin, end, school, where, kind, subject, function, share, arrival, decided(begin))
+    return Posting(*period, school, where, kind, subject, function, share, arrival, decided(period[0]))
 
 
 def _diplomas(

@@ -17,7 +17,7 @@ MAIL_DOMAIN = "ac-demo.example"
 
 
 def seed(db: Database, academie: str, day: date) -> bool:
-    """Write everything as true on `day`; False, and nothing done, when somebody's dossier is already there."""
+    """Write everything as true on `day`; False, and nothing done, when a dossier is already there."""
     with db.begin() as session:
         if session.scalar(select(exists().where(DOSSIER.c.uid.is_not(None)))):
             return False
