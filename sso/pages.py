@@ -16,7 +16,7 @@ from sso.new_password import NewPasswordForm
 from sso.passwords import Person
 from sso.signin import Step, TooMany
 
-bp = Blueprint("signin", __name__)
+bp = Blueprint("signin", __name__, template_folder="templates")
 
 PASSWORD_ONLY = ("eidas1", ("pwd",))
 REFUSED = (

@@ -35,7 +35,7 @@ class Service:
 def build(service: Service, settings: Socle) -> Flask:
     """A Flask application with its database, sessions, protections, error pages, logs and public pages."""
     observe.configure_logs()
-    app = Flask(service.import_name, static_folder=None, template_folder="templates")
+    app = Flask(service.import_name, static_folder=None)
     app.config.update(
         SECRET_KEY=service.secret_key,
         MAX_CONTENT_LENGTH=1024 * 1024,
@@ -78,6 +78,7 @@ def _init_login(app: Flask) -> None:
 
 def _init_template_globals(app: Flask, service: Service, settings: Socle) -> None:
     app.extensions.setdefault("tabs", ())
+    app.extensions.setdefault("service_name", lambda: service.name)
     app.extensions.setdefault("sign_in_endpoint", None)
     app.extensions.setdefault("sign_out_endpoint", None)
 
@@ -85,7 +86,7 @@ def _init_template_globals(app: Flask, service: Service, settings: Socle) -> Non
     def facts() -> dict[str, Any]:
         return {
             "service": {
-                "name": service.name,
+                "name": app.extensions["service_name"](),
                 "tagline": service.tagline,
                 "home_url": "/",
                 "sign_in_url": _address(app.extensions["sign_in_endpoint"]),

@@ -1,0 +1,52 @@
+"""The career application: an OpenID Connect client, its features, wired together."""
+
+from flask import Flask
+from flask_login import current_user
+
+from career import home, signin
+from career.day import today
+from career.courrier import views as courrier
+from career.dossier import views as dossier
+from career.guides import views as guides
+from career.settings import Career
+from socle.settings import Socle, load
+from socle.web.app import Service, build
+
+
+def create_app() -> Flask:
+    """Read every setting, then build; `SettingsFault` names what is missing."""
+    return build_app(load(Socle), load(Career))
+
+
+def build_app(socle: Socle, career: Career) -> Flask:
+    """The application for these settings."""
+    service = Service(
+        import_name="career",
+        name="I-Prof",
+        tagline="L’assistant carrière",
+        address=career.address,
+        cookie="career_session",
+        database_url=career.database,
+        secret_key=career.secret_key.get_secret_value(),
+    )
+    app = build(service, socle)
+    app.extensions["career_settings"] = career
+    signin.init_app(app, career, socle.timeout)
+    app.extensions["tabs"] = tabs
+    app.extensions["sign_out_endpoint"] = "signin.sign_out"
+    app.extensions["sign_in_endpoint"] = "signin.start"
+    app.extensions["service_name"] = service_name
+    for blueprint in (home.bp, dossier.bp, courrier.bp):
+        app.register_blueprint(blueprint)
+    guides.init_app(app, reader, today)
+    return app
+
+
+def tabs() -> list[tuple[str, str]]:
+    """The tabs of who is signed in; only what works is there."""
+    return home.tabs(current_user) if current_user.is_authenticated else []
+
+
+def service_name() -> str:
+    """I-Prof for public teachers, I-Professionnel for the private sector."""
+    return home.service_name(current_user) if current_user.is_authenticated else "I-Prof"

@@ -1,0 +1,27 @@
+"""The worker of career: mails, sweeps."""
+
+from datetime import timedelta
+
+from career import sessions
+from career.settings import Career
+from socle import mail
+from socle.settings import Socle, load
+from socle.sql import Database
+from socle.web.observe import configure_logs
+from socle.worker import Work, run
+
+
+def work(socle: Socle, career: Career) -> Work:
+    """What this worker does, for these settings."""
+    db = Database(career.database, socle.timeout)
+    return Work(
+        db,
+        handlers={mail.KIND: mail.sender(socle)},
+        jobs={"forget_sessions": (timedelta(hours=1), lambda: sessions.forget_old(db))},
+    )
+
+
+def main() -> None:
+    """Run until stopped."""
+    configure_logs()
+    run(work(load(Socle), load(Career)))
