@@ -120,7 +120,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
             return ""
         if all(needed):
             return "Tous les champs sont obligatoires."
-        return "Les champs sont obligatoires, sauf ceux marqués « facultatif »."
+        return "Les champs sont obligatoires, sauf ceux marqués «\u00a0facultatif\u00a0»."
 
     @property
     def sends_files(self) -> bool:

@@ -78,7 +78,8 @@ def static(filename: str) -> BaseResponse:
 
 def display_cookie() -> str:
     """The name of this service's display cookie: services of one host must not share it."""
-    return f"{current_app.name}-affichage"
+    prefix = "__Host-" if current_app.config["SESSION_COOKIE_SECURE"] else ""
+    return f"{prefix}{current_app.name}-affichage"
 
 
 def display_choice() -> str:
@@ -124,7 +125,7 @@ def personal_data() -> str:
 @bp.get("/cookies")
 def cookies() -> str:
     """The cookies, all of them necessary."""
-    session_cookie = current_app.config["SESSION_COOKIE_NAME"]
+    session_cookie = current_app.session_interface.get_cookie_name(current_app)
     return render_template(
         "socle/cookies.html", session_cookie=session_cookie, display_cookie=display_cookie()
     )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # pages read better in one piece
 """A throw-away application that shows the whole kit: what the tests open, and what one looks at."""
 
 from datetime import date
