@@ -1,0 +1,243 @@
+"""Threads and messages in SQL: what each side reads, and the rows a sending writes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from career.courrier.rules import Box, Kind, Message, Side, Thread
+from career.models import Base, PersonRow
+from socle import clock
+
+PAGE = 20
+
+
+class ThreadRow(Base):
+    """One subject between an agent and the service that follows her dossier."""
+
+    __tablename__ = "courrier_thread"
+    __table_args__ = (
+        Index("ix_courrier_thread_agent", "academie", "agent", "last_at"),
+        Index("ix_courrier_thread_last", "academie", "closed_at", "last_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    academie: Mapped[str] = mapped_column(String(8))
+    agent: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20))
+    opened_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str] = mapped_column(String(64), default="")
+
+
+class MessageRow(Base):
+    """One message. `form_key` comes from the form it was written in: one form sends one message (threat 50)."""
+
+    __tablename__ = "courrier_message"
+    __table_args__ = (
+        UniqueConstraint("academie", "author", "form_key", name="uq_courrier_message_form_key"),
+        Index("ix_courrier_message_thread", "thread_id", "sent_at"),
+        Index("ix_courrier_message_unread", "thread_id", "side", "read_at"),
+        Index("ix_courrier_message_author", "academie", "author", "sent_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    academie: Mapped[str] = mapped_column(String(8))
+    thread_id: Mapped[str] = mapped_column(ForeignKey("courrier_thread.id"))
+    side: Mapped[str] = mapped_column(String(10))
+    author: Mapped[str] = mapped_column(String(64))
+    body: Mapped[str] = mapped_column(Text)
+    sent_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    read_by: Mapped[str] = mapped_column(String(64), default="")
+    form_key: Mapped[str] = mapped_column(String(64))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list of threads."""
+
+    threads: tuple[Thread, ...]
+    number: int
+    pages: int
+
+
+def threads_of_agent(session: Session, academie: str, agent: str, page: int) -> Page:
+    """The threads of an agent, the last active first, with what she has not opened."""
+    mine = and_(ThreadRow.academie == academie, ThreadRow.agent == agent)
+    return _page(session, mine, Side.AGENT, page)
+
+
+def threads_of_desk(session: Session, academie: str, agents: Collection[str], box: Box, page: int) -> Page:
+    """The threads of these agents that a box of the desk shows, the last active first."""
+    return _page(session, and_(_of(academie, agents), _in_box(box)), Side.SERVICE, page)
+
+
+def count_boxes(session: Session, academie: str, agents: Collection[str]) -> dict[Box, int]:
+    """How many threads each box of the desk holds."""
+    return {
+        box: session.scalar(select(func.count(ThreadRow.id)).where(_of(academie, agents), _in_box(box))) or 0
+        for box in Box
+    }
+
+
+def agents_who_wrote(session: Session, academie: str) -> set[str]:
+    """Whoever has a thread in this académie."""
+    return set(session.scalars(select(ThreadRow.agent).where(ThreadRow.academie == academie).distinct()))
+
+
+def find_thread(session: Session, academie: str, thread_id: str) -> Thread | None:
+    """One thread, whoever it belongs to: the caller decides who may see it."""
+    rows = session.execute(_threads(Side.AGENT).where(ThreadRow.id == thread_id, ThreadRow.academie == academie))
+    return next((_thread(*row) for row in rows.tuples()), None)
+
+
+def messages_of(session: Session, thread_id: str) -> tuple[Message, ...]:
+    """The messages of a thread, the oldest first."""
+    rows = session.execute(
+        select(MessageRow, PersonRow.display_name)
+        .outerjoin(
+            PersonRow, and_(PersonRow.academie == MessageRow.academie, PersonRow.uid == MessageRow.author)
+        )
+        .where(MessageRow.thread_id == thread_id)
+        .order_by(MessageRow.sent_at, MessageRow.id)
+    )
+    return tuple(_message(row, name or "") for row, name in rows.tuples())
+
+
+def count_unread(session: Session, academie: str, agents: Collection[str], reader: Side) -> int:
+    """How many messages of the threads of these agents this side has not opened."""
+    return (
+        session.scalar(
+            select(func.count(MessageRow.id))
+            .join(ThreadRow, ThreadRow.id == MessageRow.thread_id)
+            .where(_of(academie, agents), *_unread(reader))
+        )
+        or 0
+    )
+
+
+def mark_read(session: Session, thread_id: str, reader: Side, uid: str) -> int:
+    """Every message of the other side is read now, by this person; returns how many were not."""
+    done = session.execute(
+        update(MessageRow)
+        .where(MessageRow.thread_id == thread_id, *_unread(reader))
+        .values(read_at=clock.now(), read_by=uid)
+    )
+    return int(getattr(done, "rowcount", 0))
+
+
+def lock_thread(session: Session, thread_id: str) -> ThreadRow:
+    """The row of a thread, held until the end of the transaction."""
+    return session.scalars(select(ThreadRow).where(ThreadRow.id == thread_id).with_for_update()).one()
+
+
+def lock_author(session: Session, academie: str, uid: str) -> None:
+    """One sending at a time for one person: what she already sent is then known for sure."""
+    person = select(PersonRow.id).where(PersonRow.academie == academie, PersonRow.uid == uid)
+    session.execute(person.with_for_update())
+
+
+def sent_with(session: Session, academie: str, author: str, form_key: str) -> MessageRow | None:
+    """The message sent from this form, if there is one."""
+    return session.scalar(
+        select(MessageRow).where(
+            MessageRow.academie == academie, MessageRow.author == author, MessageRow.form_key == form_key
+        )
+    )
+
+
+def last_sent(session: Session, academie: str, author: str) -> Sequence[MessageRow]:
+    """The last messages of an author, the newest first."""
+    return session.scalars(
+        select(MessageRow)
+        .where(MessageRow.academie == academie, MessageRow.author == author)
+        .order_by(MessageRow.sent_at.desc())
+        .limit(5)
+    ).all()
+
+
+def mail_of(session: Session, academie: str, uid: str) -> str:
+    """The mail address of a person, empty when it is not known."""
+    found = select(PersonRow.mail).where(PersonRow.academie == academie, PersonRow.uid == uid)
+    return session.scalar(found) or ""
+
+
+def _of(academie: str, agents: Collection[str]) -> ColumnElement[bool]:
+    return and_(ThreadRow.academie == academie, ThreadRow.agent.in_(agents))
+
+
+def _unread(reader: Side) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return MessageRow.side == reader.other.value, MessageRow.read_at.is_(None)
+
+
+def _unread_of_thread(reader: Side) -> Any:
+    counted = select(func.count(MessageRow.id)).where(MessageRow.thread_id == ThreadRow.id, *_unread(reader))
+    return counted.correlate(ThreadRow).scalar_subquery()
+
+
+def _in_box(box: Box) -> ColumnElement[bool]:
+    if box is Box.CLOSED:
+        return ThreadRow.closed_at.is_not(None)
+    if box is Box.OPEN:
+        return ThreadRow.closed_at.is_(None)
+    return and_(ThreadRow.closed_at.is_(None), _unread_of_thread(Side.SERVICE) > 0)
+
+
+def _threads(reader: Side) -> Select[tuple[ThreadRow, str | None, int]]:
+    return select(ThreadRow, PersonRow.display_name, _unread_of_thread(reader)).outerjoin(
+        PersonRow, and_(PersonRow.academie == ThreadRow.academie, PersonRow.uid == ThreadRow.agent)
+    )
+
+
+def _page(session: Session, which: ColumnElement[bool], reader: Side, page: int) -> Page:
+    total = session.scalar(select(func.count(ThreadRow.id)).where(which)) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(page, 1), pages)
+    rows = session.execute(
+        _threads(reader)
+        .where(which)
+        .order_by(ThreadRow.last_at.desc(), ThreadRow.id)
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
+    )
+    return Page(tuple(_thread(*row) for row in rows.tuples()), number, pages)
+
+
+def _thread(row: ThreadRow, agent_name: str | None, unread: int) -> Thread:
+    return Thread(
+        row.id,
+        row.academie,
+        row.agent,
+        agent_name or row.agent,
+        row.subject,
+        Kind(row.kind),
+        row.opened_at,
+        row.last_at,
+        row.closed_at,
+        unread,
+    )
+
+
+def _message(row: MessageRow, name: str) -> Message:
+    return Message(
+        row.id, Side(row.side), row.author, name or row.author, row.body, row.sent_at, row.read_at
+    )

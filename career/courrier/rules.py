@@ -1,0 +1,167 @@
+"""What a thread of messages is, who may write in it, and when a message is one already sent (pure)."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+SUBJECT_LENGTH = 120
+BODY_LENGTH = 8000
+FOLLOWS = "Suite\u00a0: "
+SAME_FOR = timedelta(minutes=5)  # the same words sent again within this time are one message sent twice
+# Signs that turn the writing round, or hide: they could disguise a subject in a list (threat 49).
+_TURNING = dict.fromkeys(
+    map(ord, "\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+)
+
+
+class Side(StrEnum):
+    """Who speaks in a thread: the agent, or the service that follows her dossier."""
+
+    AGENT = "agent"
+    SERVICE = "service"
+
+    @property
+    def other(self) -> "Side":
+        """The one who reads."""
+        return Side.SERVICE if self is Side.AGENT else Side.AGENT
+
+
+class Kind(StrEnum):
+    """What a thread is about (domain § 7.4)."""
+
+    ANOMALY = "anomalie"
+    CHANGE = "changement"
+    QUESTION = "renseignements"
+    DOCUMENTS = "pieces"
+    CAMPAIGN = "campagne"
+
+
+KINDS = {
+    Kind.ANOMALY: "Signaler une anomalie dans mon dossier",
+    Kind.CHANGE: "Changement de situation",
+    Kind.QUESTION: "Demande de renseignements",
+    Kind.DOCUMENTS: "Transmission de pièces",
+    Kind.CAMPAIGN: "Réponse à une campagne",
+}
+
+
+class Box(StrEnum):
+    """What a gestionnaire's inbox can show."""
+
+    NEW = "nouveaux"
+    OPEN = "ouverts"
+    CLOSED = "clos"
+
+
+class Hindrance(StrEnum):
+    """Why somebody may read and not write."""
+
+    NO_DOSSIER = "no_dossier"
+    NOBODY = "nobody"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file joined to a message; `size` in bytes."""
+
+    id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of a thread. `read_at` is when the other side opened it."""
+
+    id: str
+    side: Side
+    author: str
+    author_name: str
+    body: str
+    sent_at: datetime
+    read_at: datetime | None
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A thread; `agent` is whose dossier it is about. `unread` counts what the reader of the list has not opened."""
+
+    id: str
+    academie: str
+    agent: str
+    agent_name: str
+    subject: str
+    kind: Kind
+    opened_at: datetime
+    last_at: datetime
+    closed_at: datetime | None
+    unread: int = 0
+
+    @property
+    def closed(self) -> bool:
+        """Has the gestionnaire closed it?"""
+        return self.closed_at is not None
+
+    @property
+    def kind_words(self) -> str:
+        """Its kind, in French."""
+        return KINDS[self.kind]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody wants to send. `key` is the random sign of its form; `files` are digests of what is joined."""
+
+    key: str
+    body: str
+    subject: str = ""
+    kind: Kind = Kind.QUESTION
+    files: tuple[str, ...] = ()
+
+
+def hindrance(has_dossier: bool, followed: bool, ends: date | None, today: date) -> Hindrance | None:
+    """What keeps an agent from writing, None when nothing does.
+
+    Who has ended her functions reads and asks nothing (decision 12).
+    """
+    if not has_dossier:
+        return Hindrance.NO_DOSSIER
+    if ends is not None and ends <= today:
+        return Hindrance.ENDED
+    return None if followed else Hindrance.NOBODY
+
+
+def fingerprint(draft: Draft, thread: str = "") -> str:
+    """Two drafts with the same fingerprint say the same thing in the same place (SHA-256, hexadecimal)."""
+    parts = [thread, draft.kind.value, draft.subject, draft.body, *sorted(draft.files)]
+    framed = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
+    return hashlib.sha256(framed).hexdigest()
+
+
+def is_same(sent: str, sent_at: datetime, wanted: str, now: datetime) -> bool:
+    """Is the draft of fingerprint `wanted` the message of fingerprint `sent`, sent a moment ago?"""
+    return sent == wanted and now - sent_at < SAME_FOR
+
+
+def unread(messages: Iterable[Message], reader: Side) -> tuple[Message, ...]:
+    """What the other side wrote and this one has not opened."""
+    return tuple(one for one in messages if one.side is reader.other and one.read_at is None)
+
+
+def one_line(text: str) -> str:
+    """A subject on one line, without the signs that turn the writing round, and cut to its length."""
+    return " ".join(text.translate(_TURNING).split())[:SUBJECT_LENGTH]
+
+
+def paragraphs(body: str) -> list[list[str]]:
+    """The paragraphs of a message, each as its lines."""
+    return [part.split("\n") for part in body.strip().split("\n\n") if part.strip()]
+
+
+def follow_up(subject: str) -> str:
+    """The subject of a new thread that goes on with a closed one."""
+    return (subject if subject.startswith(FOLLOWS) else FOLLOWS + subject)[:SUBJECT_LENGTH]
