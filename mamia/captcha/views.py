@@ -26,7 +26,7 @@ MADE = {
 SCHOOL = 50
 """How many times wider an address's budget is on a listed school network (decision 19)."""
 WRONG = "Ce n’est pas la bonne réponse. Essayez avec la nouvelle image, le son ou une question."
-KEPT = "Déjà saisi : laissez ce champ vide pour garder votre saisie"
+KEPT = "Déjà saisi : laissez ce champ vide pour garder votre saisie"
 
 
 def init_app(app: Flask, voices: Path | None, life: timedelta = timedelta(minutes=30)) -> None:

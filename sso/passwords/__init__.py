@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
+from socle.french import count
 from sso.passwords import guesses, personal, wordlists
 from sso.passwords.personal import Person
 
@@ -63,17 +64,17 @@ def rules(profile: Profile = Profile.AGENT) -> tuple[Rule, ...]:
         ),
         Rule(
             "characters",
-            "Lettres, chiffres, signes, accents et espaces sont permis ; aucun mélange n’est imposé.",
+            "Lettres, chiffres, signes, accents et espaces sont permis ; aucun mélange n’est imposé.",
         ),
         Rule(
             "personal",
             "Il ne contient ni votre identifiant, ni votre NUMEN, ni vos nom et prénom, "
             "ni votre date de naissance.",
         ),
-        Rule("common", "Ce n’est pas un mot de passe courant, comme « Rentree2026 » ou « azertyuiop »."),
+        Rule("common", "Ce n’est pas un mot de passe courant, comme « Rentree2026 » ou « azertyuiop »."),
         Rule(
             "guess",
-            "Il est difficile à deviner : quatre ou cinq mots sans rapport entre eux conviennent très bien.",
+            "Il est difficile à deviner : quatre ou cinq mots sans rapport entre eux conviennent très bien.",
         ),
         Rule("history", "Il est différent de vos cinq derniers mots de passe."),
     )
@@ -109,7 +110,7 @@ COMMON = (
     "Choisissez plutôt quatre ou cinq mots sans rapport entre eux."
 )
 GUESSABLE = (
-    "Il est trop facile à deviner : mots, noms, dates ou suites de touches connus. "
+    "Il est trop facile à deviner : mots, noms, dates ou suites de touches connus. "
     "Ajoutez-lui un ou deux mots sans rapport."
 )
 
@@ -125,7 +126,7 @@ def _shape(password: str, profile: Profile) -> list[Reason]:
         reasons.append(
             Reason(
                 "length",
-                f"Il est trop court : ajoutez au moins {missing} caractère{plural}, un mot par exemple.",
+                f"Il est trop court : ajoutez au moins {missing} caractère{plural}, un mot par exemple.",
             )
         )
     if sentence := _unusable(password):
@@ -134,20 +135,20 @@ def _shape(password: str, profile: Profile) -> list[Reason]:
 
 
 def _too_short(missing: int) -> str:
-    plural = "s" if missing > 1 else ""
-    return f"Il est trop court : ajoutez au moins {missing} caractère{plural}, un mot par exemple."
+    more = count(missing, "caractère", "caractères")
+    return f"Il est trop court : ajoutez au moins {more}, un mot par exemple."
 
 
 def _too_long() -> Reason:
-    return Reason("length", f"Il est trop long : gardez au plus {MAXIMUM} caractères.")
+    return Reason("length", f"Il est trop long : gardez au plus {MAXIMUM} caractères.")
 
 
 def _unusable(password: str) -> str:
     """What other keyboards cannot type again, or what other programs would cut."""
     if password != password.strip(" "):
-        return "Il commence ou finit par une espace : retirez-la."
+        return "Il commence ou finit par une espace : retirez-la."
     if any(map(_invisible, password)):
-        return "Il contient un caractère invisible, venu d’un copier-coller : saisissez-le au clavier."
+        return "Il contient un caractère invisible, venu d’un copier-coller : saisissez-le au clavier."
     return ""
 
 

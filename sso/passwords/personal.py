@@ -46,13 +46,13 @@ class Person:
 def found_in(password: str, person: Person) -> list[str]:
     """One sentence for each personal thing the password holds."""
     tests = (
-        (_holds_identifiant, "Il contient votre identifiant ou votre adresse : retirez-les."),
+        (_holds_identifiant, "Il contient votre identifiant ou votre adresse : retirez-les."),
         (
             _holds_numen,
-            "Il contient un NUMEN ou un numéro d’agent, que d’autres connaissent : retirez-le.",
+            "Il contient un NUMEN ou un numéro d’agent, que d’autres connaissent : retirez-le.",
         ),
-        (_holds_name, "Il contient votre nom ou votre prénom : retirez-les, on les essaie en premier."),
-        (_holds_birth_date, "Il contient votre date de naissance : retirez-la, beaucoup la connaissent."),
+        (_holds_name, "Il contient votre nom ou votre prénom : retirez-les, on les essaie en premier."),
+        (_holds_birth_date, "Il contient votre date de naissance : retirez-la, beaucoup la connaissent."),
     )
     return [sentence for holds, sentence in tests if holds(password, person)]
 

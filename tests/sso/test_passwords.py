@@ -124,9 +124,9 @@ def test_short_names_and_ligatures_are_found(names, password):
 
 def test_too_short_says_how_much_is_missing():
     assert [r.sentence for r in check("tulipe sofa")] == [
-        "Il est trop court : ajoutez au moins 1 caractère, un mot par exemple."
+        "Il est trop court\u00a0: ajoutez au moins 1\u00a0caractère, un mot par exemple."
     ]
-    assert "au moins 4 caractères" in check("sofa bêt")[0].sentence
+    assert "au moins 4\u00a0caractères" in check("sofa bêt")[0].sentence
     assert check("")[0].sentence == "Saisissez un mot de passe."
 
 

@@ -1,0 +1,1 @@
+"""The helpdesk: search, one account explained, acts, and whom an agent may touch."""
