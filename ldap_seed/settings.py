@@ -3,22 +3,26 @@
 from pathlib import Path
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from socle.settings import Settings
 
 
-class LdapSettings(BaseSettings):
+class LdapSettings(Settings):
     """Settings of the private directory server."""
 
-    model_config = SettingsConfigDict(env_prefix="LDAP_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="LDAP_")
 
-    data: Path = Field(Path("var/ldap"), description="folder of its data, made at the first start")
-    socket: Path | None = Field(None, description="its socket; empty: in the folder of the data")
-    port: int | None = Field(None, description="also listen on this port of loopback, without TLS")
-    tls_listen: str = Field("", description="also listen there with TLS: ldaps://0.0.0.0:636")
-    tls_certificate: Path | None = Field(None, description="its certificate")
-    tls_key: Path | None = Field(None, description="and the key of it")
-    durable: bool = Field(True, description="wait for the disk at each change; the tests do not")
-    slapd: Path = Field(Path("/usr/sbin/slapd"), description="the server's program")
-    schemas: Path = Field(Path("/etc/ldap/schema"), description="folder of the stock schemas")
-    modules: Path = Field(Path("/usr/lib/ldap"), description="folder of the server's modules")
-    secrets: Path | None = Field(None, description="file of the service passwords, for the first start")
+    data: Path = Field(default=Path("var/ldap"), description="folder of its data, made at the first start")
+    socket: Path | None = Field(default=None, description="its socket; empty: in the folder of the data")
+    port: int | None = Field(default=None, description="also listen on this port of loopback, without TLS")
+    tls_listen: str = Field(default="", description="also listen there with TLS: ldaps://0.0.0.0:636")
+    tls_certificate: Path | None = Field(default=None, description="its certificate")
+    tls_key: Path | None = Field(default=None, description="and the key of it")
+    durable: bool = Field(default=True, description="wait for the disk at each change; the tests do not")
+    slapd: Path = Field(default=Path("/usr/sbin/slapd"), description="the server's program")
+    schemas: Path = Field(default=Path("/etc/ldap/schema"), description="folder of the stock schemas")
+    modules: Path = Field(default=Path("/usr/lib/ldap"), description="folder of the server's modules")
+    secrets: Path | None = Field(
+        default=None, description="file of the service passwords, for the first start"
+    )

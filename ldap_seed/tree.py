@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 from ldap_seed.hashing import hashed_all
 from ldap_seed.ldif import entry
@@ -52,6 +53,21 @@ class ServicePasswords:
     def generated(cls) -> "ServicePasswords":
         """New ones."""
         return cls(*(secrets.token_urlsafe(32) for _ in fields(cls)))
+
+    @classmethod
+    def read(cls, path: Path) -> "ServicePasswords":
+        """Those of a file NAME=value. The feed's may be absent: then no feed can sign in."""
+        lines = (line.partition("=") for line in path.read_text("utf-8").splitlines())
+        return cls.chosen({name.strip(): value.strip() for name, _, value in lines})
+
+    @classmethod
+    def chosen(cls, found: Mapping[str, str]) -> "ServicePasswords":
+        """Those of the services' own variables."""
+        return cls(
+            connexion=found["SSO_LDAP_SIGNIN_PASSWORD"],
+            compte=found["SSO_LDAP_ACCOUNT_PASSWORD"],
+            alimentation=found.get("LDAP_FEED_PASSWORD") or secrets.token_urlsafe(32),
+        )
 
 
 def branches() -> Iterator[str]:

@@ -85,6 +85,10 @@ class Directory:
         """`DirectoryDown` if no server answers."""
         self._wire.ping()
 
+    def close(self) -> None:
+        """Close this thread's connections; the next operation opens new ones."""
+        self._wire.close()
+
     # Find and prove
 
     def find(

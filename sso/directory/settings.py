@@ -19,18 +19,28 @@ class DirectorySettings(Settings):
     uris: Annotated[tuple[str, ...], NoDecode] = Field(
         description="addresses of the servers, the preferred first, separated by spaces: ldapi:// or ldaps://"
     )
-    base: str = Field("ou=ac-demo,ou=education,o=gouv,c=fr", description="branch of the académie")
-    roles_base: str = Field("", description="branch of the groups; empty: ou=roles under the base")
-    policies_base: str = Field("", description="branch of the password policies; empty: ou=politiques")
-    default_policy: str = Field("", description="password policy of those who have none of their own")
-    decoy_dn: str = Field("", description="entry bound in place of unknown and locked accounts; never locks")
-    signin_dn: str = Field("", description="service account of the sign-in; empty: cn=connexion,ou=services")
+    base: str = Field(default="ou=ac-demo,ou=education,o=gouv,c=fr", description="branch of the académie")
+    roles_base: str = Field(default="", description="branch of the groups; empty: ou=roles under the base")
+    policies_base: str = Field(
+        default="", description="branch of the password policies; empty: ou=politiques"
+    )
+    default_policy: str = Field(default="", description="password policy of those who have none of their own")
+    decoy_dn: str = Field(
+        default="", description="entry bound in place of unknown and locked accounts; never locks"
+    )
+    signin_dn: str = Field(
+        default="", description="service account of the sign-in; empty: cn=connexion,ou=services"
+    )
     signin_password: SecretStr = Field(description="its password")
-    account_dn: str = Field("", description="service account of the account pages; empty: cn=compte")
+    account_dn: str = Field(default="", description="service account of the account pages; empty: cn=compte")
     account_password: SecretStr = Field(description="its password")
-    timeout: float = Field(5.0, gt=0.5, le=30, description="seconds before the directory is said down")
-    ca_file: Path | None = Field(None, description="certificate authority of ldaps:// servers")
-    grace_days: int = Field(180, ge=0, description="days of sign-in after the end of function (decision 12)")
+    timeout: float = Field(
+        default=5.0, gt=0.5, le=30, description="seconds before the directory is said down"
+    )
+    ca_file: Path | None = Field(default=None, description="certificate authority of ldaps:// servers")
+    grace_days: int = Field(
+        default=180, ge=0, description="days of sign-in after the end of function (decision 12)"
+    )
     attributes: dict[str, str] = Field(
         default_factory=dict,
         description='names of your directory, as JSON: {"nompatro": "supannNomDeNaissance"}',

@@ -125,7 +125,7 @@ class Wire:
         """Remove one attribute of one entry; that it was not there is no fault."""
 
         def ask(connection: Connection) -> None:
-            changes = {attribute: [(MODIFY_DELETE, [])]}
+            changes: dict[str, list[tuple[str, list[str]]]] = {attribute: [(MODIFY_DELETE, [])]}
             connection.modify(dn, changes)  # type: ignore[no-untyped-call]
             _check(connection, {SUCCESS, NO_SUCH_ATTRIBUTE})
 
@@ -158,6 +158,12 @@ class Wire:
         """Ask for nothing; `DirectoryDown` if nothing answers."""
         base = self._settings.base
         self._read("ping", who, lambda c: bool(c.search(base, "(objectClass=*)", BASE, attributes=["1.1"])))
+
+    def close(self) -> None:
+        """Close this thread's kept connections."""
+        for link in self._links().values():
+            link.close()
+        self._links().clear()
 
     def _write(self, kind: str, who: Who, ask: Callable[[Connection], T]) -> T:
         """Send once: after a doubt, sending again could change a password twice. So first, a ping."""

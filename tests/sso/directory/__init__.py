@@ -1,0 +1,1 @@
+"""Tests of the directory's client, on a real slapd."""
