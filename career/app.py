@@ -4,10 +4,11 @@ from flask import Flask
 from flask_login import current_user
 
 from career import home, signin
-from career.day import today
 from career.courrier import views as courrier
+from career.day import today
 from career.dossier import views as dossier
 from career.guides import views as guides
+from career.guides.reader import current_reader
 from career.settings import Career
 from socle.settings import Socle, load
 from socle.web.app import Service, build
@@ -38,7 +39,7 @@ def build_app(socle: Socle, career: Career) -> Flask:
     app.extensions["service_name"] = service_name
     for blueprint in (home.bp, dossier.bp, courrier.bp):
         app.register_blueprint(blueprint)
-    guides.init_app(app, reader, today)
+    guides.init_app(app, current_reader, today)
     return app
 
 

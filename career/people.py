@@ -71,7 +71,7 @@ class Person:
         return GESTIONNAIRE in self.roles
 
     def get_id(self) -> str:
-        """What Flask-Login keeps: the career session's identifier, so that ending the row ends the sign-in."""
+        """What Flask-Login keeps: the career session's identifier; ending the row ends the sign-in."""
         return self.session_id
 
 

@@ -1,4 +1,4 @@
-"""The session of somebody in career: opened by a sign-in, ended by a sign-out here or at the identity service."""
+"""The session of somebody in career: opened by a sign-in, ended here or by the identity service."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,10 @@ class SessionRow(Base):
     """One open session: (issuer, sid, sub, id_token), as decision 25 says."""
 
     __tablename__ = "session"
-    __table_args__ = (Index("ix_session_issuer_sid", "issuer", "sid"), Index("ix_session_issuer_sub", "issuer", "sub"))
+    __table_args__ = (
+        Index("ix_session_issuer_sid", "issuer", "sid"),
+        Index("ix_session_issuer_sub", "issuer", "sub"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -207,7 +207,7 @@ def _identity_down(error: Exception) -> ResponseReturnValue:
     return error_page(
         503,
         "La connexion est momentanément indisponible",
-        "Le service qui vous identifie ne répond pas. Rien n’est perdu\u00a0: recommencez dans quelques minutes.",
+        "Le service qui vous identifie ne répond pas. Recommencez dans quelques minutes.",
     )
 
 

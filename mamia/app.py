@@ -3,6 +3,7 @@
 from flask import Flask
 
 from mamia import activation, assistance, change_password, find_account, home, reset_password
+from mamia.helpdesk import views as helpdesk
 from mamia.settings import Mamia
 from socle.settings import Socle, load
 from socle.sql import Database
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     activation.bp,
     change_password.bp,
     assistance.bp,
+    helpdesk.bp,
 )
 
 

@@ -21,7 +21,6 @@ from socle import clock
 from socle.settings import Socle
 from socle.sql import Base, Database
 
-
 Work = Callable[[Session], object]
 
 
@@ -31,9 +30,9 @@ class Event(StrEnum):
     ACCOUNT_FOUND = "account_found"
     ACCOUNT_NOT_FOUND = "account_not_found"
     RESET_REFUSED = "reset_refused"
-    PASSWORD_RESET = "password_reset"
-    PASSWORD_CHANGED = "password_changed"
-    PASSWORD_CHANGE_REFUSED = "password_change_refused"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 (the name of an event)
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 (the name of an event)
+    PASSWORD_CHANGE_REFUSED = "password_change_refused"  # noqa: S105 (the name of an event)
     ACCOUNT_ACTIVATED = "account_activated"
     ACTIVATION_REFUSED = "activation_refused"
     SIGNED_IN = "signed_in"

@@ -96,7 +96,7 @@ def _deliver_in_turn(db: Database, deliver: Deliver, rows: list[tuple[str, dict[
     for identifier, payload in rows:
         try:
             deliver(identifier, payload)
-        except Exception as error:  # whatever the outside does, the row waits for the next try
+        except Exception as error:  # noqa: BLE001 (whatever the outside does, the row waits for the next try)
             log.warning("outbox.delivery_failed", id=identifier, error=type(error).__name__)
             _note_failure(db, identifier, type(error).__name__)
         else:

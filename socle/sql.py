@@ -78,9 +78,9 @@ class Database:
 
         It is refused while the request's session has a transaction open: on SQLite it would wait for itself.
         """
-        if current_app and (open_session := g.get("_sql_sessions", {}).get(id(self))) is not None:
-            if open_session.in_transaction():
-                raise RuntimeError("a transaction of its own inside the request's: do it before")
+        opened = g.get("_sql_sessions", {}).get(id(self)) if current_app else None
+        if opened is not None and opened.in_transaction():
+            raise RuntimeError("a transaction of its own inside the request's: do it before")
         with self._sessions.begin() as session:
             yield session
 

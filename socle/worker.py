@@ -66,5 +66,5 @@ def run_due_jobs(work: Work, due: dict[str, datetime]) -> None:
         due[name] = clock.now() + every
         try:
             job()
-        except Exception as error:  # one job's failure is logged and the worker goes on
+        except Exception as error:  # noqa: BLE001 (one job's failure is logged and the worker goes on)
             log.error("worker.job_failed", job=name, error=type(error).__name__)

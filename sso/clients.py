@@ -23,7 +23,7 @@ class ClientRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Client(ClientMixin):  # type: ignore[misc]  # Authlib's mixin has no types
+class Client(ClientMixin):
     """One application, as Authlib asks about it."""
 
     client_id: str

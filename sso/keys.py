@@ -44,7 +44,9 @@ class Keys:
     def read(self, token: str) -> Claims | None:
         """The claims of a token that we signed, expired or not; None for any other text."""
         try:
-            return dict(jwt.decode(token, KeySet(list(self._published())), algorithms=list(ALGORITHMS)).claims)
+            return dict(
+                jwt.decode(token, KeySet(list(self._published())), algorithms=list(ALGORITHMS)).claims
+            )
         except (JoseError, ValueError, UnicodeError):
             return None
 

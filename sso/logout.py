@@ -2,7 +2,6 @@
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
 
 import requests
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for

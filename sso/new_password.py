@@ -7,7 +7,6 @@ from socle.audit import Event
 from socle.sql import database
 from socle.web.forms import Form, PasswordField, Rule, SubmitButton
 from sso import passwords, sessions
-from sso.directory import directory
 from sso.directory.account import Account
 from sso.directory.errors import PasswordRefused, Refusal
 from sso.passwords import Person, Profile
@@ -18,7 +17,7 @@ SENTENCES = {
     Refusal.IN_HISTORY: "Vous avez déjà utilisé ce mot de passe : choisissez-en un autre.",
     Refusal.TOO_YOUNG: "Vous venez de changer de mot de passe : attendez avant d’en changer encore.",
     Refusal.QUALITY: "L’annuaire trouve ce mot de passe trop simple : choisissez-en un autre.",
-    Refusal.NOT_ALLOWED: "L’annuaire ne permet pas de changer ce mot de passe : adressez-vous à l’assistance.",
+    Refusal.NOT_ALLOWED: "L’annuaire n’accepte pas ce changement : adressez-vous à l’assistance.",
     Refusal.WRONG_CURRENT: "Le mot de passe actuel n’est pas le bon.",
 }
 UNEXPLAINED = "L’annuaire a refusé ce mot de passe, sans dire pourquoi : essayez-en un autre, plus long."
@@ -80,7 +79,9 @@ def give(
             first=lambda sql: sessions.end_all(sql, account.uid, why, keep),
         ) as act:
             change()
-            act.then(lambda sql: mail.queue(sql, account.mail, f"sso/mail/{event.value}.txt", name=account.name))
+            act.then(
+                lambda sql: mail.queue(sql, account.mail, f"sso/mail/{event.value}.txt", name=account.name)
+            )
     except PasswordRefused as refused:
         return SENTENCES.get(refused.reason, UNEXPLAINED)
     return None

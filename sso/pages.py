@@ -21,8 +21,8 @@ bp = Blueprint("signin", __name__, template_folder="templates")
 PASSWORD_ONLY = ("eidas1", ("pwd",))
 REFUSED = (
     "L’identifiant ou le mot de passe n’est pas le bon, ou ce compte ne peut pas se connecter. "
-    "Vérifiez la touche Verr. Maj., puis recommencez. Si vous ne vous en souvenez plus, choisissez un nouveau "
-    "mot de passe."
+    "Vérifiez la touche Verr. Maj., puis recommencez. Si vous ne vous en souvenez plus, choisissez un "
+    "nouveau mot de passe."
 )
 
 
@@ -51,10 +51,12 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, demande), 422
     try:
-        attempt = signin.attempt(form.login.data, form.password.data)
+        attempt = signin.attempt(form.login.data or "", form.password.data or "")
     except TooMany as spent:
         until = french.clock_time(spent.until)
-        form.refuse(f"Trop d’essais ont été faits depuis votre connexion internet. Recommencez après {until}.")
+        form.refuse(
+            f"Trop d’essais ont été faits depuis votre connexion internet. Recommencez après {until}."
+        )
         return _page(form, demande), 429
     if attempt.account is None:
         form.refuse(REFUSED)

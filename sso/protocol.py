@@ -43,10 +43,16 @@ def authorize() -> ResponseReturnValue:
     """Authorization endpoint (Core § 3.1.2): the application is known and its address exact, or nothing."""
     client = clients.find(database(), request.values.get("client_id", ""))
     redirect_uri = request.values.get("redirect_uri", "")
-    if client is None or not client.check_redirect_uri(redirect_uri) or _repeated("client_id", "redirect_uri"):
+    if (
+        client is None
+        or not client.check_redirect_uri(redirect_uri)
+        or _repeated("client_id", "redirect_uri")
+    ):
         return _unknown_application()
     if request.method == "POST":  # the session cookie is Lax: come back by GET to have it
-        return redirect(f"{url_for('oidc.authorize')}?{urlencode(list(request.values.items(multi=True)))}", 303)
+        return redirect(
+            f"{url_for('oidc.authorize')}?{urlencode(list(request.values.items(multi=True)))}", 303
+        )
     try:
         return _authorize()
     except Refusal as refusal:
@@ -56,7 +62,9 @@ def authorize() -> ResponseReturnValue:
 @bp.post("/oidc/token")
 def token() -> ResponseReturnValue:
     """Token endpoint (Core § 3.1.3)."""
-    if len(request.authorization.parameters if request.authorization else {}) and request.form.get("client_secret"):
+    if len(request.authorization.parameters if request.authorization else {}) and request.form.get(
+        "client_secret"
+    ):
         return _token_error("invalid_request", "two ways of authentication at once")
     if any(len(request.form.getlist(name)) > 1 for name in request.form) or request.args:
         return _token_error("invalid_request", "a parameter is repeated, or is in the address")
@@ -76,7 +84,7 @@ def userinfo() -> ResponseReturnValue:
     except OAuth2Error as error:
         return _userinfo_error(error)
     account = directory().by_unique_id(grant.sub)
-    if account is None or not account.may_sign_in and not account.locked:
+    if account is None or (not account.may_sign_in and not account.locked):
         return _bearer_error("invalid_token")
     settings: Sso = current_app.extensions["sso_settings"]
     roles = directory().roles(account)
@@ -205,7 +213,9 @@ def _userinfo_error(error: OAuth2Error) -> ResponseReturnValue:
 
 def _bearer_error(error: str) -> ResponseReturnValue:
     """RFC 6750 § 3: no error code when no token was given."""
-    answer = make_response(jsonify(error=error or "invalid_request"), 403 if error == "insufficient_scope" else 401)
+    answer = make_response(
+        jsonify(error=error or "invalid_request"), 403 if error == "insufficient_scope" else 401
+    )
     answer.headers["WWW-Authenticate"] = f'Bearer error="{error}"' if error else "Bearer"
     return answer
 

@@ -74,7 +74,7 @@ class Token:
         return False
 
 
-class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib has no types here
+class CodeGrant(AuthorizationCodeGrant):
     """Authorization code (RFC 6749 § 4.1): codes are tickets, bound to the client and the session."""
 
     TOKEN_ENDPOINT_AUTH_METHODS = list(clients.METHODS)
@@ -116,7 +116,7 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib has no
         return authorization_code.grant if load(authorization_code.grant.sign_in_id) else None
 
 
-class Pkce(CodeChallenge):  # type: ignore[misc]
+class Pkce(CodeChallenge):
     """PKCE with S256, asked of every client, confidential ones too (RFC 9700 § 2.1.1)."""
 
     SUPPORTED_CODE_CHALLENGE_METHOD = ["S256"]
@@ -131,7 +131,7 @@ class Pkce(CodeChallenge):  # type: ignore[misc]
         super().validate_code_challenge(grant, redirect_uri)
 
 
-class IdToken(OpenIDCode):  # type: ignore[misc]
+class IdToken(OpenIDCode):
     """The id_token: signed with the active key of the client's algorithm, its `kid` in the header."""
 
     def __init__(self, keys: Keys, settings: Sso) -> None:
@@ -160,7 +160,7 @@ class IdToken(OpenIDCode):  # type: ignore[misc]
         return {"sub": user.sub, "sid": user.sid}
 
 
-class AccessTokens(BearerTokenValidator):  # type: ignore[misc]
+class AccessTokens(BearerTokenValidator):
     """Bearer tokens (RFC 6750) looked up in the tickets."""
 
     def authenticate_token(self, token_string: str) -> Token | None:
@@ -198,7 +198,8 @@ def _make_token(grant_type: str, client: Client, user: Grant, scope: str, **_: A
 
 def server() -> AuthorizationServer:
     """The authorization server of the current application."""
-    return current_app.extensions["oidc_server"]
+    made: AuthorizationServer = current_app.extensions["oidc_server"]
+    return made
 
 
 def may_continue(sign_in: SignIn, max_age: str | None) -> bool:

@@ -24,7 +24,7 @@ LOGOUT = "logout"
 
 
 @dataclass(frozen=True)
-class SignIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
+class SignIn(UserMixin):
     """Who is signed in, how and since when; what Flask-Login calls the user."""
 
     id: str
@@ -96,9 +96,7 @@ def join(sign_in: SignIn, client_id: str) -> str:
         sid = sql.scalar(known)
         if sid is None:
             sid = str(uuid4())
-            sql.add(
-                ClientSession(id=sid, sign_in_id=sign_in.id, client_id=client_id, opened_at=clock.now())
-            )
+            sql.add(ClientSession(id=sid, sign_in_id=sign_in.id, client_id=client_id, opened_at=clock.now()))
         return sid
 
 

@@ -52,7 +52,7 @@ class Attempt:
 
 def attempt(login: str, password: str) -> Attempt:
     """Examine a login and a password; one directory search and one bind, whatever they are."""
-    address, account_budget, address_budget = security.caller_budget_key(), *_budgets()
+    address, account_budget, address_budget = security.caller_budget_key(), *budgets_of_settings()
     times = school_factor()
     if not budgets().spend(address_budget, address, times):
         until = budgets().spent_until(address_budget, address, times) or clock.now()
@@ -72,7 +72,7 @@ def attempt(login: str, password: str) -> Attempt:
 
 def forgive(account: Account) -> None:
     """Refill the account's budget: its owner has just proved who she is."""
-    account_budget, _ = _budgets()
+    account_budget, _ = budgets_of_settings()
     budgets().clear(account_budget, account.uid)
 
 
@@ -101,7 +101,7 @@ def await_step(account: Account, step: Step, demande: str | None) -> None:
 
 
 def awaited(step: Step) -> tuple[str, str | None] | None:
-    """(uid, demande) of the browser that proved itself for this step, or None when it did not or too long ago."""
+    """(uid, demande) of the browser that proved itself for this step, less than 15 minutes ago; or None."""
     kept = session.get(PENDING)
     if not kept or kept["step"] != step.value or datetime.fromisoformat(kept["until"]) <= clock.now():
         return None
@@ -120,7 +120,7 @@ def _step(account: Account | None, outcome: Outcome, password: str) -> Step:
 
 
 def _is_first_number(account: Account | None, password: str) -> bool:
-    """Decision 11: the NUMEN typed as first password leads to activation. Asked of the decoy for the others."""
+    """Decision 11: the NUMEN typed as first password leads to activation; the decoy is asked for others."""
     try:
         number = normalise_number(password)
     except BadNumber:
@@ -135,7 +135,8 @@ def _record_refusal(account: Account | None, login: str, why: str) -> None:
         audit.record(sql, Event.SIGN_IN_REFUSED, subject=subject, why=why if account else "unknown")
 
 
-def _budgets() -> tuple[Budget, Budget]:
+def budgets_of_settings() -> tuple[Budget, Budget]:
+    """The budgets of wrong passwords: per account, per address."""
     settings: Sso = current_app.extensions["sso_settings"]
     return (
         Budget("signin-account", settings.account_attempts),

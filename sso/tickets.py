@@ -44,9 +44,7 @@ class Tickets:
     def issue(self, kind: str, grant: Grant) -> str:
         """A new code or token (256 random bits) for `grant`."""
         text = secrets.token_urlsafe(32)
-        row = Ticket(
-            digest=digest(text), kind=kind, used_at=None, revoked_at=None, **{**grant.__dict__}
-        )
+        row = Ticket(digest=digest(text), kind=kind, used_at=None, revoked_at=None, **{**grant.__dict__})
         with self.db.begin() as session:
             session.add(row)
         return text
@@ -103,7 +101,9 @@ def revoke(session: Session, *where: Any) -> None:
 
 
 def _revoke_if_replayed(session: Session, code: str, client_id: str) -> None:
-    used = select(Ticket).where(Ticket.digest == digest(code), Ticket.kind == "code", Ticket.used_at.is_not(None))
+    used = select(Ticket).where(
+        Ticket.digest == digest(code), Ticket.kind == "code", Ticket.used_at.is_not(None)
+    )
     row = session.scalar(used)
     if row is not None:
         revoke(session, Ticket.family == row.family)

@@ -117,7 +117,7 @@ def _address(endpoint: str | None) -> str | None:
 
 
 def _tabs(app: Flask) -> list[Tab]:
-    """The tabs whose pages exist: `app.extensions["tabs"]` is (label, endpoint) pairs, or a function of them."""
+    """The tabs: `app.extensions["tabs"]` is pairs (label, endpoint), or a function that gives them."""
     kept = app.extensions["tabs"]
     here = (request.blueprint or "").split(".")[0]
     pairs = kept() if callable(kept) else kept

@@ -136,6 +136,10 @@ class Budgets:
         ]
         return max((datetime.fromtimestamp(end, UTC) for end in ends), default=None)
 
+    def used(self, budget: Budget, who: str) -> int:
+        """How many hits the widest present window holds."""
+        return max(self.storage.get(item.key_for(budget.name, who)) for item in budget.items())
+
     def clear(self, budget: Budget, who: str, times: int = 1) -> None:
         """Refill."""
         for item in budget.items(times):

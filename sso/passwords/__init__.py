@@ -122,13 +122,7 @@ def _shape(password: str, profile: Profile) -> list[Reason]:
         return [_too_long()]
     reasons = []
     if (missing := profile.minimum - len(password)) > 0:
-        plural = "s" if missing > 1 else ""
-        reasons.append(
-            Reason(
-                "length",
-                f"Il est trop court : ajoutez au moins {missing} caractère{plural}, un mot par exemple.",
-            )
-        )
+        reasons.append(Reason("length", _too_short(missing)))
     if sentence := _unusable(password):
         reasons.append(Reason("characters", sentence))
     return reasons

@@ -1,0 +1,81 @@
+"""Why somebody cannot sign in, in one sentence, and what can be done; pure."""
+
+from dataclasses import dataclass
+
+from socle import french
+from sso.directory.account import Account, State
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """One sentence, what to do next, and whether an unlock is what helps."""
+
+    kind: str  # of the kit's notes: ok, warn, bad
+    sentence: str
+    advice: str
+    can_unlock: bool = False
+
+
+def diagnose(account: Account, pending_refusals: int) -> Diagnosis:
+    """`pending_refusals`: wrong passwords counted by the service in the present window."""
+    if account.locked and account.state in {State.ACTIF, State.VERROUILLE}:
+        return _locked(account)
+    if account.state is State.ACTIF and account.must_change:
+        return MUST_CHANGE
+    if account.state is State.ACTIF and pending_refusals:
+        return Diagnosis("warn", _refused(pending_refusals), RESET, can_unlock=True)
+    return SENTENCES[account.state]
+
+
+def _locked(account: Account) -> Diagnosis:
+    since = account.locked.since if account.locked else None
+    until = account.locked.until if account.locked else None
+    when = f" depuis le {french.instant(since)}" if since else ""
+    end = f", jusqu’au {french.instant(until)}" if until else ", jusqu’à ce que quelqu’un le déverrouille"
+    return Diagnosis(
+        "bad",
+        f"Ce compte est verrouillé{when}{end} : trop de mots de passe faux ont été essayés.",
+        "Déverrouillez-le, ou conseillez une réinitialisation avec le NUMEN, qui le déverrouille aussi.",
+        can_unlock=True,
+    )
+
+
+def _refused(count: int) -> str:
+    tries = french.count(count, "essai faux", "essais faux")
+    return f"Ce compte n’est pas verrouillé, mais {tries} de mot de passe viennent d’être comptés."
+
+
+RESET = "Conseillez de vérifier la touche Verr. Maj., ou de réinitialiser le mot de passe avec le NUMEN."
+MUST_CHANGE = Diagnosis(
+    "warn",
+    "Ce compte doit changer de mot de passe à la prochaine connexion.",
+    "Qu’elle se connecte avec le mot de passe reçu : la page suivante lui en demandera un nouveau.",
+)
+SENTENCES = {
+    State.ACTIF: Diagnosis(
+        "ok",
+        "Ce compte est actif : rien ne l’empêche de se connecter.",
+        "Le mot de passe est sans doute faux. " + RESET,
+    ),
+    State.A_ACTIVER: Diagnosis(
+        "warn",
+        "Ce compte n’a jamais été activé : il n’a pas encore de mot de passe.",
+        "Conseillez de se connecter avec l’identifiant et le NUMEN en guise de mot de passe, "
+        "ou de réinitialiser le mot de passe.",
+    ),
+    State.SUSPENDU: Diagnosis(
+        "bad",
+        "Ce compte est suspendu par la sécurité des systèmes d’information.",
+        "L’assistance ne peut pas le rouvrir : transmettez la demande au RSSI.",
+    ),
+    State.FIN_FONCTION: Diagnosis(
+        "warn",
+        "Cette personne a cessé ses fonctions : elle se connecte avec son mot de passe actuel, sans pouvoir "
+        "le réinitialiser.",
+        "Si le mot de passe est perdu, c’est le service de gestion du personnel qui décide.",
+    ),
+    State.CLOS: Diagnosis(
+        "bad", "Ce compte est clos.", "Il ne peut plus s’ouvrir. L’identifiant ne sera pas réattribué."
+    ),
+    State.VERROUILLE: Diagnosis("bad", "Ce compte est verrouillé.", RESET, can_unlock=True),
+}
