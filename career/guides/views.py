@@ -7,8 +7,10 @@ from datetime import date
 from flask import Blueprint, Flask, abort, current_app, render_template
 from flask_login import current_user
 
+from career.day import today
 from career.guides import library, rules
 from career.guides.forms import SearchForm
+from career.guides.reader import current_reader
 from career.guides.rules import Reader
 from career.people import signed_in
 
@@ -26,7 +28,9 @@ class Shelf:
     today: Callable[[], date]
 
 
-def init_app(app: Flask, reader: Callable[[date], Reader | None], today: Callable[[], date]) -> None:
+def init_app(
+    app: Flask, reader: Callable[[date], Reader | None] = current_reader, today: Callable[[], date] = today
+) -> None:
     """Read every guide, or refuse to start naming the file at fault; then serve them."""
     app.extensions["guides"] = Shelf(library.load(), reader, today)
     app.register_blueprint(bp)

@@ -4,7 +4,7 @@ import unicodedata
 
 from wtforms.fields import Field
 from wtforms.form import BaseForm
-from wtforms.validators import Length, StopValidation
+from wtforms.validators import StopValidation, ValidationError
 
 from socle import french
 
@@ -47,8 +47,11 @@ def once(form: BaseForm, field: Field) -> None:
 
 
 def printable(form: BaseForm, field: Field) -> None:
-    """Refuse the control characters that no keyboard gives."""
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in field.data or ""):
+    """Refuse the control characters that no keyboard gives; they are not sent back to the page either."""
+    typed = field.data or ""
+    seen = "".join(c for c in typed if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    if seen != typed:
+        field.data = seen
         raise StopValidation("Ce champ contient un caractère invisible. Effacez-le et tapez-le de nouveau.")
 
 
@@ -59,7 +62,15 @@ def tidy(text: str | None) -> str | None:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def at_most(maxlength: int) -> Length:
-    """Refuse a longer text; 0 means no limit of ours."""
-    message = f"Écrivez {french.count(maxlength, 'caractère', 'caractères')} au plus."
-    return Length(max=maxlength or -1, message=message) if maxlength else Length(min=0)
+class AtMost:
+    """Refuses a longer text, and tells the browser; 0 means that no length is ours to limit."""
+
+    def __init__(self, maxlength: int) -> None:
+        self.maxlength = maxlength
+        self.field_flags = {"maxlength": maxlength} if maxlength else {}
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        if self.maxlength and isinstance(field.data, str) and len(field.data) > self.maxlength:
+            raise ValidationError(
+                f"Écrivez {french.count(self.maxlength, 'caractère', 'caractères')} au plus."
+            )
