@@ -27,6 +27,13 @@ def count(n: int, singular: str, plural: str) -> str:
     return f"{number(n)}{NBSP}{singular if abs(n) < 2 else plural}"
 
 
+def size(bytes_: int) -> str:
+    """Write how big a file is: « 120 Ko », « 1,5 Mo »."""
+    if bytes_ < 1024 * 1024:
+        return f"{number(max(1, round(bytes_ / 1024)))}{NBSP}Ko"
+    return f"{number(round(bytes_ / 1024 / 1024, 1))}{NBSP}Mo"
+
+
 def date_long(day: date) -> str:
     """Write « 1er mai 2026 », bound so that it does not break after the day."""
     first, rest = ("1er", "MMMM y") if day.day == 1 else (str(day.day), "MMMM y")
@@ -144,7 +151,8 @@ def _set(text: str) -> str:
 def init_app(app: "Flask") -> None:
     """Give the templates these words, as filters and as functions."""
     words = {
-        f.__name__: f for f in (fr, number, date_long, date_full, date_short, instant, clock_time, listing)
+        f.__name__: f
+        for f in (fr, number, date_long, date_full, date_short, instant, clock_time, listing, size)
     }
     app.jinja_env.filters.update(words)
     app.jinja_env.globals.update(words, count=count)

@@ -13,7 +13,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from socle import french
-from socle.web.checks import Optional, Required, at_most, once, printable, tidy
+from socle.web.checks import AtMost, Optional, Required, once, printable, tidy
 
 Bound = date | Callable[[], date]
 
@@ -45,7 +45,7 @@ class Whole(Field):
         **kwargs: Any,
     ) -> None:
         empty = Required(missing or f"Remplissez le champ «\u00a0{label}\u00a0».") if required else Optional()
-        chain = [empty, *self.checks, at_most(maxlength), *validators]
+        chain = [empty, *self.checks, AtMost(maxlength), *validators]
         super().__init__(label, validators=chain, **kwargs)
         self.hint, self.example, self.required = hint, example, required
         self.autocomplete, self.inputmode, self.width = autocomplete, inputmode, width

@@ -76,10 +76,10 @@ class French:
 FRENCH = French()
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
+class Form(FlaskForm):
     """A form in French whose errors can be listed at the top, each leading to its field."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         def get_translations(self, form: object) -> French:
             return FRENCH
 
@@ -94,11 +94,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
     def faults(self) -> list[tuple[str, str]]:
         """Every error as (id of the element to go to, or "", message), in the order of the page."""
         found = [("", message) for message in self.form_errors]
-        for field in self:
+        for field in [*self.hidden, *self.visible]:
             if field.name == self.meta.csrf_field_name:
                 found += [("", EXPIRED)] if field.errors else []
             else:
-                found += [(getattr(field, "focus_id", field.id), str(error)) for error in field.errors]
+                found += [(getattr(field, "focus_id", ""), str(error)) for error in field.errors]
         return found
 
     @property

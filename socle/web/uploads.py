@@ -38,7 +38,7 @@ class FilesField(Whole, fields.MultipleFileField):
 
     def _limits(self) -> str:
         files = f"{french.count(self.max_files, 'fichier', 'fichiers')} au plus, "
-        size = f"{french.number(round(self.max_bytes / 1024 / 1024, 1))}\u00a0Mo chacun au plus."
+        size = f"{french.size(self.max_bytes)} chacun au plus."
         return files + size + f" Formats acceptés\u00a0: {french.listing(list(self.kinds))}."
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -52,8 +52,8 @@ class FilesField(Whole, fields.MultipleFileField):
             self._check(file)
 
     def _check(self, file: FileStorage) -> None:
-        ending = (file.filename or "").rpartition(".")[2].lower()
-        if ending not in self.endings:
+        _, dot, ending = (file.filename or "").lower().rpartition(".")
+        if not dot or ending not in self.endings:
             kinds = french.listing(list(self.kinds), "ou")
             raise ValidationError(f"Ce format n’est pas accepté. Joignez un fichier {kinds}.")
         size = file.stream.seek(0, 2)
@@ -61,8 +61,8 @@ class FilesField(Whole, fields.MultipleFileField):
         if not size:
             raise ValidationError("Un des fichiers est vide. Vérifiez-le et joignez-le de nouveau.")
         if size > self.max_bytes:
-            limit = french.number(round(self.max_bytes / 1024 / 1024, 1))
-            raise ValidationError(f"Un des fichiers est trop gros\u00a0: {limit}\u00a0Mo chacun au plus.")
+            limit = french.size(self.max_bytes)
+            raise ValidationError(f"Un des fichiers est trop gros\u00a0: {limit} chacun au plus.")
 
     def attributes(self) -> dict[str, Any]:
         return {**super().attributes(), "accept": ",".join(sorted(f".{e}" for e in self.endings))}
