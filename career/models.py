@@ -95,14 +95,16 @@ def correspondent_of(session: Session, managed: Managed) -> Correspondent | None
     found = portfolio_of(portfolios(session, managed.academie), managed)
     if found is None:
         return None
-    name = session.scalar(
-        select(PersonRow.display_name).where(
-            PersonRow.academie == found.academie, PersonRow.uid == found.gestionnaire
-        )
-    )
-    return Correspondent(found.gestionnaire, name or "", found.service, found.hours, found.phone)
+    row = named(session, found.academie, found.gestionnaire)
+    name = row.display_name if row else ""
+    return Correspondent(found.gestionnaire, name, found.service, found.hours, found.phone)
 
 
 def follows(session: Session, gestionnaire: str, managed: Managed) -> bool:
     """Is this agent in the portfolio of this gestionnaire?"""
     return in_portfolio(portfolios(session, managed.academie), gestionnaire, managed)
+
+
+def named(session: Session, academie: str, uid: str) -> PersonRow | None:
+    """Somebody by her uid in an académie."""
+    return session.scalar(select(PersonRow).where(PersonRow.academie == academie, PersonRow.uid == uid))

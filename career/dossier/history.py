@@ -60,13 +60,13 @@ def _career(dossier: Dossier, on: date) -> Iterator[Change]:
         moment = Moment.NEXT if line.effective > on else Moment.PAST
         if held is not None and held.line == line:
             moment = Moment.NOW
-        text = ", ".join(part for part in parts if part)
+        text = wording.joined(*parts)
         yield Change(line.effective, "carriere", text, words.MODES.get(line.mode, ""), line.decided, moment)
 
 
 def _positions(dossier: Dossier, on: date) -> Iterator[Change]:
     for fact in dossier.positions:
-        detail = ", ".join(part for part in (fact.detail, fact.host) if part)
+        detail = wording.joined(fact.detail, fact.host)
         text = wording.position(fact.kind)
         yield Change(fact.start, "position", text, detail, fact.decided, _moment(fact.start, fact.end, on))
 
@@ -81,7 +81,7 @@ def _services(dossier: Dossier, on: date) -> Iterator[Change]:
 
 def _postings(dossier: Dossier, on: date) -> Iterator[Change]:
     for fact in dossier.postings:
-        detail = ", ".join(part for part in (words.POSTINGS[fact.kind].lower(), fact.arrival) if part)
+        detail = wording.joined(words.POSTINGS[fact.kind].lower(), fact.arrival)
         moment = _moment(fact.start, fact.end, on)
         yield Change(fact.start, "affectation", wording.place(fact), detail, fact.decided, moment)
 

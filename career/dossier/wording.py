@@ -4,7 +4,7 @@ from datetime import date
 
 from career.dossier import vocabulary as words
 from career.dossier.facts import CareerLine, Dossier, Posting
-from career.dossier.rules import UNTOLD, Kind, Rank, Reader, is_trainee, kind_of, rank
+from career.dossier.rules import UNTOLD, Kind, Rank, is_trainee, kind_of, rank
 from career.statutes.calendar import Seniority
 from career.statutes.corps import CORPS, GRADES
 from socle.french import NBSP, date_long
@@ -15,6 +15,11 @@ ORDINALS = {1: "1er", 2: "2e", 3: "3e"}
 def day(value: date | None) -> str:
     """A day as people say it: « 1er septembre 2026 », « 15 juin 2025 »; nothing for no day."""
     return date_long(value) if value else ""
+
+
+def joined(*parts: str) -> str:
+    """The parts that say something, with commas."""
+    return ", ".join(part for part in parts if part)
 
 
 def period(start: date, end: date | None) -> str:
@@ -56,11 +61,16 @@ def rank_phrase(held: Rank | None, civilite: str, kind: Kind, trainee: bool = Fa
     """« Professeure certifiée, classe normale, échelon 8 »; what is not known is not said."""
     if held is None:
         return ""
-    line = held.line
-    title = corps(line, civilite, kind) + (" stagiaire" if trainee else "")
-    echelon = f"échelon{NBSP}{line.echelon}" if line.echelon else ""
-    chevron = f"{ORDINALS[held.chevron]}{NBSP}chevron" if held.chevron else ""
-    return ", ".join(part for part in (title, grade(line), echelon, chevron) if part)
+    title = corps(held.line, civilite, kind) + (" stagiaire" if trainee else "")
+    return joined(title, grade(held.line), echelon(held))
+
+
+def echelon(held: Rank) -> str:
+    """« échelon 8 », « échelon 4, 3e chevron », or nothing."""
+    if not held.line.echelon:
+        return ""
+    chevron = f", {ORDINALS[held.chevron]}{NBSP}chevron" if held.chevron else ""
+    return f"échelon{NBSP}{held.line.echelon}{chevron}"
 
 
 def phrase(dossier: Dossier, on: date) -> str:
@@ -89,8 +99,3 @@ def place(posting: Posting) -> str:
 def contract(kind: str) -> str:
     """A contract by its name."""
     return words.CONTRACTS.get(kind, kind)
-
-
-def reads_leave_kinds(reader: Reader) -> bool:
-    """Only the agent sees which leave it was."""
-    return reader is Reader.HERSELF

@@ -1,0 +1,57 @@
+"""« Votre dossier »: the summary and the sections, each person her own; no address names anybody."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from career.day import today
+from career.dossier import models, pages
+from career.dossier.pages import Names, Reading
+from career.dossier.rules import Kind, Reader
+from career.dossier.sections import BY_SLUG, menu
+from career.people import current_person, signed_in
+from socle.sql import database
+
+bp = Blueprint("dossier", __name__, url_prefix="/dossier")
+
+
+@bp.get("")
+@signed_in
+def summary() -> ResponseReturnValue:
+    """What holds today, and the last changes."""
+    reading = _own()
+    if reading is None:
+        return redirect(url_for("home.index"))
+    return render_template(
+        "career/dossier/summary.html",
+        blocks=pages.summary(reading),
+        phrase=pages.phrase(reading),
+        **around(reading),
+    )
+
+
+@bp.get("/<slug>")
+@signed_in
+def section(slug: str) -> ResponseReturnValue:
+    """One section."""
+    found = BY_SLUG.get(slug) or abort(404)
+    reading = _own()
+    if reading is None:
+        return redirect(url_for("home.index"))
+    blocks = pages.blocks(slug, reading)
+    return render_template("career/dossier/section.html", section=found, blocks=blocks, **around(reading))
+
+
+def around(reading: Reading) -> dict[str, object]:
+    """What every page of a dossier has around its blocks."""
+    return {"kind": reading.kind, "reading": reading, "menu": menu()}
+
+
+def _own() -> Reading | None:
+    """The dossier of who is signed in, as she may see it; None when she has no career here."""
+    person = current_person()
+    if person.kind is Kind.NONE:
+        return None
+    dossier = models.find(database().session, person.academie, person.uid)
+    if dossier is None:
+        return None
+    return Reading(dossier, today(), Reader.HERSELF, Names(person.given_name, person.usual_name, person.mail))

@@ -1,0 +1,98 @@
+"""The first page: what waits, who answers, where one stands; or why there is nothing here and whom to ask."""
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from career import reasons
+from career.agents import Correspondent
+from career.day import today
+from career.dossier import models, pages
+from career.dossier.pages import Names, Reading
+from career.dossier.rules import Kind, Reader
+from career.models import correspondent_of
+from career.people import Person, current_person, signed_in
+from career.settings import Career
+from socle.sql import database
+
+bp = Blueprint("home", __name__)
+
+CHANGE_PASSWORD = "/modifier-mon-mot-de-passe"  # the tab of the identity service # noqa: S105
+GUIDES = ("Les guides", "guides.index")
+OWN_TABS = (("Votre courrier", "courrier.index"), ("Votre dossier", "dossier.summary"), GUIDES)
+GESTION_TABS = (("Vos dossiers", "gestion.index"), ("Courrier reçu", "courrier_gestion.index"))
+
+
+@bp.get("/")
+@signed_in
+def index() -> ResponseReturnValue:
+    """« Mon espace »; a gestionnaire without a dossier goes to « Ma gestion »."""
+    person = current_person()
+    if person.kind is Kind.NONE:
+        if person.is_gestionnaire:
+            return redirect(url_for("gestion.index"))
+        reason = reasons.why_none(person.population)
+        return render_template("career/home/none.html", reason=reason, password_url=password_url())
+    reading = _reading(person)
+    return render_template(
+        "career/home/index.html",
+        person=person,
+        reading=reading,
+        rank=pages.rank_facts(reading) if reading else (),
+        phrase=pages.phrase(reading) if reading else "",
+        correspondent=correspondent(person),
+        unread=unread(person),
+        password_url=password_url(),
+    )
+
+
+def tabs(person: Person) -> list[tuple[str, str]]:
+    """The tabs of somebody, of those whose pages exist; an agent who manages switches between two sets."""
+    chosen = _gestion_tabs(person) if _in_gestion(person) else _own_tabs(person)
+    return [(label, endpoint) for label, endpoint in chosen if endpoint in current_app.view_functions]
+
+
+def service_name(person: Person) -> str:
+    """I-Prof for the public sector, I-Professionnel for private schools (domain § 5.2)."""
+    return "I-Professionnel" if person.kind is Kind.PRIVATE else "I-Prof"
+
+
+def correspondent(person: Person) -> Correspondent | None:
+    """« Votre correspondant »."""
+    managed = models.managed(database().session, person.academie, person.uid)
+    return correspondent_of(database().session, managed) if managed else None
+
+
+def unread(person: Person) -> int | None:
+    """How many messages wait; None where there is no courrier."""
+    counted = current_app.extensions.get("courrier_unread")
+    return counted(database().session, person) if counted else None
+
+
+def password_url() -> str:
+    """The full address of the tab « Modifier mon mot de passe »."""
+    settings: Career = current_app.extensions["career_settings"]
+    return f"{settings.issuer}{CHANGE_PASSWORD}"
+
+
+def _in_gestion(person: Person) -> bool:
+    blueprints = {endpoint.split(".")[0] for _, endpoint in GESTION_TABS}
+    manages_only = person.kind is Kind.NONE
+    return person.is_gestionnaire and (manages_only or request.blueprint in blueprints)
+
+
+def _gestion_tabs(person: Person) -> list[tuple[str, str]]:
+    if person.kind is Kind.NONE:
+        return [*GESTION_TABS, GUIDES]
+    return [*GESTION_TABS, ("Mon espace", "home.index")]
+
+
+def _own_tabs(person: Person) -> list[tuple[str, str]]:
+    if person.kind is Kind.NONE:
+        return [GUIDES]
+    return [*OWN_TABS, *([("Ma gestion", "gestion.index")] if person.is_gestionnaire else [])]
+
+
+def _reading(person: Person) -> Reading | None:
+    dossier = models.find(database().session, person.academie, person.uid)
+    names = Names(person.given_name, person.usual_name, person.mail)
+    return Reading(dossier, today(), Reader.HERSELF, names) if dossier else None
