@@ -48,7 +48,7 @@ class ThreadRow(Base):
 
 
 class MessageRow(Base):
-    """One message. `form_key` comes from the form it was written in: one form sends one message (threat 50)."""
+    """One message. `form_key` is its form’s: one form sends one message (threat 50)."""
 
     __tablename__ = "courrier_message"
     __table_args__ = (
@@ -106,8 +106,9 @@ def agents_who_wrote(session: Session, academie: str) -> set[str]:
 
 def find_thread(session: Session, academie: str, thread_id: str) -> Thread | None:
     """One thread, whoever it belongs to: the caller decides who may see it."""
-    rows = session.execute(_threads(Side.AGENT).where(ThreadRow.id == thread_id, ThreadRow.academie == academie))
-    return next((_thread(*row) for row in rows.tuples()), None)
+    which = and_(ThreadRow.id == thread_id, ThreadRow.academie == academie)
+    rows = session.execute(_threads(Side.AGENT).where(which))
+    return next((_thread(row, name, unread) for row, name, unread in rows), None)
 
 
 def messages_of(session: Session, thread_id: str) -> tuple[Message, ...]:
@@ -120,7 +121,7 @@ def messages_of(session: Session, thread_id: str) -> tuple[Message, ...]:
         .where(MessageRow.thread_id == thread_id)
         .order_by(MessageRow.sent_at, MessageRow.id)
     )
-    return tuple(_message(row, name or "") for row, name in rows.tuples())
+    return tuple(_message(row, name or "") for row, name in rows)
 
 
 def count_unread(session: Session, academie: str, agents: Collection[str], reader: Side) -> int:
@@ -135,19 +136,39 @@ def count_unread(session: Session, academie: str, agents: Collection[str], reade
     )
 
 
-def mark_read(session: Session, thread_id: str, reader: Side, uid: str) -> int:
-    """Every message of the other side is read now, by this person; returns how many were not."""
-    done = session.execute(
+def count_waiting(session: Session, thread_id: str, writer: Side) -> int:
+    """How many messages of this side wait to be opened in one thread."""
+    waiting = select(func.count(MessageRow.id)).where(
+        MessageRow.thread_id == thread_id, *_unread(writer.other)
+    )
+    return session.scalar(waiting) or 0
+
+
+def mark_read(session: Session, messages: Collection[str], uid: str) -> None:
+    """These messages are read now, by this person; those read before keep their hour."""
+    session.execute(
         update(MessageRow)
-        .where(MessageRow.thread_id == thread_id, *_unread(reader))
+        .where(MessageRow.id.in_(messages), MessageRow.read_at.is_(None))
         .values(read_at=clock.now(), read_by=uid)
     )
-    return int(getattr(done, "rowcount", 0))
 
 
 def lock_thread(session: Session, thread_id: str) -> ThreadRow:
     """The row of a thread, held until the end of the transaction."""
     return session.scalars(select(ThreadRow).where(ThreadRow.id == thread_id).with_for_update()).one()
+
+
+def last_of_agent(session: Session, thread_id: str) -> str:
+    """The identifier of the last message the agent wrote in a thread."""
+    return (
+        session.scalar(
+            select(MessageRow.id)
+            .where(MessageRow.thread_id == thread_id, MessageRow.side == Side.AGENT.value)
+            .order_by(MessageRow.sent_at.desc(), MessageRow.id.desc())
+            .limit(1)
+        )
+        or ""
+    )
 
 
 def lock_author(session: Session, academie: str, uid: str) -> None:
@@ -202,7 +223,7 @@ def _in_box(box: Box) -> ColumnElement[bool]:
     return and_(ThreadRow.closed_at.is_(None), _unread_of_thread(Side.SERVICE) > 0)
 
 
-def _threads(reader: Side) -> Select[tuple[ThreadRow, str | None, int]]:
+def _threads(reader: Side) -> Select[ThreadRow, str, int]:
     return select(ThreadRow, PersonRow.display_name, _unread_of_thread(reader)).outerjoin(
         PersonRow, and_(PersonRow.academie == ThreadRow.academie, PersonRow.uid == ThreadRow.agent)
     )
@@ -219,7 +240,7 @@ def _page(session: Session, which: ColumnElement[bool], reader: Side, page: int)
         .limit(PAGE)
         .offset((number - 1) * PAGE)
     )
-    return Page(tuple(_thread(*row) for row in rows.tuples()), number, pages)
+    return Page(tuple(_thread(row, name, unread) for row, name, unread in rows), number, pages)
 
 
 def _thread(row: ThreadRow, agent_name: str | None, unread: int) -> Thread:
@@ -238,6 +259,4 @@ def _thread(row: ThreadRow, agent_name: str | None, unread: int) -> Thread:
 
 
 def _message(row: MessageRow, name: str) -> Message:
-    return Message(
-        row.id, Side(row.side), row.author, name or row.author, row.body, row.sent_at, row.read_at
-    )
+    return Message(row.id, Side(row.side), row.author, name or row.author, row.body, row.sent_at, row.read_at)

@@ -88,7 +88,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Thread:
-    """A thread; `agent` is whose dossier it is about. `unread` counts what the reader of the list has not opened."""
+    """A thread about the dossier of `agent`. `unread` counts what the reader has not opened."""
 
     id: str
     academie: str
@@ -114,7 +114,7 @@ class Thread:
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody wants to send. `key` is the random sign of its form; `files` are digests of what is joined."""
+    """What somebody wants to send. `key` is the random sign of its form, `files` digests of what is joined."""
 
     key: str
     body: str
@@ -153,13 +153,18 @@ def unread(messages: Iterable[Message], reader: Side) -> tuple[Message, ...]:
 
 
 def one_line(text: str) -> str:
-    """A subject on one line, without the signs that turn the writing round, and cut to its length."""
-    return " ".join(text.translate(_TURNING).split())[:SUBJECT_LENGTH]
+    """A subject on one line, without the signs that turn the writing round."""
+    return " ".join(text.translate(_TURNING).split())
 
 
 def paragraphs(body: str) -> list[list[str]]:
     """The paragraphs of a message, each as its lines."""
     return [part.split("\n") for part in body.strip().split("\n\n") if part.strip()]
+
+
+def proposed(text: str) -> str:
+    """A subject that another page proposes, cut to its length."""
+    return one_line(text[: 4 * SUBJECT_LENGTH])[:SUBJECT_LENGTH]
 
 
 def follow_up(subject: str) -> str:

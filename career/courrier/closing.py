@@ -1,0 +1,40 @@
+"""What else happens to a thread: it is opened by one side, and closed by the gestionnaire."""
+
+from career.courrier import models
+from career.courrier.rules import Message, Side, Thread, unread
+from career.people import Person
+from socle import audit, clock
+from socle.sql import Database
+
+
+class NewMessage(Exception):
+    """The agent wrote again after the page was shown: read before closing."""
+
+
+def note_reading(
+    db: Database, person: Person, side: Side, thread: Thread, messages: tuple[Message, ...]
+) -> None:
+    """What was shown of the other side is read now; a gestionnaire's look is always in the journal."""
+    fresh = [message.id for message in unread(messages, side)]
+    if not fresh and side is Side.AGENT:
+        return
+    with db.begin() as session:
+        if fresh:
+            models.mark_read(session, fresh, person.uid)
+        audit.record(
+            session, audit.Event.THREAD_READ, actor=person.uid, subject=thread.agent, thread=thread.id
+        )
+
+
+def close(db: Database, person: Person, thread: Thread, seen: str) -> None:
+    """Close a thread whose last message of the agent is `seen`; raise NewMessage if she wrote since."""
+    with db.begin() as session:
+        row = models.lock_thread(session, thread.id)
+        if row.closed_at is not None:
+            return
+        if models.last_of_agent(session, thread.id) != seen:
+            raise NewMessage
+        row.closed_at, row.closed_by = clock.now(), person.uid
+        audit.record(
+            session, audit.Event.THREAD_CLOSED, actor=person.uid, subject=thread.agent, thread=thread.id
+        )

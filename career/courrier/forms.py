@@ -1,0 +1,72 @@
+"""The forms of the courrier: a new message, an answer; each sends one message, whatever is clicked twice."""
+
+import re
+import secrets
+
+from wtforms.form import BaseForm
+from wtforms.validators import ValidationError
+
+from career.courrier.rules import BODY_LENGTH, KINDS, SUBJECT_LENGTH, Draft, Kind, one_line
+from socle.web.forms import Form, HiddenField, SelectField, SubmitButton, TextAreaField, TextField
+
+KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
+
+
+def new_key() -> str:
+    """The random sign of one form."""
+    return secrets.token_urlsafe(24)
+
+
+def _known_key(form: BaseForm, field: HiddenField) -> None:
+    if not KEY.fullmatch(field.data or ""):
+        field.data = new_key()
+        raise ValidationError("La page était incomplète. Vérifiez votre message et envoyez-le de nouveau.")
+
+
+class MessageForm(Form):
+    """What every message has. `key` makes a double click, a « back » or a replayed request one message."""
+
+    key = HiddenField(default=new_key, validators=[_known_key])
+
+    def renew(self) -> None:
+        """Let this form send another message."""
+        self.key.data = new_key()
+
+
+class NewForm(MessageForm):
+    """A new thread."""
+
+    kind = SelectField("Type de message", choices=list(KINDS.items()), missing="Choisissez le type.")
+    subject = TextField(
+        "Objet",
+        hint="En quelques mots",
+        example="Échelon au 1er septembre",
+        maxlength=SUBJECT_LENGTH,
+        width="wide",
+        spellcheck=True,
+        filters=[lambda text: one_line(text or "")],
+        missing="Écrivez l’objet de votre message.",
+    )
+    body = TextAreaField("Votre message", maxlength=BODY_LENGTH, rows=10, missing="Écrivez votre message.")
+    submit = SubmitButton("Envoyer")
+
+    def draft(self, files: tuple[str, ...] = ()) -> Draft:
+        """What was typed, ready to be sent."""
+        return Draft(
+            self.key.data or "",
+            self.body.data or "",
+            self.subject.data or "",
+            Kind(self.kind.data),
+            files,
+        )
+
+
+class ReplyForm(MessageForm):
+    """An answer in a thread."""
+
+    body = TextAreaField("Votre réponse", maxlength=BODY_LENGTH, rows=8, missing="Écrivez votre réponse.")
+    submit = SubmitButton("Envoyer")
+
+    def draft(self, files: tuple[str, ...] = ()) -> Draft:
+        """What was typed, ready to be sent."""
+        return Draft(self.key.data or "", self.body.data or "", files=files)

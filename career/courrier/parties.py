@@ -1,0 +1,80 @@
+"""The two parties of a thread: an agent and who follows her dossier; and what a desk may see."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from career.agents import Correspondent, in_portfolio
+from career.courrier import models
+from career.courrier.rules import Hindrance, Side, Thread, hindrance
+from career.dossier import models as dossiers
+from career.dossier import rules as dossier_rules
+from career.dossier import wording
+from career.dossier.rules import Reader
+from career.models import correspondent_of, portfolios
+from career.people import Person
+
+Facts = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who answers an agent, and what keeps her from writing, if anything does."""
+
+    correspondent: Correspondent | None
+    hindrance: Hindrance | None
+
+
+def standing(session: Session, person: Person, today: date) -> Standing:
+    """Where this person's messages go today."""
+    managed = dossiers.managed(session, person.academie, person.uid)
+    identity = dossiers.find_identity(session, person.academie, person.uid)
+    found = correspondent_of(session, managed) if managed else None
+    ends = identity.ends if identity else None
+    return Standing(found, hindrance(managed is not None, found is not None, ends, today))
+
+
+def followed_who_wrote(session: Session, person: Person) -> frozenset[str]:
+    """The agents of this gestionnaire's portfolio who have a thread."""
+    rules = portfolios(session, person.academie)
+    populations = {name for rule in rules if rule.gestionnaire == person.uid for name in rule.populations}
+    wrote = models.agents_who_wrote(session, person.academie)
+    return frozenset(
+        one.uid
+        for one in dossiers.managed_of(session, person.academie, populations)
+        if one.uid in wrote and in_portfolio(rules, person.uid, one)
+    )
+
+
+def desk_follows(session: Session, person: Person, thread: Thread) -> bool:
+    """Is this thread about an agent of this gestionnaire's portfolio?"""
+    managed = dossiers.managed(session, thread.academie, thread.agent)
+    return managed is not None and in_portfolio(portfolios(session, thread.academie), person.uid, managed)
+
+
+def summary(session: Session, thread: Thread, today: date) -> Facts:
+    """The few facts of the agent's dossier that a gestionnaire needs beside a thread."""
+    found = dossiers.find(session, thread.academie, thread.agent)
+    if found is None:
+        return []
+    dossier = dossier_rules.seen_by(found, Reader.GESTIONNAIRE)
+    now = dossier_rules.summary(dossier, today)
+    posting = now.postings[0] if now.postings else None
+    return [
+        ("Situation", wording.phrase(dossier, today)),
+        ("Position", wording.position(now.position.kind) if now.position else ""),
+        ("Affectation", wording.place(posting) if posting else ""),
+        ("Discipline", posting.discipline if posting else ""),
+    ]
+
+
+def unread_of_agent(session: Session, person: Person) -> int:
+    """How many answers this person has not opened."""
+    return models.count_unread(session, person.academie, [person.uid], Side.AGENT)
+
+
+def unread_of_desk(session: Session, person: Person) -> int:
+    """How many messages of her agents this gestionnaire has not opened."""
+    agents = followed_who_wrote(session, person)
+    return models.count_unread(session, person.academie, agents, Side.SERVICE)

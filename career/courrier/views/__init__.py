@@ -1,0 +1,6 @@
+"""The pages of the courrier: the teacher's, and, nested in the same blueprint, the gestionnaire's desk."""
+
+from career.courrier.views import agent, desk
+
+bp = agent.bp
+bp.register_blueprint(desk.bp)
