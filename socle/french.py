@@ -126,7 +126,7 @@ _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"\.\.\."), "…"),
     (re.compile(rf"«{_SPACE}*"), f"«{NBSP}"),
     (re.compile(rf"{_SPACE}*»"), f"{NBSP}»"),
-    (re.compile(rf"(?<=[\w»)%\]…]){_SPACE}*([;!?]+)(?=[\s»).]|$)"), rf"{NNBSP}\1"),
+    (re.compile(rf"(?<=[\w»)%\]…]){_SPACE}*([;!?]+)(?![\w=&#/])"), rf"{NNBSP}\1"),
     (re.compile(rf"(?<=[\w»)%\]]){_SPACE}*:(?=\s|$)"), f"{NBSP}:"),
     (re.compile(rf"(?<=\d){_SPACE}*%"), f"{NBSP}%"),
     (re.compile(r"\b([nN]°) *(?=\d)"), rf"\1{NBSP}"),

@@ -33,7 +33,7 @@ RULES = [
     (re.compile(r"\w'\w"), "a straight apostrophe: write ’"),
     (re.compile(r"\.\.\."), "three dots: write …"),
     (re.compile(r'"'), "a straight quotation mark: write « »"),
-    (re.compile(rf"(?:[\w»)%\]…]|{USER})(?: |\n)*[;!?](?=\s|$|[».)])"), "no fixed space before ; ! or ?"),
+    (re.compile(rf"(?:[\w»)%\]…]|{USER})(?: |\n)*[;!?](?![\w=&#/])"), "no fixed space before ; ! or ?"),
     (re.compile(rf"(?:[\w»)%\]]|{USER})(?: |\n)*:(?=\s|$|{BREAK})"), "no fixed space before :"),
     (re.compile(rf"[^{FIXED}]»"), "no fixed space before »"),
     (re.compile(rf"«[^{FIXED}]"), "no fixed space after «"),
