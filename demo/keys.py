@@ -21,8 +21,14 @@ def master_key() -> str:
 
 
 MAKERS: Mapping[str, Callable[[], str]] = {
+    "SOCLE_DIGEST_KEY": password,
+    "SSO_MASTER_KEYS": master_key,
     "SSO_LDAP_SIGNIN_PASSWORD": password,
     "SSO_LDAP_ACCOUNT_PASSWORD": password,
+    "LDAP_FEED_PASSWORD": password,
+    "MAMIA_SECRET_KEY": password,
+    "CAREER_SECRET_KEY": password,
+    "CAREER_CLIENT_SECRET": password,
 }
 
 

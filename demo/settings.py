@@ -1,6 +1,8 @@
 """Settings of the launcher: where the demo is kept, and under which addresses the world sees it."""
 
+import hashlib
 import os
+import tempfile
 from pathlib import Path
 
 from pydantic import AliasChoices, Field
@@ -8,11 +10,13 @@ from pydantic_settings import SettingsConfigDict
 
 from socle.settings import PublicAddress, Settings
 
+LONGEST_SOCKET = 100  # bytes; the system allows 108
+
 
 class Launch(Settings):
     """What `make run` and the processes it starts read."""
 
-    model_config = SettingsConfigDict(env_prefix="DEMO_", populate_by_name=True)
+    model_config = SettingsConfigDict(env_prefix="DEMO_", populate_by_name=True, env_ignore_empty=True)
 
     var: Path = Field(Path("var"), description="folder of the demo's data")
     listen: str = Field("127.0.0.1", description="address the demo listens on")
@@ -28,9 +32,37 @@ class Launch(Settings):
     )
 
     @property
+    def sockets(self) -> Path:
+        """The folder of the sockets: in `var`, or in the temporary one if their paths would be too long."""
+        inside = self.var.resolve() / "run"
+        if len(os.fsencode(inside / "antivirus")) <= LONGEST_SOCKET:
+            return inside
+        digest = hashlib.sha256(os.fsencode(inside)).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"mamia-{os.geteuid()}-{digest}"
+
+    @property
+    def directory_socket(self) -> Path:
+        """Where slapd listens."""
+        return self.sockets / "ldapi"
+
+    @property
     def antivirus_socket(self) -> Path:
         """Where clamd listens."""
-        return self.var.resolve() / "clamav" / "clamd.sock"
+        return self.sockets / "antivirus"
+
+
+class Mailbox(Settings):
+    """What the mailbox process is told by the launcher."""
+
+    model_config = SettingsConfigDict(env_prefix="MAILBOX_")
+
+    identity: str = Field(description="public address of the identity service")
+    career: str = Field(description="public address of the career application")
+    address: str = Field(description="address of the mailbox in the browser")
+    identity_port: int = Field(description="port on which the identity service listens")
+    career_port: int = Field(description="port on which the career application listens")
+    port: int = Field(description="port on which the mailbox listens")
+    smtp_port: int = Field(description="port on which messages come in")
 
 
 def inherited() -> dict[str, str]:

@@ -99,5 +99,6 @@ def supervise(procfile: Path, environments: Mapping[str, Mapping[str, str]], log
     """Run every process of `procfile`, each with the environment of its name."""
     supervisor = Supervisor(Terminal(logs, sys.stdout))
     for name, command in commands(procfile).items():
-        supervisor.add_process(name, command, env=dict(environments[name]))
+        service = name.removesuffix("-worker")
+        supervisor.add_process(name, command, env=dict(environments[service]), cwd=str(procfile.parent))
     return supervisor.run()

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 services="slapd slapd-contrib ldap-utils espeak-ng clamav-daemon fonts-dejavu-core"
 case "${1:-}" in
   run) wanted=$services ;;
-  test) wanted="$services postgresql" ;;
+  test) wanted="$services postgresql libatomic1" ;; # the last for Playwright's driver
   lint) wanted="" ;;
   *) echo "usage: setup/packages.sh run|test|lint" >&2; exit 2 ;;
 esac

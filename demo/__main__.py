@@ -1,0 +1,109 @@
+"""The launcher: `python -m demo` prepares what is missing, then runs the demo until Ctrl-C.
+
+`python -m demo migrate` stops after the preparation.
+"""
+
+import fcntl
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from demo import environment, keys, people, ports, prepare, supervisor
+from demo.environment import Addresses
+from demo.settings import Launch, inherited
+from ldap_seed.people import shift_years
+from socle.clock import today
+from socle.settings import SettingsFault, load
+
+PROCFILE = Path(__file__).parent.parent / "Procfile"
+SERVICE_OF_STEP = {"directory": "directory", "identity": "identity", "career": "career", "voices": "identity"}
+
+
+class CannotStart(Exception):
+    """The demo cannot start; the message says why, in French."""
+
+
+@contextmanager
+def alone(var: Path) -> Iterator[None]:
+    """Hold the data folder: two demos in the same one would write over each other."""
+    with (var / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotStart(f"La démonstration tourne déjà avec les données de {var}/.") from None
+        yield
+
+
+def start(launch: Launch, only_migrate: bool = False) -> int:
+    """Prepare, then run everything; returns the exit status."""
+    for folder in (launch.var, launch.sockets):
+        own(folder)
+    with alone(launch.var):
+        chosen = ports.choose()
+        addresses = Addresses.of(launch, chosen)
+        secrets = keys.ensure(launch.var)
+        people.ensure_passwords(launch.var, people.seeding_day(launch.var, today()))
+        prepare.write_clients(launch.var, addresses.career, secrets["CAREER_CLIENT_SECRET"])
+        environments = environment.compose(launch, addresses, secrets, inherited())
+        run_steps(environments, launch.var / "logs")
+        if only_migrate:
+            return 0
+        for line in [*ports.replaced(chosen), *stale(launch.var), "Démarrage…"]:
+            print(line, flush=True)
+        return supervisor.supervise(PROCFILE, environments, launch.var / "logs")
+
+
+def own(folder: Path) -> None:
+    """Make a folder for its owner alone, or refuse one that somebody else made."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.chmod(0o700)
+    except PermissionError:
+        raise CannotStart(f"Le dossier {folder} appartient à quelqu’un d’autre.") from None
+
+
+def run_steps(environments: Mapping[str, Mapping[str, str]], logs: Path) -> None:
+    """Run the steps of preparation side by side; show what one said if it failed."""
+    print("Préparation des bases et de l’annuaire…", flush=True)
+    own(logs)
+    running = {}
+    for step, service in SERVICE_OF_STEP.items():
+        with (logs / f"prepare-{step}.log").open("wb") as log:
+            running[step] = subprocess.Popen(  # noqa: S603 (our own module)
+                [sys.executable, "-m", "demo.prepare", step],
+                env=environments[service],
+                stdout=log,
+                stderr=log,
+            )
+    failed = [step for step, process in running.items() if process.wait()]
+    if failed:
+        said = "\n".join(
+            (logs / f"prepare-{step}.log").read_text(errors="replace").strip() for step in failed
+        )
+        raise CannotStart(f"La préparation a échoué ({', '.join(failed)})\u00a0:\n{said}")
+
+
+def stale(var: Path) -> list[str]:
+    """A word when the demo was seeded in another school year: its dates then tell of the past."""
+    day = people.seeding_day(var, today())
+    if shift_years(day) == shift_years(today()):
+        return []
+    return [f"Ces données datent du {day:%d/%m/%Y}\u00a0: « make reset » les rajeunit."]
+
+
+def main(arguments: list[str]) -> int:
+    """Run; returns the exit status."""
+    try:
+        return start(load(Launch), only_migrate=arguments == ["migrate"])
+    except (CannotStart, SettingsFault) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nArrêt avant le démarrage.")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

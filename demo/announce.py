@@ -1,0 +1,76 @@
+"""Tells the person at the terminal that the demo is ready, where it is, and who lives in it."""
+
+import http.client
+import shutil
+import textwrap
+import time
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
+
+from demo.people import Demo, DemoPerson
+
+PATIENCE = 90.0  # seconds; a first start on two slow cores takes twenty
+STATES = {
+    "A_ACTIVER": "jamais activé",
+    "DOIT_CHANGER": "mot de passe à changer",
+    "VERROUILLE": "verrouillé",
+    "SUSPENDU": "suspendu",
+    "FIN_FONCTION": "fin de fonction",
+    "CLOS": "clos",
+}
+
+
+class NotReady(Exception):
+    """A service did not become healthy in time."""
+
+
+def wait_until_healthy(services: Mapping[str, tuple[str, int]], patience: float = PATIENCE) -> None:
+    """Wait for /sante of each service, given as name: (public address, port on loopback)."""
+    deadline = time.monotonic() + patience
+    for name, (address, port) in services.items():
+        while not is_healthy(address, port):
+            if time.monotonic() > deadline:
+                raise NotReady(f"{name} n’est pas prêt après {patience:.0f}\u00a0s.")
+            time.sleep(0.1)
+
+
+def is_healthy(address: str, port: int) -> bool:
+    """True when the service answers 200 to its health page, asked under its public name."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/sante", headers={"Host": urlsplit(address).netloc})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def lines(demo: Demo, width: int | None = None) -> Iterator[str]:
+    """What is printed when everything is ready."""
+    columns = width or min(shutil.get_terminal_size((110, 24)).columns, 140)
+    yield ""
+    yield "La démonstration est prête. Les personnes et les données sont fictives."
+    yield ""
+    yield f"  Ma-Mamia (compte)\u00a0:        {demo.identity}"
+    yield f"  I-Prof (carrière)\u00a0:        {demo.career}"
+    yield f"  Messages envoyés\u00a0:         {demo.mailbox}"
+    yield f"  Personnes et secrets\u00a0:     {demo.identity}/demo"
+    yield ""
+    yield "Les personnes (identifiant, mot de passe, à quoi elle sert)\u00a0:"
+    for person in demo.people:
+        yield from _person_lines(person, columns)
+    yield ""
+    yield "La même chose pour les programmes\u00a0: var/demo.json. Les journaux\u00a0: var/logs/."
+    yield "Ctrl-C arrête tout\u00a0; « make run » reprend où vous en étiez\u00a0; « make reset » efface tout."
+    yield ""
+
+
+def _person_lines(person: DemoPerson, columns: int) -> Iterator[str]:
+    marks = [STATES[person.state]] if person.state in STATES else []
+    marks += person.roles
+    note = f"[{', '.join(marks)}] {person.note}" if marks else person.note
+    head = f"  {person.uid:<25} {person.password or '—':<19}  "
+    shown = textwrap.wrap(note, max(columns - len(head), 30)) or [""]
+    yield head + shown[0]
+    yield from (" " * len(head) + rest for rest in shown[1:])

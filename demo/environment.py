@@ -1,0 +1,107 @@
+"""The environment of each process of the demo: its own settings and secrets, and nobody else's."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from demo.settings import Launch
+
+OWN = {
+    "identity": ("SOCLE_", "SSO_", "MAMIA_"),
+    "career": ("SOCLE_", "CAREER_"),
+    "directory": ("LDAP_",),
+    "antivirus": (),
+    "mailbox": ("MAILBOX_",),
+}
+SETTINGS = ("SOCLE_", "SSO_", "MAMIA_", "CAREER_", "LDAP_", "MAILBOX_")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where people find the demo, and the ports behind."""
+
+    identity: str
+    career: str
+    mailbox: str
+    ports: Mapping[str, int]
+
+    @classmethod
+    def of(cls, launch: Launch, ports: Mapping[str, int]) -> "Addresses":
+        """The public addresses given, or those of decision 1: the hosts differ, so that cookies do."""
+        return cls(
+            identity=launch.identity_url or f"http://localhost:{ports['identity']}",
+            career=launch.career_url or f"http://127.0.0.1:{ports['career']}",
+            mailbox=f"http://localhost:{ports['mailbox']}",
+            ports=ports,
+        )
+
+
+def compose(
+    launch: Launch, addresses: Addresses, secrets: Mapping[str, str], inherited: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """The environment of each process, by name; a worker has that of its service."""
+    known = {
+        **inherited,
+        **_plumbing(launch, addresses, inherited),
+        **_services(launch, addresses),
+        **_mailbox(addresses),
+        **secrets,
+    }
+    return {name: _only(known, prefixes) for name, prefixes in OWN.items()}
+
+
+def _only(known: Mapping[str, str], prefixes: tuple[str, ...]) -> dict[str, str]:
+    """Without the settings of the others."""
+    return {
+        name: value
+        for name, value in known.items()
+        if not name.startswith(SETTINGS) or name.startswith(prefixes)
+    }
+
+
+def _plumbing(launch: Launch, addresses: Addresses, inherited: Mapping[str, str]) -> dict[str, str]:
+    """What every process has; the virtual environment comes first in its path."""
+    return {
+        "DEMO": "1",
+        "DEMO_VAR": str(launch.var.resolve()),
+        "PATH": f"{Path(sys.executable).parent}:{inherited.get('PATH', '/usr/bin:/bin')}",
+        "PYTHONUNBUFFERED": "1",
+        "LISTEN": launch.listen,
+        "IDENTITY_PORT": str(addresses.ports["identity"]),
+        "CAREER_PORT": str(addresses.ports["career"]),
+    }
+
+
+def _services(launch: Launch, addresses: Addresses) -> dict[str, str]:
+    """Every setting of the services that is not a secret."""
+    var = launch.var.resolve()
+    return {
+        "SOCLE_SMTP_HOST": "127.0.0.1",
+        "SOCLE_SMTP_PORT": str(addresses.ports["smtp"]),
+        "SSO_ISSUER": addresses.identity,
+        "SSO_LDAP_URIS": f"ldapi://{quote(str(launch.directory_socket), safe='')}",
+        "MAMIA_DATABASE": f"sqlite:///{var}/identity.sqlite",
+        "MAMIA_DATA": f"{var}/mamia",
+        "MAMIA_CAREER": addresses.career,
+        "CAREER_ADDRESS": addresses.career,
+        "CAREER_ISSUER": addresses.identity,
+        "CAREER_DATABASE": f"sqlite:///{var}/career.sqlite",
+        "CAREER_DATA": f"{var}/attachments",
+        "CAREER_ANTIVIRUS": f"unix:{launch.antivirus_socket}",
+        "LDAP_DATA": f"{var}/ldap",
+        "LDAP_SOCKET": str(launch.directory_socket),
+    }
+
+
+def _mailbox(addresses: Addresses) -> dict[str, str]:
+    return {
+        "MAILBOX_IDENTITY": addresses.identity,
+        "MAILBOX_CAREER": addresses.career,
+        "MAILBOX_ADDRESS": addresses.mailbox,
+        "MAILBOX_IDENTITY_PORT": str(addresses.ports["identity"]),
+        "MAILBOX_CAREER_PORT": str(addresses.ports["career"]),
+        "MAILBOX_PORT": str(addresses.ports["mailbox"]),
+        "MAILBOX_SMTP_PORT": str(addresses.ports["smtp"]),
+    }

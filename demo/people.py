@@ -1,0 +1,100 @@
+"""The demo's people and addresses, as `var/demo.json` tells them to scripts and `/demo` to visitors."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+
+from demo import keys
+from ldap_seed import people as seeded
+from ldap_seed.demo import demo_passwords
+from socle.french import fr
+
+FILE = "demo.json"
+PASSWORDS = "passwords.json"
+SEEDED_ON = "seeded-on"
+FOR_SCRIPTS = (
+    "Everything here is fictitious. Sign in at « identity » with uid and password; people in state A_ACTIVER "
+    "have no password yet: their NUMEN typed as password leads to activation. Mail of the demo is read at "
+    "« mailbox ». The passwords are those of the first start: a change made since is not written here."
+)
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """One fictitious person, with what a visitor must know to play her part."""
+
+    uid: str
+    name: str
+    birth_name: str
+    mail: str
+    password: str | None = field(repr=False)
+    numen: str | None = field(repr=False)
+    birth_date: str = field(repr=False)  # ISO 8601
+    totp: str | None = field(repr=False)
+    roles: tuple[str, ...]
+    state: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Where the demo is and who lives in it."""
+
+    identity: str
+    career: str
+    mailbox: str
+    people: tuple[DemoPerson, ...]
+
+
+def save(var: Path, demo: Demo) -> None:
+    """Write `var/demo.json`, for its owner alone."""
+    content = {**asdict(demo), "agents": FOR_SCRIPTS}
+    keys.write(var / FILE, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def load(var: Path) -> Demo:
+    """Read `var/demo.json`; FileNotFoundError before the first start is complete."""
+    content = json.loads((var / FILE).read_text(encoding="utf-8"))
+    found = tuple(DemoPerson(**{**row, "roles": tuple(row["roles"])}) for row in content["people"])
+    return Demo(content["identity"], content["career"], content["mailbox"], found)
+
+
+def seeding_day(var: Path, today: date) -> date:
+    """The day on which this demo was seeded: `today` the first time, and that day ever after."""
+    path = var / SEEDED_ON
+    if not path.exists():
+        keys.write(path, f"{today.isoformat()}\n")
+    return date.fromisoformat(path.read_text(encoding="utf-8").strip())
+
+
+def ensure_passwords(var: Path, day: date) -> dict[str, str]:
+    """The password of everybody who has one, by uid; made at the first start and never again."""
+    path = var / PASSWORDS
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    complete: dict[str, str] = {**demo_passwords(day), **kept}
+    if complete != kept:
+        keys.write(path, json.dumps(complete, indent=1) + "\n")
+    return complete
+
+
+def everybody(day: date, passwords: Mapping[str, str]) -> tuple[DemoPerson, ...]:
+    """The people of a demo seeded on that day."""
+    return tuple(_person(one, passwords) for one in seeded.people(day))
+
+
+def _person(one: seeded.Person, passwords: Mapping[str, str]) -> DemoPerson:
+    return DemoPerson(
+        uid=one.uid,
+        name=f"{one.prenom} {one.nom_usage}",
+        birth_name=one.nom_naissance,
+        mail=one.mail,
+        password=passwords.get(one.uid) if one.has_password else None,
+        numen=one.number,
+        birth_date=one.date_naissance,
+        totp=None,
+        roles=one.roles,
+        state="DOIT_CHANGER" if one.must_change else one.etat,
+        note=fr(one.note),
+    )

@@ -1,0 +1,103 @@
+"""What must be ready before the processes start: `python -m demo.prepare STEP`.
+
+Each step may be run at every start: it does what is missing and leaves the rest. Each runs in a process of
+its own, with the settings of its service alone; imports are inside, so that it loads nothing of the others.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from demo import keys
+from demo.settings import Launch
+from socle.settings import load
+
+CLIENTS = "clients.json"
+
+
+class PreparationFailed(Exception):
+    """A command of the product refused; it has said why."""
+
+
+def identity(var: Path) -> None:
+    """The identity service's database, signing keys and known applications."""
+    from mamia.__main__ import main as mamia
+
+    _accept(mamia(["migrate"]))
+    _accept(mamia(["clients", str(var / CLIENTS)]))
+
+
+def career(var: Path) -> None:
+    """Career's database, and the working lives of the demo people."""
+    from career.__main__ import main as command
+    from career.settings import Career
+    from demo import careers, people
+    from socle.clock import today
+    from socle.settings import Socle
+    from socle.sql import Database
+
+    _accept(command(["migrate"]))
+    socle = load(Socle)
+    database = Database(load(Career).database, socle.timeout)
+    careers.seed(database, socle.academie_code, people.seeding_day(var, today()))
+
+
+def directory(var: Path) -> None:
+    """The directory and its people."""
+    from demo import people
+    from ldap_seed.demo import seed
+    from ldap_seed.server import Slapd
+    from ldap_seed.settings import LdapSettings
+    from ldap_seed.tree import ServicePasswords
+    from socle.clock import today
+
+    day = people.seeding_day(var, today())
+    passwords = people.ensure_passwords(var, day)
+    seed(Slapd(LdapSettings()), ServicePasswords.chosen(keys.load(var)), passwords, day)
+
+
+def voices(_var: Path) -> None:
+    """The voices of the captcha's sounds."""
+    from mamia.captcha.voices import NoVoice, build, require
+    from mamia.settings import Mamia
+
+    folder = load(Mamia).data / "voices"
+    try:
+        require(folder)
+    except NoVoice:
+        build(folder)
+
+
+def write_clients(var: Path, career_address: str, secret: str) -> None:
+    """The career application as the identity service will know it; its addresses follow the ports."""
+    application = {
+        "client_id": "career",
+        "client_name": "I-Prof",
+        "client_secret": secret,
+        "client_uri": career_address,
+        "redirect_uris": [f"{career_address}/retour"],
+        "post_logout_redirect_uris": [f"{career_address}/au-revoir"],
+        "backchannel_logout_uri": f"{career_address}/deconnexion-par-l-identite",
+    }
+    keys.write(var / CLIENTS, json.dumps([application], indent=1) + "\n")
+
+
+def _accept(status: int) -> None:
+    if status:
+        raise PreparationFailed
+
+
+STEPS = {"directory": directory, "identity": identity, "career": career, "voices": voices}
+
+
+def main(step: str) -> int:
+    """Run one step; returns the exit status."""
+    try:
+        STEPS[step](load(Launch).var)
+    except PreparationFailed:
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
