@@ -4,6 +4,7 @@
 """
 
 import fcntl
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -38,6 +39,7 @@ def alone(var: Path) -> Iterator[None]:
 
 def start(launch: Launch, only_migrate: bool = False) -> int:
     """Prepare, then run everything; returns the exit status."""
+    os.umask(0o077)  # whatever a process writes in var/ is for its owner alone
     for folder in (launch.var, launch.sockets):
         own(folder)
     with alone(launch.var):
@@ -79,10 +81,13 @@ def run_steps(environments: Mapping[str, Mapping[str, str]], logs: Path) -> None
             )
     failed = [step for step, process in running.items() if process.wait()]
     if failed:
-        said = "\n".join(
-            (logs / f"prepare-{step}.log").read_text(errors="replace").strip() for step in failed
-        )
-        raise CannotStart(f"La préparation a échoué ({', '.join(failed)})\u00a0:\n{said}")
+        said = "\n".join(f"{step}\u00a0: {last_lines(logs / f'prepare-{step}.log')}" for step in failed)
+        raise CannotStart(f"La préparation a échoué. Les détails sont dans {logs}/.\n{said}")
+
+
+def last_lines(log: Path, count: int = 4) -> str:
+    """The end of what a step said, where errors name themselves."""
+    return "\n  ".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:])
 
 
 def stale(var: Path) -> list[str]:
