@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import timedelta
 from time import monotonic
 
-from sso.directory import wire
 from sso.directory.account import Account, Outcome, State, Verdict
+from sso.directory.answers import CONSTRAINT_VIOLATION, SUCCESS, Answer, Who
 from sso.directory.dates import BirthDate
 from sso.directory.entries import Reader
 from sso.directory.errors import DirectoryDown, NotFound, PasswordRefused, Refusal
 from sso.directory.names import Kind, fold, is_uai, key
 from sso.directory.policy import PolicyAnswer, PolicyError
 from sso.directory.settings import DirectorySettings
-from sso.directory.wire import Answer, Who, Wire, escape
+from sso.directory.wire import Wire, escape
 
 NOBODY = "~"  # no identifiant, name or address is this: asked in place of what cannot be anybody's
 LONGEST_LOGIN = 256
@@ -75,7 +75,8 @@ class Directory:
 
     def search(self, text: str, limit: int = 50) -> list[Account]:
         """For the helpdesk: every word is part of a name, an identifiant, an address, or is a UAI."""
-        words = [word for word in text[:LONGEST_LOGIN].split() if len(key(word)) >= 2]
+        sound = text[:LONGEST_LOGIN].encode("utf-8", "ignore").decode()  # without halves of characters
+        words = [word for word in sound.split() if len(key(word)) >= 2]
         if not words:
             return []
         query = "".join(self._word(word) for word in words[:6])
@@ -124,16 +125,17 @@ class Directory:
 
     def authenticate(self, account: Account | None, password: str) -> Outcome:
         """One bind for everybody: on the decoy for whom no password could open anything."""
-        usable = account is not None and password != "" and account.may_sign_in and account.has_password
-        answer = self._wire.bind(account.dn if account and usable else self._decoy, password or NOBODY)
-        if account is None or not usable:
-            return Outcome(_verdict_unasked(account))
-        return _outcome(answer)
+        sound = password != "" and not _has_half_characters(password)
+        if account and sound and account.may_sign_in and account.has_password:
+            return _outcome(self._wire.bind(account.dn, password))
+        self._wire.bind(self._decoy, password if sound else NOBODY)
+        return Outcome(_verdict_unasked(account))
 
     # Change
 
     def set_password(self, account: Account, new: str) -> None:
         """A reset: the service gives the password, which ends the automatic lock and `pwdReset`."""
+        _check_settable(new)
         _accepted(self._wire.set_password(Who.ACCOUNT, account.dn, new))
         if account.must_change:
             self._wire.drop(Who.ACCOUNT, account.dn, "pwdReset")
@@ -142,6 +144,7 @@ class Directory:
 
     def change_password(self, account: Account, old: str, new: str) -> None:
         """The person changes it: the old one is proved by a bind, the new one given as the person."""
+        _check_settable(new)
         if not old:
             raise PasswordRefused(Refusal.WRONG_CURRENT)
         _proved, changed = self._wire.change_password(account.dn, old, new)
@@ -192,7 +195,11 @@ def _askable(value: str) -> bool:
     """False for what no entry can hold: empty, endless, with control characters or half a character."""
     if not 0 < len(value) <= LONGEST_LOGIN or not value.isprintable():
         return False
-    return not any("\ud800" <= letter <= "\udfff" for letter in value)
+    return not _has_half_characters(value)
+
+
+def _has_half_characters(value: str) -> bool:
+    return any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def _duration(seconds: str) -> timedelta | None:
@@ -208,7 +215,7 @@ def _verdict_unasked(account: Account | None) -> Verdict:
 
 def _outcome(answer: Answer) -> Outcome:
     said = answer.policy
-    if answer.code == wire.SUCCESS:
+    if answer.code == SUCCESS:
         verdict = Verdict.MUST_CHANGE if said.error is PolicyError.CHANGE_AFTER_RESET else Verdict.OK
     elif said.error is PolicyError.PASSWORD_EXPIRED:
         verdict = Verdict.EXPIRED
@@ -217,9 +224,17 @@ def _outcome(answer: Answer) -> Outcome:
     return Outcome(verdict, grace_left=said.grace_left, expires_in=said.expires_in)
 
 
+def _check_settable(new: str) -> None:
+    """For an empty password slapd would make one up; half a character could never be typed again."""
+    if not new:
+        raise PasswordRefused(Refusal.TOO_SHORT)
+    if _has_half_characters(new):
+        raise PasswordRefused(Refusal.QUALITY)
+
+
 def _accepted(answer: Answer) -> None:
     """Nothing if the directory took the password; else its reason, or `DirectoryDown` if it gave none."""
-    if answer.code == wire.SUCCESS:
+    if answer.code == SUCCESS:
         return
     reason = _refusal(answer)
     if reason is None:
@@ -231,4 +246,4 @@ def _refusal(answer: Answer) -> Refusal | None:
     said: PolicyAnswer = answer.policy
     if said.error is not None:
         return REFUSALS.get(said.error, Refusal.OTHER)
-    return Refusal.OTHER if answer.code == wire.CONSTRAINT_VIOLATION else None
+    return Refusal.OTHER if answer.code == CONSTRAINT_VIOLATION else None

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from socle.clock import now
 from sso.directory.account import Account, Locked, State
+from sso.directory.answers import Entry
 from sso.directory.settings import DirectorySettings
-from sso.directory.wire import Entry
 
 PARIS = ZoneInfo("Europe/Paris")
 SINGLE = {

@@ -9,7 +9,6 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from ssl import CERT_REQUIRED
 from time import monotonic
 from typing import TypeVar
@@ -17,15 +16,27 @@ from typing import TypeVar
 from ldap3 import BASE, MODIFY_DELETE, MODIFY_REPLACE, NONE, SIMPLE, SUBTREE, Connection, Server, Tls
 from ldap3.core.exceptions import LDAPExceptionError
 from ldap3.utils.conv import escape_filter_chars
+from pyasn1.error import PyAsn1Error
 
 from sso.directory import policy
+from sso.directory.answers import (
+    COMPARE_FALSE,
+    COMPARE_TRUE,
+    INSUFFICIENT_ACCESS,
+    INVALID_CREDENTIALS,
+    NO_SUCH_ATTRIBUTE,
+    NO_SUCH_OBJECT,
+    SIZE_LIMIT,
+    SUCCESS,
+    Answer,
+    Entry,
+    Who,
+)
 from sso.directory.errors import DirectoryDown, DirectoryMisconfigured
 from sso.directory.settings import DirectorySettings
 
 T = TypeVar("T")
-SUCCESS, SIZE_LIMIT, COMPARE_FALSE, COMPARE_TRUE = 0, 4, 5, 6
-NO_SUCH_ATTRIBUTE, CONSTRAINT_VIOLATION, NO_SUCH_OBJECT = 16, 19, 32
-INVALID_CREDENTIALS, INSUFFICIENT_ACCESS = 49, 50
+FAULTS = (LDAPExceptionError, PyAsn1Error)  # never repeated: pyasn1 writes the value in its message
 POLICY_REQUEST = [(policy.OID, False, None)]
 QUARANTINE = 30.0  # seconds during which a server that did not answer is tried last
 MARGIN = 0.9  # part of the time limit that the network may use; the rest is for the page that says so
@@ -33,44 +44,21 @@ MARGIN = 0.9  # part of the time limit that the network may use; the rest is for
 escape = escape_filter_chars
 
 
-class Who(Enum):
-    """The service accounts: in whose name an operation is asked."""
-
-    SIGNIN = "connexion"
-    ACCOUNT = "compte"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One entry found: its DN and its values, by attribute name in lower case."""
-
-    dn: str
-    values: dict[str, list[str]]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The result code of an operation, and what the password policy said with it."""
-
-    code: int
-    policy: policy.PolicyAnswer
-
-
-@dataclass(frozen=True)
+@dataclass(repr=False)  # ldap3 writes the password in the repr of a connection
 class Link:
-    """A connection and the address it leads to. No repr: ldap3 writes the password in its own."""
+    """A connection and the address it leads to; closed with the thread that keeps it."""
 
     connection: Connection
     uri: str
 
-    def __repr__(self) -> str:
-        return f"Link({self.uri})"
+    def __del__(self) -> None:
+        self.connection.strategy.close()
 
     def close(self) -> None:
         """Say good-bye if the server still listens."""
         try:
             self.connection.unbind()
-        except LDAPExceptionError:
+        except FAULTS:
             self.connection.strategy.close()
 
 
@@ -149,7 +137,7 @@ class Wire:
                 return bound, None
             self._counted("password")
             return bound, _modify_password(link.connection, dn, new)
-        except LDAPExceptionError as error:
+        except FAULTS as error:
             raise DirectoryDown(type(error).__name__) from None
         finally:
             link.close()
@@ -182,7 +170,7 @@ class Wire:
             link = self._kept(who, deadline)
             try:
                 return ask(link.connection)
-            except LDAPExceptionError as error:
+            except FAULTS as error:
                 reason = type(error).__name__
                 self._forget(who)
                 if self._blamed(link.uri, error):
@@ -233,7 +221,7 @@ class Wire:
                 link.connection.bind(read_server_info=False, controls=POLICY_REQUEST)
                 _check(link.connection, {SUCCESS, INVALID_CREDENTIALS})
                 return _answer(link.connection), link
-            except LDAPExceptionError as error:
+            except FAULTS as error:
                 reason = type(error).__name__
                 self._blamed(uri, error)
                 link.connection.strategy.close()
@@ -254,7 +242,7 @@ class Wire:
             receive_timeout=int(seconds),
         )
 
-    def _blamed(self, uri: str, error: LDAPExceptionError) -> bool:
+    def _blamed(self, uri: str, error: Exception) -> bool:
         """A server that lets time run out is tried last for a while; a refused connection costs none."""
         late = "timed out" in str(error) or "temporarily unavailable" in str(error)
         if late:

@@ -23,8 +23,9 @@ def test_every_usual_form_is_read(typed):
     ("typed", "fault"),
     [
         ("", DateFault.SHAPE), ("hier", DateFault.SHAPE), ("1980", DateFault.SHAPE),
-        ("1/2/3/1980", DateFault.SHAPE), ("1 brumaire 1980", DateFault.SHAPE), ("1" * 5000, DateFault.SHAPE),
-        ("1/2/80", DateFault.SHORT_YEAR), ("010280", DateFault.SHORT_YEAR), ("1 mai 80", DateFault.SHORT_YEAR),
+        ("1/2/3/1980", DateFault.SHAPE), ("1 brumaire 1980", DateFault.SHAPE), ("1" * 500, DateFault.SHAPE),
+        ("1/2/80", DateFault.SHORT_YEAR), ("010280", DateFault.SHORT_YEAR),
+        ("1 mai 80", DateFault.SHORT_YEAR),
         ("30/02/1980", DateFault.IMPOSSIBLE), ("29/02/1981", DateFault.IMPOSSIBLE),
         ("31/13/1980", DateFault.IMPOSSIBLE), ("1/1/1815", DateFault.IMPOSSIBLE),
         ("12/00/1980", DateFault.IMPOSSIBLE), ("21/11/2026", DateFault.FUTURE),

@@ -102,7 +102,17 @@ def test_a_number_is_brought_to_the_form_of_the_directory(typed, stored):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "16E9598012ZZ", "16E959801OZZM", "34E9598012ZZM", "00E9598012ZZM", "16E9598012ZZMM", "*", "T2-1", "é" * 999],
+    [
+        "",
+        "16E9598012ZZ",
+        "16E959801OZZM",
+        "34E9598012ZZM",
+        "00E9598012ZZM",
+        "16E9598012ZZMM",
+        "*",
+        "T2-1",
+        "é" * 999,
+    ],
 )
 def test_what_is_no_number_is_refused_and_never_repeated(typed):
     with pytest.raises(BadNumber) as caught:
