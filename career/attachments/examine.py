@@ -1,0 +1,75 @@
+"""Judge the files of one message: how many, how big, of what kind, each refusal a French sentence."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from career.attachments.contents import Kind, Unfit, kind_of
+from career.attachments.names import safe_name, tidy_name
+from socle.french import count, number
+
+MEGA = 1024 * 1024
+BLOCK = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a message may carry."""
+
+    file_bytes: int = 10 * MEGA
+    files: int = 5
+    image_pixels: int = 50_000_000
+    unpacked_bytes: int = 100 * MEGA
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that passed: the name to show, its kind, its size in bytes, its SHA-256 in hexadecimal."""
+
+    name: str
+    kind: Kind
+    size: int
+    digest: str
+
+
+class AttachmentRefused(Exception):
+    """A file is refused; `sentence` says why and what to do, in French."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def examine_all(files: Sequence[tuple[str, BinaryIO]], limits: Limits) -> list[Attachment]:
+    """Judge every (name, stream) of a message; raises AttachmentRefused at the first that fails."""
+    if len(files) > limits.files:
+        raise AttachmentRefused(f"Joignez {count(limits.files, 'fichier', 'fichiers')} au plus.")
+    return [examine(name, stream, limits) for name, stream in files]
+
+
+def examine(name: str, stream: BinaryIO, limits: Limits) -> Attachment:
+    """Judge one file, and leave its stream at the beginning. Raises AttachmentRefused."""
+    shown = f"«\u00a0{tidy_name(name)}\u00a0»\u00a0: "
+    try:
+        size = stream.seek(0, 2)
+        if size == 0:
+            raise Unfit("ce fichier est vide. Vérifiez-le, puis joignez-le de nouveau.")
+        if size > limits.file_bytes:
+            most = number(round(limits.file_bytes / MEGA, 1))
+            raise Unfit(f"ce fichier est trop gros. Réduisez-le à {most}\u00a0Mo au plus, puis joignez-le.")
+        kind = kind_of(stream, limits.image_pixels, limits.unpacked_bytes)
+        return Attachment(safe_name(name, kind), kind, size, digest_of(stream))
+    except Unfit as unfit:
+        raise AttachmentRefused(shown + str(unfit)) from None
+    finally:
+        stream.seek(0)
+
+
+def digest_of(stream: BinaryIO) -> str:
+    """The SHA-256 of a stream, from its beginning."""
+    stream.seek(0)
+    digest = hashlib.sha256()
+    while block := stream.read(BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
