@@ -1,6 +1,9 @@
 """Pages both services owe everybody: accessibility, law, data, cookies, display; and the static files."""
 
+import gzip
 import hashlib
+import mimetypes
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +18,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from werkzeug.wrappers import Response as BaseResponse
@@ -44,36 +46,49 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(asset=asset, display_choice=display_choice, conformity=CONFORMITY)
 
 
-def _static_file(name: str) -> Path | None:
-    """Our file of that name, or Bootstrap's stylesheet out of the installed package."""
-    if name == BOOTSTRAP:
-        return Path(str(files("flask_bootstrap") / "static/bootstrap5/css" / BOOTSTRAP))
-    known = {path.name: path for path in (HERE / "static").iterdir() if path.is_file()}
-    return known.get(name)
+@dataclass(frozen=True)
+class StaticFile:
+    """A static file in memory, plain and packed; its version changes with its content."""
+
+    kind: str
+    body: bytes
+    packed: bytes
+    version: str
 
 
 @cache
-def _version(name: str) -> str:
-    path = _static_file(name)
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path else ""
+def static_files() -> dict[str, StaticFile]:
+    """Our files and Bootstrap's stylesheet, out of the installed package, by name."""
+    bootstrap = Path(str(files("flask_bootstrap") / "static/bootstrap5/css" / BOOTSTRAP))
+    ours = sorted(path for path in (HERE / "static").iterdir() if path.is_file())
+    return {path.name: _read(path) for path in [*ours, bootstrap]}
+
+
+def _read(path: Path) -> StaticFile:
+    body = path.read_bytes()
+    kind = {".js": "text/javascript"}.get(path.suffix) or mimetypes.guess_type(path.name)[0] or ""
+    version = hashlib.sha256(body).hexdigest()[:10]
+    return StaticFile(kind, body, gzip.compress(body, mtime=0), version)
 
 
 def asset(name: str) -> str:
     """The address of a static file; it changes with the content, so that browsers may keep it."""
-    version = _version(name) if not current_app.debug else None
-    return url_for("socle.static", filename=name, v=version)
+    return url_for("socle.static", filename=name, v=static_files()[name].version)
 
 
 @bp.get("/static/<filename>")
 def static(filename: str) -> BaseResponse:
     """One static file; kept a year under its versioned address, checked again under the bare one."""
-    path = _static_file(filename)
-    if path is None:
-        abort(404)
-    kept = YEAR if request.args.get("v") == _version(filename) else 0
-    response = send_file(path, max_age=kept, conditional=True)
-    response.headers["Cache-Control"] = f"public, max-age={kept}, immutable" if kept else "public, no-cache"
-    return response
+    file = static_files().get(filename) or abort(404)
+    packed = bool(request.accept_encodings["gzip"])
+    response = Response(file.packed if packed else file.body, content_type=f"{file.kind}; charset=utf-8")
+    if packed:
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.set_etag(f"{file.version}{'-gz' if packed else ''}")
+    kept = request.args.get("v") == file.version
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if kept else "public, no-cache"
+    return response.make_conditional(request)
 
 
 def display_cookie() -> str:
