@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from career import reasons
 from career.agents import Correspondent
+from career.courrier import parties
 from career.day import today
 from career.dossier import models, pages
 from career.dossier.pages import Names, Reading
@@ -18,18 +19,19 @@ bp = Blueprint("home", __name__)
 
 CHANGE_PASSWORD = "/modifier-mon-mot-de-passe"  # the tab of the identity service # noqa: S105
 GUIDES = ("Les guides", "guides.index")
-OWN_TABS = (("Votre courrier", "courrier.index"), ("Votre dossier", "dossier.summary"), GUIDES)
-GESTION_TABS = (("Vos dossiers", "gestion.index"), ("Courrier reçu", "courrier_gestion.index"))
+OWN_TABS = (("Votre courrier", "courrier.threads"), ("Votre dossier", "dossier.summary"), GUIDES)
+GESTION_TABS = (("Courrier reçu", "courrier.desk.inbox"), ("Vos dossiers", "gestion.index"))
+GESTION = {endpoint.rpartition(".")[0] for _, endpoint in GESTION_TABS}
 
 
 @bp.get("/")
 @signed_in
 def index() -> ResponseReturnValue:
-    """« Mon espace »; a gestionnaire without a dossier goes to « Ma gestion »."""
+    """« Mon espace »; a gestionnaire without a career here goes to « Ma gestion »."""
     person = current_person()
     if person.kind is Kind.NONE:
         if person.is_gestionnaire:
-            return redirect(url_for("gestion.index"))
+            return redirect(url_for("courrier.desk.inbox"))
         reason = reasons.why_none(person.population)
         return render_template("career/home/none.html", reason=reason, password_url=password_url())
     reading = _reading(person)
@@ -40,15 +42,14 @@ def index() -> ResponseReturnValue:
         rank=pages.rank_facts(reading) if reading else (),
         phrase=pages.phrase(reading) if reading else "",
         correspondent=correspondent(person),
-        unread=unread(person),
+        unread=parties.unread_of_agent(database().session, person),
         password_url=password_url(),
     )
 
 
 def tabs(person: Person) -> list[tuple[str, str]]:
-    """The tabs of somebody, of those whose pages exist; an agent who manages switches between two sets."""
-    chosen = _gestion_tabs(person) if _in_gestion(person) else _own_tabs(person)
-    return [(label, endpoint) for label, endpoint in chosen if endpoint in current_app.view_functions]
+    """The tabs of somebody; an agent who manages switches between two sets."""
+    return _gestion_tabs(person) if _in_gestion(person) else _own_tabs(person)
 
 
 def service_name(person: Person) -> str:
@@ -62,12 +63,6 @@ def correspondent(person: Person) -> Correspondent | None:
     return correspondent_of(database().session, managed) if managed else None
 
 
-def unread(person: Person) -> int | None:
-    """How many messages wait; None where there is no courrier."""
-    counted = current_app.extensions.get("courrier_unread")
-    return counted(database().session, person) if counted else None
-
-
 def password_url() -> str:
     """The full address of the tab « Modifier mon mot de passe »."""
     settings: Career = current_app.extensions["career_settings"]
@@ -75,9 +70,8 @@ def password_url() -> str:
 
 
 def _in_gestion(person: Person) -> bool:
-    blueprints = {endpoint.split(".")[0] for _, endpoint in GESTION_TABS}
     manages_only = person.kind is Kind.NONE
-    return person.is_gestionnaire and (manages_only or request.blueprint in blueprints)
+    return person.is_gestionnaire and (manages_only or request.blueprint in GESTION)
 
 
 def _gestion_tabs(person: Person) -> list[tuple[str, str]]:

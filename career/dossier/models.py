@@ -133,7 +133,7 @@ def _managed(session: Session, academie: str, conditions: list[Any]) -> list[Man
         .outerjoin(PersonRow, (PersonRow.academie == DOSSIER.c.academie) & (PersonRow.uid == DOSSIER.c.uid))
         .where(DOSSIER.c.academie == academie, *conditions)
     )
-    rows = session.execute(query).tuples()
+    rows = session.execute(query)
     return [
         Managed(code, uid, population, corps or "", name or "") for code, uid, population, corps, name in rows
     ]

@@ -46,10 +46,7 @@ def summary(reading: Reading) -> Sequence[Block]:
     """The first page of a dossier: what holds today, and the last changes."""
     found = situation(reading.dossier, reading.on)
     pairs = [
-        (
-            "Position",
-            _held(wording.position(found.position.kind), found.position.start) if found.position else "",
-        ),
+        ("Position", _position_held(found.position) if found.position else ""),
         ("Modalité de service", _service(found.service) if found.service else ""),
         *((words.POSTINGS[one.kind], wording.place(one)) for one in found.postings),
         *_milestones(reading)[1:],
