@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from career.guides import header as fields
@@ -31,8 +32,9 @@ class Library:
         return next((guide for guide in self.guides if guide.slug == slug), None)
 
 
+@cache
 def load(folder: Path = CONTENT) -> Library:
-    """Read every Markdown file of a folder; raise GuideFault at the first that is not a good guide."""
+    """Read the Markdown files of a folder, once in a process; raise GuideFault at the first bad one."""
     read = [(path, *_read(path)) for path in sorted(folder.glob("*.md"))]
     if not read:
         raise GuideFault(folder, "no guide in this folder")

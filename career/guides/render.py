@@ -27,6 +27,7 @@ ALLOWED = {
     "li": set(),
     "strong": set(),
     "em": set(),
+    "span": set(),
     "br": set(),
     "hr": set(),
     "code": set(),
@@ -158,6 +159,12 @@ def _fit_tables(tokens: list[Token]) -> None:
             token.tag = "th"
         elif token.type == "inline" and tokens[place - 1].type == "td_open" and not token.content:
             token.children = [Token("text", "", 0, content="–")]
+        if token.type == "inline" and tokens[place - 1].type == "td_open":
+            token.children = [
+                _raw("<span>"),
+                *(token.children or ()),
+                _raw("</span>"),
+            ]  # one piece, as in the kit
     for place, token in reversed(list(enumerate(tokens))):
         if token.type == "table_open":
             tokens[place + 1 : place + 1] = _caption(token.meta["caption"])
@@ -168,6 +175,10 @@ def _cell(token: Token, column: str, *, first: bool) -> None:
     if first:
         token.tag = "th"
         token.attrSet("scope", "row")
+
+
+def _raw(html: str) -> Token:
+    return Token("html_inline", "", 0, content=html)
 
 
 def _caption(title: str) -> list[Token]:

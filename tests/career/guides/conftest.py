@@ -59,7 +59,22 @@ def today() -> Callable[[], date]:
 
 
 @pytest.fixture
-def site(databases: Databases, today: Callable[[], date]) -> Iterator[Site]:
+def site(sqlite_databases: Databases, today: Callable[[], date]) -> Iterator[Site]:
+    """The guides on SQLite."""
+    made = make_site(sqlite_databases, today)
+    yield made
+    made.db.engine.dispose()
+
+
+@pytest.fixture
+def each_site(databases: Databases, today: Callable[[], date]) -> Iterator[Site]:
+    """The guides on each engine: a test that asks for this runs twice."""
+    made = make_site(databases, today)
+    yield made
+    made.db.engine.dispose()
+
+
+def make_site(databases: Databases, today: Callable[[], date]) -> Site:
     url = databases.fresh("guides", prepare)
     service = Service(
         "career.guides", "I-Prof", "L’assistant carrière", "http://localhost", "career", url, "s" * 40
@@ -83,5 +98,4 @@ def site(databases: Databases, today: Callable[[], date]) -> Iterator[Site]:
     def elsewhere() -> Response:
         return Response("ailleurs", mimetype="text/plain")
 
-    yield Site(app, db, Browser(app))
-    db.engine.dispose()
+    return Site(app, db, Browser(app))

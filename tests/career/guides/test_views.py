@@ -29,9 +29,9 @@ def hers(html: str) -> list[str]:
     return [str(link["href"]).rsplit("/", 1)[1] for link in heading.parent("a")]
 
 
-def test_the_list_begins_with_the_guides_that_concern_the_reader(site: Site) -> None:
-    site.sign_in("jstrauss", CERTIFIED)
-    assert hers(site.page("/guides")) == [
+def test_the_list_begins_with_the_guides_that_concern_the_reader(each_site: Site) -> None:
+    each_site.sign_in("jstrauss", CERTIFIED)
+    assert hers(each_site.page("/guides")) == [
         "rendez-vous-de-carriere",
         "avancement-echelon",
         "hors-classe-classe-exceptionnelle",
