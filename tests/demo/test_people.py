@@ -1,0 +1,55 @@
+"""What var/demo.json tells."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from demo import people
+
+DAY = date(2026, 11, 21)
+
+
+def a_demo(var: Path) -> people.Demo:
+    passwords = people.ensure_passwords(var, DAY)
+    return people.Demo("http://i", "http://c", "http://m", people.everybody(DAY, passwords))
+
+
+def test_what_is_saved_is_read_back_whole(tmp_path: Path) -> None:
+    demo = a_demo(tmp_path)
+    people.save(tmp_path, demo)
+    assert people.load(tmp_path) == demo
+
+
+def test_the_file_is_for_its_owner_alone_and_has_what_scripts_need(tmp_path: Path) -> None:
+    people.save(tmp_path, a_demo(tmp_path))
+    path = tmp_path / people.FILE
+    assert path.stat().st_mode & 0o777 == 0o600
+    content = json.loads(path.read_text())
+    assert {"identity", "career", "mailbox", "people"} <= set(content)
+    wanted = {"uid", "password", "numen", "birth_date", "totp", "roles", "state", "note"}
+    assert all(wanted <= set(one) for one in content["people"])
+
+
+def test_passwords_are_made_once_and_kept_private(tmp_path: Path) -> None:
+    first = people.ensure_passwords(tmp_path, DAY)
+    assert people.ensure_passwords(tmp_path, date(2027, 11, 21)) == first
+    assert (tmp_path / people.PASSWORDS).stat().st_mode & 0o777 == 0o600
+
+
+def test_who_never_activated_has_no_password_and_everybody_has_a_note(tmp_path: Path) -> None:
+    found = {one.uid: one for one in a_demo(tmp_path).people}
+    assert found["lmorel"].password is None
+    assert found["lmorel"].state == "A_ACTIVER"
+    assert found["mjoly"].state == "DOIT_CHANGER"
+    assert all(one.note for one in found.values())
+
+
+def test_the_day_of_seeding_is_kept(tmp_path: Path) -> None:
+    assert people.seeding_day(tmp_path, DAY) == DAY
+    assert people.seeding_day(tmp_path, date(2028, 2, 29)) == DAY
+
+
+def test_secrets_are_not_in_what_a_log_would_show(tmp_path: Path) -> None:
+    one = a_demo(tmp_path).people[1]
+    assert one.password and one.numen
+    assert not [secret for secret in (one.password, one.numen, one.birth_date) if secret in repr(one)]
