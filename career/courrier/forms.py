@@ -6,9 +6,12 @@ import secrets
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
+from career.attachments import Kind as FileKind
+from career.attachments import Limits
 from career.courrier.rules import BODY_LENGTH, KINDS, SUBJECT_LENGTH, Draft, Kind, one_line
-from socle.web.forms import Form, HiddenField, SelectField, SubmitButton, TextAreaField, TextField
+from socle.web.forms import FilesField, Form, HiddenField, SelectField, SubmitButton, TextAreaField, TextField
 
+KINDS_OF_FILES = {kind.name: kind.endings for kind in FileKind}
 KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
 
@@ -23,10 +26,30 @@ def _known_key(form: BaseForm, field: HiddenField) -> None:
         raise ValidationError("La page était incomplète. Vérifiez votre message et envoyez-le de nouveau.")
 
 
+def _with_words(form: BaseForm, field: TextField | TextAreaField) -> None:
+    """Signs that nobody sees are not a text."""
+    if not one_line(field.data or ""):
+        raise ValidationError("Ce champ ne contient aucun mot. Écrivez votre texte.")
+
+
+def _files_field() -> FilesField:
+    limits = Limits()
+    return FilesField(
+        "Pièces jointes", kinds=KINDS_OF_FILES, max_bytes=limits.file_bytes, max_files=limits.files
+    )
+
+
 class MessageForm(Form):
     """What every message has. `key` makes a double click, a « back » or a replayed request one message."""
 
     key = HiddenField(default=new_key, validators=[_known_key])
+
+    files: FilesField
+    body: TextAreaField
+
+    def draft(self, files: tuple[str, ...] = ()) -> Draft:
+        """What was typed, ready to be sent with the files of these digests."""
+        return Draft(self.key.data or "", self.body.data or "", files=files)
 
     def renew(self) -> None:
         """Let this form send another message."""
@@ -45,13 +68,21 @@ class NewForm(MessageForm):
         width="wide",
         spellcheck=True,
         filters=[lambda text: one_line(text or "")],
+        validators=[_with_words],
         missing="Écrivez l’objet de votre message.",
     )
-    body = TextAreaField("Votre message", maxlength=BODY_LENGTH, rows=10, missing="Écrivez votre message.")
+    body = TextAreaField(
+        "Votre message",
+        maxlength=BODY_LENGTH,
+        rows=10,
+        missing="Écrivez votre message.",
+        validators=[_with_words],
+    )
+    files = _files_field()
     submit = SubmitButton("Envoyer")
 
     def draft(self, files: tuple[str, ...] = ()) -> Draft:
-        """What was typed, ready to be sent."""
+        """What was typed, ready to be sent with the files of these digests."""
         return Draft(
             self.key.data or "",
             self.body.data or "",
@@ -64,9 +95,12 @@ class NewForm(MessageForm):
 class ReplyForm(MessageForm):
     """An answer in a thread."""
 
-    body = TextAreaField("Votre réponse", maxlength=BODY_LENGTH, rows=8, missing="Écrivez votre réponse.")
+    body = TextAreaField(
+        "Votre réponse",
+        maxlength=BODY_LENGTH,
+        rows=8,
+        missing="Écrivez votre réponse.",
+        validators=[_with_words],
+    )
+    files = _files_field()
     submit = SubmitButton("Envoyer")
-
-    def draft(self, files: tuple[str, ...] = ()) -> Draft:
-        """What was typed, ready to be sent."""
-        return Draft(self.key.data or "", self.body.data or "", files=files)

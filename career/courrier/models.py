@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from career.courrier.rules import Box, Kind, Message, Side, Thread
+from career.courrier.rules import Box, File, Kind, Message, Side, Thread
 from career.models import Base, PersonRow
 from socle import clock
 
@@ -71,6 +71,22 @@ class MessageRow(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
 
 
+class FileRow(Base):
+    """A file joined to a message; its content lies in the vault, under its digest."""
+
+    __tablename__ = "courrier_file"
+    __table_args__ = (Index("ix_courrier_file_message", "message_id", "place"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    academie: Mapped[str] = mapped_column(String(8))
+    message_id: Mapped[str] = mapped_column(ForeignKey("courrier_message.id"))
+    place: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(10))
+    size: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+
+
 @dataclass(frozen=True)
 class Page:
     """One page of a list of threads."""
@@ -112,7 +128,8 @@ def find_thread(session: Session, academie: str, thread_id: str) -> Thread | Non
 
 
 def messages_of(session: Session, thread_id: str) -> tuple[Message, ...]:
-    """The messages of a thread, the oldest first."""
+    """The messages of a thread, the oldest first, each with its files."""
+    files = _files_of(session, thread_id)
     rows = session.execute(
         select(MessageRow, PersonRow.display_name)
         .outerjoin(
@@ -121,7 +138,21 @@ def messages_of(session: Session, thread_id: str) -> tuple[Message, ...]:
         .where(MessageRow.thread_id == thread_id)
         .order_by(MessageRow.sent_at, MessageRow.id)
     )
-    return tuple(_message(row, name or "") for row, name in rows)
+    return tuple(_message(row, name or "", files.get(row.id, [])) for row, name in rows)
+
+
+def find_file(session: Session, thread_id: str, file_id: str) -> FileRow | None:
+    """One file of one thread."""
+    return session.scalar(
+        select(FileRow)
+        .join(MessageRow, MessageRow.id == FileRow.message_id)
+        .where(FileRow.id == file_id, MessageRow.thread_id == thread_id)
+    )
+
+
+def digests(session: Session) -> set[str]:
+    """What the vault must keep."""
+    return set(session.scalars(select(FileRow.digest).distinct()))
 
 
 def count_unread(session: Session, academie: str, agents: Collection[str], reader: Side) -> int:
@@ -258,5 +289,27 @@ def _thread(row: ThreadRow, agent_name: str | None, unread: int) -> Thread:
     )
 
 
-def _message(row: MessageRow, name: str) -> Message:
-    return Message(row.id, Side(row.side), row.author, name or row.author, row.body, row.sent_at, row.read_at)
+def _files_of(session: Session, thread_id: str) -> dict[str, list[File]]:
+    rows = session.scalars(
+        select(FileRow)
+        .join(MessageRow, MessageRow.id == FileRow.message_id)
+        .where(MessageRow.thread_id == thread_id)
+        .order_by(FileRow.message_id, FileRow.place)
+    )
+    found: dict[str, list[File]] = {}
+    for row in rows:
+        found.setdefault(row.message_id, []).append(File(row.id, row.name, row.size))
+    return found
+
+
+def _message(row: MessageRow, name: str, files: list[File]) -> Message:
+    return Message(
+        row.id,
+        Side(row.side),
+        row.author,
+        name or row.author,
+        row.body,
+        row.sent_at,
+        row.read_at,
+        tuple(files),
+    )

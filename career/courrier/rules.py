@@ -1,6 +1,7 @@
 """What a thread of messages is, who may write in it, and when a message is one already sent (pure)."""
 
 import hashlib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -114,7 +115,7 @@ class Thread:
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody wants to send. `key` is the random sign of its form, `files` digests of what is joined."""
+    """What somebody sends. `key` is the random sign of its form, `files` the digests of its files."""
 
     key: str
     body: str
@@ -153,8 +154,9 @@ def unread(messages: Iterable[Message], reader: Side) -> tuple[Message, ...]:
 
 
 def one_line(text: str) -> str:
-    """A subject on one line, without the signs that turn the writing round."""
-    return " ".join(text.translate(_TURNING).split())
+    """The text on one line, without controls and without the signs that turn the writing round."""
+    seen = (" " if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in text.translate(_TURNING))
+    return " ".join("".join(seen).split())
 
 
 def paragraphs(body: str) -> list[list[str]]:

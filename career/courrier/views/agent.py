@@ -2,22 +2,34 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from career.courrier import closing, models, parties
-from career.courrier.forms import NewForm, ReplyForm
+from career.courrier import closing, files, models, parties
+from career.courrier.forms import MessageForm, NewForm, ReplyForm
 from career.courrier.parties import Standing
 from career.courrier.rules import Kind, Message, Side, Thread, follow_up, paragraphs, proposed
-from career.courrier.sending import FormAlreadyUsed, Letter, Sent, ThreadClosed, send
+from career.courrier.views.composing import (
+    Trouble,
+    Way,
+    arrived,
+    downloads,
+    let_files_in,
+    page,
+    saved,
+    submit,
+)
 from career.day import today
 from career.people import Person, current_person, refuse, signed_in
 from socle.sql import database
+from socle.web.errors import error_page
 
 bp = Blueprint("courrier", "career.courrier", template_folder="templates")
 bp.add_app_template_filter(paragraphs, "paragraphs")
-
-ALREADY = "Ce message était déjà envoyé\u00a0: il n’est pas parti une seconde fois."
+bp.add_app_template_filter(downloads, "downloads")
+bp.url_value_preprocessor(let_files_in)
 
 
 @bp.get("/courrier")
@@ -33,24 +45,16 @@ def new() -> ResponseReturnValue:
     """A new message; `?objet=` proposes the line of the dossier it is about."""
     person = current_person()
     standing = _standing(person)
-    if standing.hindrance:
-        return (
-            (_list(person), 403) if request.method == "POST" else redirect(url_for("courrier.threads"), 303)
-        )
+    if standing.correspondent is None or standing.hindrance:
+        return _list(person), 403
     form = NewForm()
     if request.method == "GET":
         _propose(form, person)
         return _new_page(form, standing)
-    if not form.validate():
-        return _new_page(form, standing), 422
-    assert standing.correspondent is not None
-    letter = Letter(person, Side.AGENT, standing.correspondent.uid, form.draft())
-    try:
-        sent = send(database(), letter)
-    except FormAlreadyUsed as used:
-        form.renew()
-        return _new_page(form, standing, already=used.thread_id), 409
-    return _sent("courrier.thread", sent, "Votre message est envoyé au gestionnaire de votre dossier.")
+    done = submit(form, Way(person, Side.AGENT, standing.correspondent.uid))
+    if isinstance(done, Trouble):
+        return _new_page(form, standing, done)
+    return arrived("courrier.thread", done, "Votre message est envoyé au gestionnaire de votre dossier.")
 
 
 @bp.route("/courrier/<uuid:uid>", methods=["GET", "POST"])
@@ -63,25 +67,36 @@ def thread(uid: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         closing.note_reading(database(), person, Side.AGENT, found, messages)
         return _thread_page(found, messages, standing, form)
-    if standing.hindrance:
-        return _thread_page(found, messages, standing, form), 403
-    if not form.validate():
-        return _thread_page(found, messages, standing, form), 422
-    assert standing.correspondent is not None
-    letter = Letter(person, Side.AGENT, standing.correspondent.uid, form.draft(), found.id)
-    try:
-        sent = send(database(), letter)
-    except ThreadClosed:
-        return _new_page(_go_on(found, form), standing, closed=found.id), 409
-    except FormAlreadyUsed:
-        form.renew()
-        return _thread_page(found, messages, standing, form, already=True), 409
-    return _sent("courrier.thread", sent, "Votre réponse est envoyée.")
+    if standing.correspondent is None or standing.hindrance:
+        return _thread_page(found, messages, standing, form, Trouble(403))
+    done = submit(form, Way(person, Side.AGENT, standing.correspondent.uid, found.id))
+    if isinstance(done, Trouble):
+        if done.kind == "closed":
+            return _new_page(_go_on(found, form), standing, done)
+        return _thread_page(found, messages, standing, form, done)
+    return arrived("courrier.thread", done, "Votre réponse est envoyée.")
 
 
-def _sent(endpoint: str, sent: Sent, said: str) -> ResponseReturnValue:
-    flash(ALREADY if sent.again else said, "info" if sent.again else "success")
-    return redirect(url_for(endpoint, uid=sent.thread), 303)
+@bp.get("/courrier/<uuid:uid>/pieces/<uuid:piece>")
+@signed_in
+def file(uid: UUID, piece: UUID) -> ResponseReturnValue:
+    """A file of one of her threads."""
+    person = current_person()
+    found, _ = _own(person, uid)
+    return files.serve(person, found, piece)
+
+
+@bp.errorhandler(413)
+def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """The page again, with the words, without the files."""
+    if request.endpoint not in ("courrier.new", "courrier.thread") or not current_user.is_authenticated:
+        return error_page(413)
+    person, trouble = current_person(), Trouble(413)
+    standing = _standing(person)
+    if request.endpoint == "courrier.new":
+        return _new_page(saved(NewForm), standing, trouble)
+    found, messages = _own(person, (request.view_args or {})["uid"])
+    return _thread_page(found, messages, standing, saved(ReplyForm), trouble)
 
 
 def _own(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
@@ -100,10 +115,9 @@ def _standing(person: Person) -> Standing:
 
 def _list(person: Person) -> str:
     with database().read() as session:
-        page = models.threads_of_agent(
-            session, person.academie, person.uid, request.args.get("page", 1, type=int)
-        )
-    return render_template("career/courrier/threads.html", page=page, standing=_standing(person))
+        number = request.args.get("page", 1, type=int)
+        found = models.threads_of_agent(session, person.academie, person.uid, number)
+    return render_template("career/courrier/threads.html", page=found, standing=_standing(person))
 
 
 def _propose(form: NewForm, person: Person) -> None:
@@ -118,28 +132,21 @@ def _propose(form: NewForm, person: Person) -> None:
 def _go_on(found: Thread, typed: ReplyForm) -> NewForm:
     """What was typed for a thread closed in the meantime, as a new message."""
     form = NewForm(formdata=None, kind=found.kind.value, subject=follow_up(found.subject))
-    form.body.data = typed.body.data
+    form.body.data, form.files.data = typed.body.data, typed.files.data
     return form
 
 
-def _new_page(form: NewForm, standing: Standing, already: str = "", closed: str = "") -> str:
-    return render_template(
-        "career/courrier/new.html", form=form, standing=standing, already=already, closed=closed
-    )
+def _new_page(form: MessageForm, standing: Standing, trouble: Trouble | None = None) -> ResponseReturnValue:
+    return page("career/courrier/new.html", form, trouble, standing=standing)
 
 
 def _thread_page(
     found: Thread,
     messages: tuple[Message, ...],
     standing: Standing,
-    form: ReplyForm,
-    already: bool = False,
-) -> str:
-    return render_template(
-        "career/courrier/thread.html",
-        thread=found,
-        messages=messages,
-        standing=standing,
-        form=form,
-        already=already,
+    form: MessageForm,
+    trouble: Trouble | None = None,
+) -> ResponseReturnValue:
+    return page(
+        "career/courrier/thread.html", form, trouble, thread=found, messages=messages, standing=standing
     )

@@ -4,18 +4,19 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from career.courrier import closing, models, parties
-from career.courrier.forms import ReplyForm
+from career.courrier import closing, files, models, parties
+from career.courrier.forms import MessageForm, ReplyForm
 from career.courrier.rules import Box, Message, Side, Thread
-from career.courrier.sending import FormAlreadyUsed, Letter, send
+from career.courrier.views.composing import Trouble, Way, arrived, page, saved, submit
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role
 from socle.sql import database
+from socle.web.errors import error_page
 
 bp = Blueprint("desk", "career.courrier", url_prefix="/gestion/courrier")
-
-ALREADY = "Cette réponse était déjà envoyée\u00a0: elle n’est pas partie une seconde fois."
 
 
 @bp.get("")
@@ -29,8 +30,8 @@ def inbox() -> ResponseReturnValue:
         counts = models.count_boxes(session, person.academie, agents)
         box = Box(asked) if asked in set(Box) else (Box.NEW if counts[Box.NEW] else Box.OPEN)
         number = request.args.get("page", 1, type=int)
-        page = models.threads_of_desk(session, person.academie, agents, box, number)
-    return render_template("career/courrier/inbox.html", page=page, box=box, counts=counts, boxes=list(Box))
+        found = models.threads_of_desk(session, person.academie, agents, box, number)
+    return render_template("career/courrier/inbox.html", page=found, box=box, counts=counts, boxes=list(Box))
 
 
 @bp.route("/<uuid:uid>", methods=["GET", "POST"])
@@ -43,15 +44,10 @@ def thread(uid: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         closing.note_reading(database(), person, Side.SERVICE, found, messages)
         return _page(found, messages, form)
-    if not form.validate():
-        return _page(found, messages, form), 422
-    try:
-        sent = send(database(), Letter(person, Side.SERVICE, found.agent, form.draft(), found.id))
-    except FormAlreadyUsed:
-        form.renew()
-        return _page(found, messages, form, already=True), 409
-    flash(ALREADY if sent.again else "Votre réponse est envoyée.", "info" if sent.again else "success")
-    return redirect(url_for("courrier.desk.thread", uid=sent.thread), 303)
+    done = submit(form, Way(person, Side.SERVICE, found.agent, found.id))
+    if isinstance(done, Trouble):
+        return _page(found, messages, form, done)
+    return arrived("courrier.desk.thread", done, "Votre réponse est envoyée.")
 
 
 @bp.post("/<uuid:uid>/clore")
@@ -65,12 +61,33 @@ def close(uid: UUID) -> ResponseReturnValue:
     except closing.NewMessage:
         flash("Un message est arrivé entre-temps\u00a0: lisez-le avant de clore ce fil.", "warning")
         return redirect(url_for("courrier.desk.thread", uid=uid), 303)
-    flash("Le fil est clos. L’agent le lit toujours, et peut ouvrir un nouveau message.", "success")
+    flash("Le fil est clos. L’agent peut le relire, et vous écrire un nouveau message.", "success")
     return redirect(url_for("courrier.desk.inbox"), 303)
 
 
+@bp.get("/<uuid:uid>/pieces/<uuid:piece>")
+@role(GESTIONNAIRE)
+def file(uid: UUID, piece: UUID) -> ResponseReturnValue:
+    """A file of a thread of her portfolio."""
+    person = current_person()
+    found, _ = _followed(person, uid)
+    return files.serve(person, found, piece)
+
+
+@bp.errorhandler(413)
+def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """The page again, with the words, without the files."""
+    if request.endpoint != "courrier.desk.thread" or not current_user.is_authenticated:
+        return error_page(413)
+    person = current_person()
+    if not person.is_gestionnaire:
+        return error_page(413)
+    found, messages = _followed(person, (request.view_args or {})["uid"])
+    return _page(found, messages, saved(ReplyForm), Trouble(413))
+
+
 def _followed(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
-    """A thread of her portfolio with its messages; any other is 404 and written in the journal (threat 47)."""
+    """A thread of her portfolio with its messages; any other is 404 and in the journal (threat 47)."""
     with database().read() as session:
         found = models.find_thread(session, person.academie, str(uid))
         if found is not None and parties.desk_follows(session, person, found):
@@ -78,16 +95,18 @@ def _followed(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
     refuse(person, f"gestion/courrier {uid}", subject=found.agent if found else "")
 
 
-def _page(found: Thread, messages: tuple[Message, ...], form: ReplyForm, already: bool = False) -> str:
+def _page(
+    found: Thread, messages: tuple[Message, ...], form: MessageForm, trouble: Trouble | None = None
+) -> ResponseReturnValue:
     with database().read() as session:
         facts = parties.summary(session, found, today())
     seen = next((one.id for one in reversed(messages) if one.side is Side.AGENT), "")
-    return render_template(
+    return page(
         "career/courrier/desk_thread.html",
+        form,
+        trouble,
         thread=found,
         messages=messages,
-        form=form,
         facts=facts,
         seen=seen,
-        already=already,
     )

@@ -1,0 +1,135 @@
+"""The files of a message: judged, examined by the antivirus, kept, written with the message, served."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import BinaryIO, cast
+from uuid import UUID, uuid4
+
+from flask import Response, abort, current_app
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+
+from career import attachments
+from career.antivirus import Clamd
+from career.attachments import Attachment, AttachmentRefused, Limits, NotKept, Vault
+from career.courrier import models
+from career.courrier.models import FileRow
+from career.courrier.rules import Thread
+from career.people import Person
+from career.settings import Career
+from socle import audit, clock
+from socle.settings import Socle
+from socle.sql import Database, database
+
+LIMITS = Limits()
+REQUEST_BYTES = LIMITS.files * LIMITS.file_bytes + 1024 * 1024
+NO_ANTIVIRUS = "none"  # what the settings say, in writing, where there is no antivirus
+ORPHANS_AFTER = timedelta(hours=1)
+VIRUS = "«\u00a0{name}\u00a0»\u00a0: l’antivirus a trouvé un virus dans ce fichier. Il n’a pas été gardé."
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A file that passed, and its content."""
+
+    file: Attachment
+    stream: BinaryIO
+
+
+def examined() -> bool:
+    """Is there an antivirus? Where there is none, the pages say so."""
+    return _settings().antivirus != NO_ANTIVIRUS
+
+
+def judge(sent: Sequence[FileStorage], author: Person) -> list[Joined]:
+    """Judge every file; raise AttachmentRefused, which goes to the journal, or AntivirusDown."""
+    try:
+        streams = [(file.filename or "", cast(BinaryIO, file.stream)) for file in sent]
+        found = attachments.examine_all(streams, LIMITS)
+        joined = [Joined(file, stream) for file, (_, stream) in zip(found, streams, strict=True)]
+        for one in joined:
+            _require_clean(one)
+    except AttachmentRefused as refusal:
+        with database().begin() as session:
+            audit.record(
+                session, audit.Event.ATTACHMENT_REFUSED, actor=author.uid, why=_reason(refusal.sentence)
+            )
+        raise
+    return joined
+
+
+def keep(joined: Sequence[Joined]) -> None:
+    """Put the files in the vault, before the rows that name them are committed. Raises StorageDown."""
+    for one in joined:
+        vault().keep(one.file.digest, one.stream)
+
+
+def rows_of(joined: Sequence[Joined]) -> Callable[[Session, str], None]:
+    """What writes the rows of these files with the message they go with."""
+
+    def write(session: Session, message: str) -> None:
+        academie = session.get_one(models.MessageRow, message).academie
+        for place, one in enumerate(joined):
+            session.add(
+                FileRow(
+                    id=str(uuid4()),
+                    academie=academie,
+                    message_id=message,
+                    place=place,
+                    name=one.file.name,
+                    kind=one.file.kind.name,
+                    size=one.file.size,
+                    digest=one.file.digest,
+                )
+            )
+
+    return write
+
+
+def serve(person: Person, thread: Thread, uid: UUID) -> Response:
+    """A file of a thread this person may see, as a download that no browser runs (threat 48)."""
+    with database().read() as session:
+        row = models.find_file(session, thread.id, str(uid))
+    if row is None:
+        abort(404)
+    try:
+        answer = attachments.download(vault(), row.digest, row.name, attachments.Kind[row.kind])
+    except NotKept:
+        abort(404)
+    with database().begin() as session:
+        audit.record(
+            session, audit.Event.ATTACHMENT_SERVED, actor=person.uid, subject=thread.agent, file=row.id
+        )
+    return answer
+
+
+def vault() -> Vault:
+    """Where the files lie."""
+    return Vault(_settings().data)
+
+
+def discard_orphans(db: Database, folder: Vault) -> int:
+    """For the worker: delete the files that no message names, an hour after they came."""
+    with db.read() as session:
+        named = models.digests(session)
+    return folder.discard_orphans(named, clock.now() - ORPHANS_AFTER)
+
+
+def _require_clean(one: Joined) -> None:
+    if not examined():
+        return
+    socle: Socle = current_app.extensions["socle_settings"]
+    verdict = Clamd(_settings().antivirus, socle.timeout).scan(one.stream)
+    if not verdict.clean:
+        raise AttachmentRefused(VIRUS.format(name=one.file.name))
+
+
+def _reason(sentence: str) -> str:
+    """The sentence without the name of the file, which is somebody's text."""
+    return sentence.rpartition("\u00a0»\u00a0: ")[2]
+
+
+def _settings() -> Career:
+    settings: Career = current_app.extensions["career_settings"]
+    return settings
