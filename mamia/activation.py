@@ -1,12 +1,111 @@
-"""The first password of a new account."""
+"""The first password of a new account, reached by its NUMEN typed in place of a password (decision 11)."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+
+from mamia import guarded, memory, reset_password, trials, wording
+from mamia.fields import BirthDateField
+from mamia.guarded import Sent
+from mamia.proof import CAUSES, Act
+from socle.audit import Event
+from socle.french import fr
+from socle.web.forms import CaptchaField, Form, SubmitButton
+from socle.web.security import allow_form_target
+from socle.web.sessions import rotate
+from sso import interactions, signin
+from sso.directory import directory
+from sso.directory.account import Account, State
+from sso.directory.errors import DirectoryError
+from sso.new_password import NewPasswordForm
+from sso.pages import open_for
+from sso.signin import Step, TooMany
 
 bp = Blueprint("activation", __name__, template_folder="templates")
 
+PROVED = "activation"
 
-@bp.get("/activation")
+
+class ActivationForm(Form):
+    """What the NUMEN alone does not prove."""
+
+    birth_date = BirthDateField()
+    captcha = CaptchaField()
+    submit = SubmitButton("Continuer")
+
+
+@bp.route("/activation", methods=["GET", "POST"])
 def proofs() -> ResponseReturnValue:
-    """The page."""
-    return render_template("mamia/assistance.html")
+    """Birth date and captcha, on the budgets of the reset."""
+    awaited = signin.awaited(Step.ACTIVATE)
+    if awaited is None:
+        return _sign_in_first()
+    uid, demande = awaited
+    form, here, account = ActivationForm(), url_for(".proofs"), directory().get(uid)
+    sent = guarded.read(form, PROVED, here)
+    if sent is not Sent.GOOD:
+        return _proofs_page(form, account), 422 if sent is Sent.FAULTY else 200
+    try:
+        right = trials.confirmed(Act.ACTIVATE, account, form.birth_date.day)
+    except TooMany as spent:
+        guarded.refuse(form, PROVED, here, wording.spent(spent))
+        return _proofs_page(form, account), 429
+    if not right:
+        guarded.refuse(form, PROVED, here, wording.REFUSED)
+        return _proofs_page(form, account, refused=True), 422
+    rotate()
+    memory.keep(PROVED, {"uid": uid, "birth_date": form.birth_date.day, "demande": demande or ""})
+    return redirect(url_for(".choose"), 303)
+
+
+@bp.get("/activation/mot-de-passe")
+def choose() -> ResponseReturnValue:
+    """The first password, its rules said before typing."""
+    kept = memory.recall(PROVED)
+    account = _still_new(kept["uid"]) if kept else None
+    if kept is None or account is None:
+        return _sign_in_first()
+    return _password_page(reset_password.new_password_form(account), account, kept)
+
+
+@bp.post("/activation/mot-de-passe")
+def save() -> ResponseReturnValue:
+    """Activate, open the session, and resume what the application had asked."""
+    found = memory.take(PROVED)
+    account = _still_new(found[0]["uid"]) if found else None
+    if found is None or account is None:
+        return _sign_in_first()
+    (kept, until), form = found, reset_password.new_password_form(account)
+    try:
+        birth_date = kept["birth_date"]
+        good = form.validate() and reset_password.given(form, account, birth_date, Event.ACCOUNT_ACTIVATED)
+    except DirectoryError:
+        memory.keep(PROVED, kept, until)
+        raise
+    if not good:
+        memory.keep(PROVED, kept, until)
+        return _password_page(form, account, kept), 422
+    signin.forgive(account)
+    flash(fr("Votre compte est activé : vous êtes connecté."), "ok")
+    return open_for(directory().get(account.uid), kept["demande"] or None)
+
+
+def _still_new(uid: str) -> Account | None:
+    account = directory().by_login(uid)
+    return account if account and account.state is State.A_ACTIVER else None
+
+
+def _sign_in_first() -> ResponseReturnValue:
+    flash("Pour activer votre compte, connectez-vous avec votre NUMEN à la place du mot de passe.", "info")
+    return redirect(url_for("signin.form"), 303)
+
+
+def _proofs_page(form: ActivationForm, account: Account, refused: bool = False) -> str:
+    return render_template(
+        "mamia/activation.html", form=form, account=account, refused=refused, causes=CAUSES
+    )
+
+
+def _password_page(form: NewPasswordForm, account: Account, kept: memory.Values) -> str:
+    if asked := interactions.read(kept["demande"]):
+        allow_form_target(asked["redirect_uri"])
+    return render_template("mamia/activation_choose.html", form=form, account=account)

@@ -1,8 +1,12 @@
 """The identity service: the directory, the sign-in, and the account pages, wired together."""
 
+from pathlib import Path
+
 from flask import Flask
 
-from mamia import activation, assistance, change_password, find_account, home, reset_password
+from mamia import activation, assistance, captcha, change_password, find_account, home, reset_password
+from mamia.captcha import voices
+from mamia.captcha.voices import NoVoice
 from mamia.helpdesk import views as helpdesk
 from mamia.settings import Mamia
 from socle.settings import Socle, load
@@ -56,6 +60,7 @@ def build_app(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) ->
     app.extensions.update(directory=found, mamia_settings=mamia)
     db: Database = app.extensions["database"]
     init_sso(app, db, sso)
+    captcha.init_app(app, _voices(mamia.data / "voices"))
     _register_pages(app)
     return app
 
@@ -66,6 +71,15 @@ def _answers(found: Directory) -> bool:
     except DirectoryDown:
         return False
     return True
+
+
+def _voices(folder: Path) -> Path:
+    """The voices of the captcha's sounds, made at set-up, or now if nobody did."""
+    try:
+        voices.require(folder)
+    except NoVoice:
+        voices.build(folder)
+    return folder
 
 
 def _register_pages(app: Flask) -> None:

@@ -1,12 +1,172 @@
-"""Réinitialiser mon mot de passe."""
+"""Réinitialiser mon mot de passe: proofs, then a new password, then the way to the sign-in."""
 
-from flask import Blueprint, render_template
+from datetime import date, datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+
+from mamia import guarded, memory, trials, wording
+from mamia.fields import BirthDateField, NumberField, demande, travelling
+from mamia.guarded import Sent
+from mamia.proof import CAUSES, Act
+from mamia.trials import Proofs
+from socle.audit import Event
+from socle.french import fr
+from socle.web.forms import CaptchaField, Form, HiddenField, LoginField, SubmitButton
+from socle.web.sessions import rotate
+from sso import new_password, signin
+from sso.directory import directory
+from sso.directory.account import Account, State
+from sso.directory.errors import DirectoryError, NotFound
+from sso.new_password import NewPasswordForm
+from sso.passwords import Person, normalise
+from sso.signin import TooMany
 
 bp = Blueprint("reset_password", __name__, template_folder="templates")
 
+PROVED, DONE = "reset", "reset-done"
 
-@bp.get("/reinitialiser-mon-mot-de-passe")
+
+class ProofsForm(Form):
+    """What proves who one is."""
+
+    demande = HiddenField(default=travelling)
+    identifiant = LoginField(hint=fr("Votre identifiant, ou votre adresse académique."))
+    numen = NumberField()
+    birth_date = BirthDateField()
+    captcha = CaptchaField()
+    submit = SubmitButton("Réinitialiser")
+
+
+@bp.route("/reinitialiser-mon-mot-de-passe", methods=["GET", "POST"])
 def proofs() -> ResponseReturnValue:
-    """The page."""
-    return render_template("mamia/assistance.html")
+    """One answer for every account that does not go on, until every proof is right (decision 17)."""
+    form, here = ProofsForm(), url_for(".proofs")
+    if not form.is_submitted():
+        form.identifiant.data = _asked_for()
+    sent = guarded.read(form, PROVED, here)
+    if sent is not Sent.GOOD:
+        return _proofs_page(form), 422 if sent is Sent.FAULTY else 200
+    known = Proofs(form.numen.number, form.birth_date.day)
+    try:
+        account = trials.claimed(Act.RESET, form.identifiant.data or "", known)
+    except TooMany as spent:
+        guarded.refuse(form, PROVED, here, wording.spent(spent))
+        return _proofs_page(form), 429
+    if account is None:
+        guarded.refuse(form, PROVED, here, wording.REFUSED)
+        return _proofs_page(form, refused=True), 422
+    rotate()
+    kept = {"uid": account.uid, "birth_date": form.birth_date.day, "demande": demande() or ""}
+    memory.keep(PROVED, kept)
+    return redirect(url_for(".choose"), 303)
+
+
+@bp.get("/reinitialiser-mon-mot-de-passe/nouveau")
+def choose() -> ResponseReturnValue:
+    """The new password, its rules said before typing."""
+    kept = memory.recall(PROVED)
+    account = _still_open(kept["uid"]) if kept else None
+    if account is None:
+        return _start_over()
+    return _password_page(new_password_form(account), account)
+
+
+@bp.post("/reinitialiser-mon-mot-de-passe/nouveau")
+def save() -> ResponseReturnValue:
+    """Give the directory the new password; the right proofs serve once."""
+    found = memory.take(PROVED)
+    account = _still_open(found[0]["uid"]) if found else None
+    if found is None or account is None:
+        return _start_over()
+    (kept, until), form = found, new_password_form(account)
+    try:
+        good = form.validate() and given(form, account, kept["birth_date"], Event.PASSWORD_RESET)
+    except DirectoryError:
+        memory.keep(PROVED, kept, until)  # nothing was changed: the same proofs serve when it answers again
+        raise
+    if not good:
+        memory.keep(PROVED, kept, until)
+        return _password_page(form, account), 422
+    signin.forgive(account)
+    memory.keep(DONE, {"demande": kept["demande"]})
+    return redirect(url_for(".done"), 303)
+
+
+@bp.get("/reinitialiser-mon-mot-de-passe/fait")
+def done() -> ResponseReturnValue:
+    """What changes now, and the way to the sign-in: a reset never signs in by itself."""
+    kept = memory.recall(DONE)
+    if kept is None:
+        return _start_over()
+    return render_template("mamia/reset_done.html", demande=kept["demande"] or None)
+
+
+def new_password_form(account: Account) -> NewPasswordForm:
+    """The form of a new password, with the rules of this person's roles."""
+    form = NewPasswordForm()
+    form.new.rules = new_password.rules_for(new_password.profile_of(directory().roles(account)))
+    return form
+
+
+def reasons(form: NewPasswordForm, account: Account, birth_date: str) -> list[str]:
+    """Why the new password cannot be taken, before the directory is asked."""
+    profile = new_password.profile_of(directory().roles(account))
+    person = Person.of(account, birth_date=day_or_none(birth_date))
+    return new_password.reasons(form, person, profile)
+
+
+def day_or_none(birth_date: str) -> date | None:
+    """The day, when a birth date is complete (registers abroad give 1970-00-00)."""
+    try:
+        return datetime.strptime(birth_date, "%Y-%m-%d").date()  # noqa: DTZ007  # a day has no zone
+    except ValueError:
+        return None
+
+
+def change(account: Account, new: str) -> None:
+    """The reset itself; a first password makes the account active."""
+    directory().set_password(account, normalise(new))
+    if account.state is State.A_ACTIVER:
+        directory().activate(account)
+
+
+def given(form: NewPasswordForm, account: Account, birth_date: str, event: Event) -> bool:
+    """Judge the new password, then give it to the directory; a refusal is explained under the field."""
+    new, found = form.new.data or "", reasons(form, account, birth_date)
+    if not found:
+        refused = new_password.give(account, lambda: change(account, new), event, event.value)
+        found = [refused] if refused else []
+    for reason in found:
+        form.refuse(fr(reason), form.new)
+    return not found
+
+
+def _still_open(uid: str) -> Account | None:
+    """The account, read again: it may have been suspended since its proofs were right."""
+    try:
+        account = directory().get(uid)
+    except NotFound:
+        return None
+    return account if account.may_reset else None
+
+
+def _start_over() -> ResponseReturnValue:
+    flash(fr(wording.EXPIRED), "info")
+    return redirect(url_for(".proofs", demande=demande()), 303)
+
+
+def _asked_for() -> str:
+    """The identifiant that a link of ours filled in: public, and never trusted."""
+    asked = request.args.get("identifiant", "")[:200]
+    return asked if asked.isprintable() else ""
+
+
+def _proofs_page(form: ProofsForm, refused: bool = False) -> str:
+    return render_template(
+        "mamia/reset_password.html", form=form, demande=demande(), refused=refused, causes=CAUSES
+    )
+
+
+def _password_page(form: NewPasswordForm, account: Account) -> str:
+    return render_template("mamia/reset_choose.html", form=form, account=account)

@@ -2,14 +2,21 @@
 
 from pathlib import Path
 
-from socle import audit, migrate as steps, outbox, store
+from mamia.models import Base as MamiaBase
+from socle import audit, outbox, store
+from socle import migrate as steps
 from socle.sql import Base, Database
 from socle.web import limits
-from sso import models
+from sso.models import Base as SsoBase
 
 FOLDER = Path(__file__).parent / "migrations"
-TABLES = (audit.AuditEvent, outbox.Outgoing, store.Record, limits.Counter)  # imported, so that Base knows them
-METADATA = (Base.metadata, models.Base.metadata)
+TABLES = (
+    audit.AuditEvent,
+    outbox.Outgoing,
+    store.Record,
+    limits.Counter,
+)  # imported, so that Base knows them
+METADATA = (Base.metadata, SsoBase.metadata, MamiaBase.metadata)
 
 
 def migrate(db: Database) -> None:
