@@ -50,19 +50,19 @@ def lines(demo: Demo, width: int | None = None) -> Iterator[str]:
     """What is printed when everything is ready."""
     columns = width or min(shutil.get_terminal_size((110, 24)).columns, 140)
     yield ""
-    yield "La démonstration est prête. Les personnes et les données sont fictives."
-    yield ""
-    yield f"  Ma-Mamia (compte)\u00a0:        {demo.identity}"
-    yield f"  I-Prof (carrière)\u00a0:        {demo.career}"
-    yield f"  Messages envoyés\u00a0:         {demo.mailbox}"
-    yield f"  Personnes et secrets\u00a0:     {demo.identity}/demo"
-    yield ""
-    yield "Les personnes (identifiant, mot de passe, à quoi elle sert)\u00a0:"
+    yield "Les personnes, toutes fictives (identifiant, mot de passe, ce qu’elles montrent)\u00a0:"
     for person in demo.people:
         yield from _person_lines(person, columns)
     yield ""
-    yield "La même chose pour les programmes\u00a0: var/demo.json. Les journaux\u00a0: var/logs/."
-    yield "Ctrl-C arrête tout\u00a0; « make run » reprend où vous en étiez\u00a0; « make reset » efface tout."
+    yield "La démonstration est prête."
+    yield f"  Ma-Mamia, le compte         {demo.identity}"
+    yield f"  I-Prof, la carrière         {demo.career}"
+    yield f"  Les messages envoyés        {demo.mailbox}"
+    yield f"  Les personnes, les boutons  {demo.identity}/demo"
+    yield "  Pour les programmes         var/demo.json (les journaux\u00a0: var/logs/)"
+    yield ""
+    yield "Ctrl-C arrête tout. «\u00a0make run\u00a0» reprend où vous en étiez,"
+    yield "«\u00a0make reset\u00a0» efface tout."
     yield ""
 
 
