@@ -77,7 +77,7 @@ def _corps(reading: Reading) -> Sequence[Block]:
     rows = tuple(
         (
             wording.day(line.effective),
-            wording.joined(wording.corps(line, civilite, kind), wording.grade(line)),
+            wording.joined(wording.corps_or_scale(line, civilite, kind), wording.grade(line)),
             str(line.echelon or "sans échelon"),
             words.MODES.get(line.mode, line.mode),
             wording.length(line.kept),
@@ -96,8 +96,8 @@ def _rank(reading: Reading) -> Sequence[Facts]:
     if held is None:
         return ()
     line, found = held.line, CORPS.get(held.line.corps)
-    name = "Échelle de rémunération" if reading.kind is Kind.PRIVATE else "Corps"
-    pairs = [(name, wording.corps(line, dossier.identity.civilite, reading.kind))]
+    name = "Échelle de rémunération" if reading.kind is Kind.PRIVATE and line.echelon else "Corps"
+    pairs = [(name, wording.corps_or_scale(line, dossier.identity.civilite, reading.kind))]
     if is_trainee(dossier, on):
         pairs.append(("Situation", "stagiaire, titularisation à venir"))
     if line.echelon:

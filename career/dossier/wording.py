@@ -52,6 +52,14 @@ def corps(line: CareerLine, civilite: str, kind: Kind) -> str:
     return found.title(civilite)
 
 
+def corps_or_scale(line: CareerLine, civilite: str, kind: Kind) -> str:
+    """The same under a heading that already says « Échelle de rémunération »: « Professeurs certifiés »."""
+    found = CORPS.get(line.corps)
+    if found is not None and kind is Kind.PRIVATE and found.scale:
+        return found.plural
+    return corps(line, civilite, kind)
+
+
 def grade(line: CareerLine) -> str:
     """« hors classe », or nothing."""
     return GRADES.get(line.grade or "", "")

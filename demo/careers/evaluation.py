@@ -1,13 +1,13 @@
 """What evaluations a career must have had: marks before 2017, rendez-vous de carrière after (pure)."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from zlib import crc32
 
 from career.dossier.facts import Appraisal, CareerLine, Inspection, Mark
 from career.statutes.calendar import full_months, plus_months
-from demo.careers.timeline import PPCR
+from demo.careers.timeline import PPCR, working_day
 
 # Échelon, months at least and less than at 1 September, number of the rendez-vous (domain § 5.5).
 WINDOWS = {6: (12, 24, 1), 8: (18, 30, 2), 9: (12, 24, 3)}
@@ -40,7 +40,7 @@ def inspections(start: date, today: date, inspector: str) -> Iterator[Inspection
     day = plus_months(date(start.year, 10, 3 + start.year % 20), FIRST_INSPECTION)
     while day < today:
         kind = "Inspection individuelle" if day < PPCR else "Visite d’accompagnement"
-        yield Inspection(_weekday(day), inspector, kind)
+        yield Inspection(working_day(day), inspector, kind)
         day = plus_months(day, BETWEEN_INSPECTIONS)
 
 
@@ -64,11 +64,6 @@ def _appraisal(number: int, year: int, following: CareerLine | None, inspector: 
     if number < 3 and following is not None:
         bonified = following.mode == "bonification"
     level = "excellent" if bonified else LEVELS[sign % len(LEVELS)]
-    inspected = _weekday(plus_months(date(year, 11, 4 + sign % 20), sign % 6))
-    notified = _weekday(date(year + 1, 9, 8 + sign % 6))
+    inspected = working_day(plus_months(date(year, 11, 4 + sign % 20), sign % 6))
+    notified = working_day(date(year + 1, 9, 8 + sign % 6))
     return Appraisal(number, year, inspected, inspector, level, notified, bonified)
-
-
-def _weekday(day: date) -> date:
-    """The Friday before a week-end."""
-    return day - timedelta(days=max(0, day.weekday() - 4))

@@ -9,6 +9,8 @@ from career.statutes.calendar import SCHOOL_YEAR_STARTS, Seniority, plus_months,
 from career.statutes.grids import GRIDS
 
 PPCR = date(2017, 9, 1)  # one rhythm since; before, three: ancienneté, choix, grand choix
+SATURDAY = 5
+HOLIDAYS = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)}
 OLD_MODES = ("choix", "anciennete", "grand_choix", "anciennete")
 
 
@@ -67,8 +69,14 @@ def september_from(day: date) -> date:
 
 def decided(effective: date) -> date:
     """A plausible day for the arrêté: some weeks before, on a working day."""
-    day = effective - timedelta(days=38 + effective.toordinal() % 29)
-    return day - timedelta(days=max(0, day.weekday() - 4))
+    return working_day(effective - timedelta(days=38 + effective.toordinal() % 29))
+
+
+def working_day(day: date) -> date:
+    """The day itself, or the nearest one before that is neither of a week-end nor a fixed holiday."""
+    while day.weekday() >= SATURDAY or (day.month, day.day) in HOLIDAYS:
+        day -= timedelta(days=1)
+    return day
 
 
 def _months(span: Span, echelon: int, bonified: set[int]) -> int:
