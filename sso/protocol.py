@@ -7,7 +7,7 @@ carries `iss` (RFC 9207).
 from typing import Any
 from urllib.parse import urlencode
 
-from authlib.oauth2 import OAuth2Error
+
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -21,7 +21,7 @@ from sso.claims import SCOPES, claims_of
 from sso.directory import directory
 from sso.interactions import keep
 from sso.keys import ALGORITHMS, Keys
-from sso.provider import may_continue, server
+from sso.provider import OAuth2Error, may_continue, server, tickets
 from sso.settings import Sso
 
 bp = Blueprint("oidc", __name__)
@@ -78,11 +78,12 @@ def token() -> ResponseReturnValue:
 @bp.route("/oidc/userinfo", methods=["GET", "POST"])
 def userinfo() -> ResponseReturnValue:
     """Userinfo endpoint (Core § 5.3): the claims of the token's scope, read in the directory now."""
-    protector = current_app.extensions["oidc_protector"]
-    try:
-        grant = protector.acquire_token(["openid"]).grant
-    except OAuth2Error as error:
-        return _userinfo_error(error)
+    token = _bearer_token()
+    if token is None:
+        return _bearer_error("")
+    grant = tickets().find_token(token)
+    if grant is None:
+        return _bearer_error("invalid_token")
     account = directory().by_unique_id(grant.sub)
     if account is None or (not account.may_sign_in and not account.locked):
         return _bearer_error("invalid_token")
@@ -207,15 +208,17 @@ def _token_error(error: str, description: str) -> ResponseReturnValue:
     return answer
 
 
-def _userinfo_error(error: OAuth2Error) -> ResponseReturnValue:
-    return _bearer_error("" if error.error == "missing_authorization" else error.error or "invalid_token")
+def _bearer_token() -> str | None:
+    """The token of the header, or of the form; never of the address (RFC 6750 § 2, RFC 9700 § 4.3.2)."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer" and token:
+        return token
+    return request.form.get("access_token")
 
 
 def _bearer_error(error: str) -> ResponseReturnValue:
     """RFC 6750 § 3: no error code when no token was given."""
-    answer = make_response(
-        jsonify(error=error or "invalid_request"), 403 if error == "insufficient_scope" else 401
-    )
+    answer = make_response(jsonify(error=error or "invalid_request"), 401)
     answer.headers["WWW-Authenticate"] = f'Bearer error="{error}"' if error else "Bearer"
     return answer
 

@@ -7,10 +7,9 @@ confidential clients, `kid`, `iss` on answers (RFC 9207), a code replayed.
 from dataclasses import dataclass
 from typing import Any
 
-from authlib.integrations.flask_oauth2 import AuthorizationServer, ResourceProtector
-from authlib.oauth2.rfc6749 import InvalidRequestError, OAuth2Request
+from authlib.integrations.flask_oauth2 import AuthorizationServer
+from authlib.oauth2.rfc6749 import InvalidRequestError, OAuth2Error, OAuth2Request
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant
-from authlib.oauth2.rfc6750 import BearerTokenValidator
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core.grants import OpenIDCode
 from flask import Flask, current_app
@@ -58,22 +57,6 @@ class Code:
         return "S256"
 
 
-@dataclass(frozen=True)
-class Token:
-    """A living access token, as Authlib asks about it; a dead one is never found."""
-
-    grant: Grant
-
-    def get_scope(self) -> str:
-        return self.grant.scope
-
-    def is_expired(self) -> bool:
-        return self.grant.expires_at <= clock.now()
-
-    def is_revoked(self) -> bool:
-        return False
-
-
 class CodeGrant(AuthorizationCodeGrant):
     """Authorization code (RFC 6749 § 4.1): codes are tickets, bound to the client and the session."""
 
@@ -102,10 +85,10 @@ class CodeGrant(AuthorizationCodeGrant):
             },
             expires_at=clock.now() + settings.code_lifetime,
         )
-        return _tickets().issue("code", grant)
+        return tickets().issue("code", grant)
 
     def query_authorization_code(self, code: str, client: Client) -> Code | None:
-        grant = _tickets().redeem_code(code, client.client_id)
+        grant = tickets().redeem_code(code, client.client_id)
         return Code(grant) if grant else None
 
     def delete_authorization_code(self, authorization_code: Code) -> None:
@@ -160,17 +143,8 @@ class IdToken(OpenIDCode):
         return {"sub": user.sub, "sid": user.sid}
 
 
-class AccessTokens(BearerTokenValidator):
-    """Bearer tokens (RFC 6750) looked up in the tickets."""
-
-    def authenticate_token(self, token_string: str) -> Token | None:
-        grant = _tickets().find_token(token_string)
-        return Token(grant) if grant else None
-
-
 def init_app(app: Flask, db: Database, keys: Keys, settings: Sso) -> None:
     """Build the server of this application; no module-level singleton."""
-    tickets = Tickets(db)
     server = AuthorizationServer(
         app,
         query_client=lambda client_id: clients.find(db, client_id),
@@ -178,16 +152,14 @@ def init_app(app: Flask, db: Database, keys: Keys, settings: Sso) -> None:
     )
     server.register_token_generator("default", _make_token)
     server.register_grant(CodeGrant, [IdToken(keys, settings), Pkce(required=True)])
-    protector = ResourceProtector()
-    protector.register_token_validator(AccessTokens())
-    app.extensions.update(oidc_server=server, oidc_protector=protector, tickets=tickets, keys=keys)
+    app.extensions.update(oidc_server=server, tickets=Tickets(db), keys=keys)
 
 
 def _make_token(grant_type: str, client: Client, user: Grant, scope: str, **_: Any) -> dict[str, Any]:
     """An opaque access token of the same family as the code; it dies with the session."""
     lifetime = _settings().token_lifetime
     granted = Grant(**{**user.__dict__, "details": {}, "expires_at": clock.now() + lifetime})
-    token = _tickets().issue("access", granted)
+    token = tickets().issue("access", granted)
     return {
         "token_type": "Bearer",
         "access_token": token,
@@ -209,7 +181,8 @@ def may_continue(sign_in: SignIn, max_age: str | None) -> bool:
     return (clock.now() - sign_in.auth_time).total_seconds() <= int(max_age)
 
 
-def _tickets() -> Tickets:
+def tickets() -> Tickets:
+    """The codes and tokens of the current application."""
     kept: Tickets = current_app.extensions["tickets"]
     return kept
 

@@ -1,42 +1,131 @@
-"""The identity service on real stores, with settings made for a test."""
+"""The two services on real stores, each test with databases of its own, on both SQL engines."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
 from pydantic import SecretStr
+from sqlalchemy import select
 
-from ldap_seed.server import Slapd
 from mamia.app import build_app as build_identity
 from mamia.schema import migrate as migrate_identity
 from mamia.settings import Mamia
+from socle.audit import AuditEvent
+from socle.outbox import Outgoing
 from socle.settings import Socle
 from socle.sql import Database
-from sso.directory.settings import DirectorySettings
+from sso.clients import register
+from sso.directory import Directory
 from sso.keys import Keys
 from sso.settings import Sso
+from tests.fixtures_directory import SeededSlapd
 from tests.fixtures_sql import Databases
+from tests.judge import Browser
 
 KEY = SecretStr("k" * 40)
 ISSUER = "http://localhost:8000"
 CAREER = "http://127.0.0.1:8001"
+CLIENT_SECRET = "c" * 40
+CALLBACK = f"{CAREER}/retour"
+SSO = Sso(issuer=ISSUER, master_keys=SecretStr(Fernet.generate_key().decode()))
 
 
-@pytest.fixture
-def socle_settings() -> Socle:
-    return Socle(digest_key=KEY, smtp_port=1, timeout=2.0)
+@dataclass(frozen=True)
+class Identity:
+    """The identity service under test, its database and its directory."""
+
+    app: Flask
+    db: Database
+    directory: Directory
+    slapd: SeededSlapd
+
+    def browser(self, *secrets: str) -> Browser:
+        """A browser without JavaScript; what is given must come back on no page."""
+        return Browser(self.app, external=[CAREER], secrets=secrets, address=ISSUER)
+
+    def signed_in(self, uid: str, password: str) -> Browser:
+        """A browser in which somebody has signed in."""
+        browser = self.browser(password)
+        browser.get("/connexion")
+        browser.submit("Valider", login=uid, password=password)
+        return browser
+
+    def demo(self, uid: str) -> str:
+        """The password of one of the demo people."""
+        return self.slapd.passwords[uid]
+
+    def events(self, *names: str) -> list[AuditEvent]:
+        """Lines of the journal, oldest first; all, or those of these names."""
+        return events(self.db, *names)
+
+    def outgoing(self, kind: str) -> list[dict[str, Any]]:
+        """What waits in the outbox, oldest first."""
+        return outgoing(self.db, kind)
+
+
+def events(db: Database, *names: str) -> list[AuditEvent]:
+    """Lines of the journal, oldest first; all, or those of these names."""
+    with db.read() as session:
+        rows = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
+    return [row for row in rows if not names or row.event in names]
+
+
+def outgoing(db: Database, kind: str) -> list[dict[str, Any]]:
+    """What waits in the outbox, oldest first."""
+    with db.read() as session:
+        rows = session.scalars(select(Outgoing).where(Outgoing.kind == kind).order_by(Outgoing.created_at))
+        return [row.payload for row in rows]
+
+
+def prepare_identity(db: Database) -> None:
+    """Tables, signing keys, and career as a known application."""
+    migrate_identity(db)
+    Keys(db, SSO).ensure()
+    register(
+        db,
+        {
+            "client_id": "career",
+            "client_name": "I-Prof",
+            "client_secret": CLIENT_SECRET,
+            "redirect_uris": [CALLBACK],
+            "post_logout_redirect_uris": [f"{CAREER}/au-revoir"],
+            "backchannel_logout_uri": f"{CAREER}/deconnexion-par-l-identite",
+        },
+    )
+
+
+def identity_on(databases: Databases, slapd: SeededSlapd, folder: Path, **changes: Any) -> Identity:
+    """The service on a fresh database; `changes` are settings of mamia."""
+    url = databases.fresh("identity", prepare_identity)
+    socle = Socle(digest_key=KEY, smtp_port=1, timeout=3.0)
+    mamia = Mamia(database=url, secret_key=KEY, career=CAREER, data=folder, **changes)
+    app = build_identity(socle, SSO, mamia, slapd.settings)
+    return Identity(app, app.extensions["database"], app.extensions["directory"], slapd)
 
 
 @pytest.fixture(scope="session")
-def sso_settings() -> Sso:
-    return Sso(issuer=ISSUER, master_keys=SecretStr(Fernet.generate_key().decode()))
+def made_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What can be made again (voices of the captcha), made once for all tests."""
+    return tmp_path_factory.mktemp("made")
 
 
-def _prepare(settings: Sso):  # type: ignore[no-untyped-def]
-    def prepare(db: Database) -> None:
-        migrate_identity(db)
-        Keys(db, settings).ensure()
+@pytest.fixture
+def identity(databases: Databases, slapd: SeededSlapd, made_folder: Path) -> Iterator[Identity]:
+    """The identity service on the session's directory and a fresh database; runs on both engines."""
+    made = identity_on(databases, slapd, made_folder)
+    yield made
+    made.directory.close()
+    made.db.engine.dispose()
 
-    return prepare
+
+@pytest.fixture
+def frail_identity(sqlite_databases: Databases, own_slapd: SeededSlapd, made_folder: Path) -> Iterator[Identity]:
+    """The identity service on a directory of its own, that the test may stop."""
+    made = identity_on(sqlite_databases, own_slapd, made_folder)
+    yield made
+    made.directory.close()
+    made.db.engine.dispose()

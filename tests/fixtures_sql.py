@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
+from zlib import crc32
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -133,9 +134,31 @@ def postgresql_databases(tmp_path_factory: pytest.TempPathFactory, postgres: Pos
     return Databases("postgresql", tmp_path_factory.mktemp("pg"), postgres, {})
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--both-engines", action="store_true", help="run every SQL test on both engines")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test marked `both_engines` runs on both; any other on one, chosen once for all by its name.
+
+    So every page is tested on the production engine half of the time, at half the price.
+    """
+    if "databases" not in metafunc.fixturenames:
+        return
+    both = metafunc.config.getoption("--both-engines")
+    if both or metafunc.definition.get_closest_marker("both_engines"):
+        engines: tuple[str, ...] = ENGINES
+    else:
+        engines = (ENGINES[crc32(metafunc.definition.nodeid.encode()) % 2],)
+    metafunc.parametrize("databases", engines, indirect=True)
+
+
+@pytest.fixture
 def databases(request: pytest.FixtureRequest) -> Databases:
-    """Both engines: a test that asks for this runs twice."""
+    """Makes fresh databases of the engine of this test."""
     made: Databases = request.getfixturevalue(f"{request.param}_databases")
     return made
 

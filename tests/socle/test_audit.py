@@ -9,6 +9,8 @@ from socle import audit
 from socle.audit import AuditEvent, Event
 from socle.sql import Database
 
+pytestmark = pytest.mark.both_engines
+
 
 def lines(db: Database) -> list[tuple[str, str, str]]:
     with db.read() as session:

@@ -11,6 +11,8 @@ import time_machine
 from socle import clock, outbox
 from socle.sql import Database
 
+pytestmark = pytest.mark.both_engines
+
 
 def deliver_all(db: Database, handler: outbox.Deliver) -> int:
     with ThreadPoolExecutor(4) as pool:

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 from sqlalchemy import text
 
@@ -10,6 +11,7 @@ from socle.sql import Database
 from socle.store import Store
 
 HOUR = timedelta(hours=1)
+pytestmark = pytest.mark.both_engines
 
 
 def test_what_is_put_is_found_and_replaced(database: Database) -> None:

@@ -151,6 +151,25 @@ def upgrade() -> None:
     with op.batch_alter_table("client_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_client_session_sign_in_id"), ["sign_in_id"], unique=False)
 
+    op.create_table(
+        "request",
+        sa.Column("number", sa.String(length=12), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("uid", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("mail", sa.String(length=254), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("created_at", socle.sql.Instant(), nullable=False),
+        sa.Column("treated_at", socle.sql.Instant(), nullable=True),
+        sa.Column("treated_by", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_request")),
+    )
+    with op.batch_alter_table("request", schema=None) as batch_op:
+        batch_op.create_index("ix_request_state_created_at", ["state", "created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_uid"), ["uid"], unique=False)
+
     protect_journal()
 
 

@@ -1,0 +1,174 @@
+"""The token endpoint and userinfo: OpenID Connect Core § 3.1.3 and § 5.3, RFC 6749 § 5, RFC 6750, RFC 7636."""
+
+import base64
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from socle import clock
+from sso.clients import register
+from tests.fixtures_apps import CALLBACK, ISSUER
+from tests.protocol.conftest import Party
+
+
+def test_the_id_token_says_who_for_whom_when_and_how(party: Party) -> None:
+    tokens = party.tokens()
+    token = party.read(tokens["id_token"])
+    claims = token.claims
+    assert token.header["alg"] == "ES256"
+    assert token.header["kid"]
+    assert claims["iss"] == ISSUER
+    assert claims["aud"] == "career"
+    assert claims["nonce"] == "n-0S6"
+    assert claims["acr"] == "eidas1"
+    assert claims["amr"] == ["pwd"]
+    assert claims["sid"]
+    assert claims["exp"] > claims["iat"] >= claims["auth_time"]
+    half = hashlib.sha256(tokens["access_token"].encode()).digest()[:16]
+    assert claims["at_hash"] == base64.urlsafe_b64encode(half).decode().rstrip("=")
+
+
+def test_a_request_without_a_nonce_succeeds(party: Party) -> None:
+    assert "nonce" not in party.read(party.tokens(nonce=None)["id_token"]).claims
+
+
+def test_the_subject_is_stable_and_is_neither_login_nor_numen(party: Party) -> None:
+    subjects = {party.read(party.tokens()["id_token"]).claims["sub"] for _ in range(2)}
+    assert len(subjects) == 1
+    assert "lefebvre" not in subjects.pop()
+
+
+def test_the_answer_is_never_kept_by_a_cache(party: Party) -> None:
+    answer = party.redeem(party.code())
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.get_json()["token_type"] == "Bearer"
+
+
+@pytest.mark.both_engines
+def test_a_code_redeemed_twice_revokes_what_it_gave(party: Party) -> None:
+    code = party.code()
+    token = party.redeem(code).get_json()["access_token"]
+    assert party.userinfo(token).status_code == 200
+    assert party.redeem(code).get_json()["error"] == "invalid_grant"
+    assert party.userinfo(token).status_code == 401
+    assert party.identity.events("code_replayed")
+
+
+@pytest.mark.both_engines
+def test_of_twenty_who_redeem_a_code_at_once_one_at_most_succeeds(party: Party) -> None:
+    code = party.code()
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(lambda _: party.redeem(code).status_code, range(20)))
+    assert statuses.count(200) == 1
+    assert set(statuses) == {200, 400}
+
+
+def test_an_expired_code_is_refused(party: Party) -> None:
+    code = party.code()
+    with time_machine.travel(clock.now() + timedelta(seconds=61)):
+        assert party.redeem(code).get_json()["error"] == "invalid_grant"
+
+
+def test_a_code_dies_with_the_session_that_gave_it(party: Party) -> None:
+    code = party.code()
+    party.browser.get("/").submit("Se déconnecter")
+    assert party.redeem(code).get_json()["error"] == "invalid_grant"
+
+
+def test_a_code_of_another_application_is_refused_and_not_consumed(party: Party) -> None:
+    register(
+        party.identity.db,
+        {"client_id": "autre", "client_secret": "d" * 40, "redirect_uris": [CALLBACK]},
+    )
+    code = party.code()
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK, "code_verifier": "v" * 64}
+    assert party.post("/oidc/token", form, ("autre", "d" * 40)).get_json()["error"] == "invalid_grant"
+    assert party.redeem(code).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"code_verifier": None}, "invalid_request"),
+        ({"code_verifier": "w" * 64}, "invalid_grant"),
+        ({"code_verifier": "v" * 10}, "invalid_request"),
+        ({"redirect_uri": CALLBACK + "/"}, "invalid_grant"),
+        ({"redirect_uri": None}, "invalid_grant"),
+        ({"grant_type": "password"}, "unsupported_grant_type"),
+        ({"grant_type": "client_credentials"}, "unsupported_grant_type"),
+        ({"grant_type": None}, "unsupported_grant_type"),
+        ({"code": ""}, "invalid_grant"),
+        ({"code": "x" * 10_000}, "invalid_grant"),
+        ({"code": "é\x00"}, "invalid_grant"),
+        ({"client_secret": "c" * 40, "client_id": "career"}, "invalid_request"),
+    ],
+)
+def test_a_faulty_token_request_gets_the_specified_error(
+    party: Party, changes: dict[str, str | None], error: str
+) -> None:
+    answer = party.redeem(**{"code": party.code(), **changes})
+    assert answer.status_code == 400
+    assert answer.get_json()["error"] == error
+
+
+@pytest.mark.parametrize(
+    "auth", [("career", "mauvais"), ("career", ""), ("personne", "c" * 40), ("", ""), ("career", "é" * 40)]
+)
+def test_an_application_that_does_not_prove_itself_is_refused(party: Party, auth: tuple[str, str]) -> None:
+    form = {"grant_type": "authorization_code", "code": party.code(), "code_verifier": "v" * 64}
+    answer = party.post("/oidc/token", {**form, "redirect_uri": CALLBACK}, auth)
+    assert answer.status_code in {400, 401}
+    assert answer.get_json()["error"] == "invalid_client"
+
+
+def test_a_secret_by_post_is_refused_to_who_registered_basic(party: Party) -> None:
+    client = party.identity.app.test_client()
+    form = {
+        "grant_type": "authorization_code",
+        "code": party.code(),
+        "redirect_uri": CALLBACK,
+        "code_verifier": "v" * 64,
+        "client_id": "career",
+        "client_secret": party.secret,
+    }
+    answer = client.post("/oidc/token", base_url=ISSUER, data=form)
+    assert answer.get_json()["error"] == "invalid_client"
+
+
+def test_userinfo_gives_the_claims_of_the_scopes_and_no_secret(party: Party) -> None:
+    facts = party.userinfo(party.tokens()["access_token"]).get_json()
+    assert facts["uid"] == "clefebvre"
+    assert facts["family_name"] == "LEFEBVRE"
+    assert facts["email"] == "claire.lefebvre@ac-demo.example"
+    assert facts["rne"] == "0319021M"
+    assert "16G1399006ZZF" not in repr(facts)
+    assert "1989" not in repr(facts)
+    assert "" not in facts.values()
+    few = party.userinfo(party.tokens(scope="openid")["access_token"]).get_json()
+    assert set(few) == {"sub"}
+
+
+def test_userinfo_takes_a_token_by_header_or_by_form_and_never_by_address(party: Party) -> None:
+    token = party.tokens()["access_token"]
+    client = party.identity.app.test_client()
+    assert client.post("/oidc/userinfo", base_url=ISSUER, data={"access_token": token}).status_code == 200
+    assert client.get(f"/oidc/userinfo?access_token={token}", base_url=ISSUER).status_code == 401
+    assert client.get("/oidc/userinfo", base_url=ISSUER).headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_an_access_token_dies_with_its_time_and_with_its_session(party: Party) -> None:
+    token = party.tokens()["access_token"]
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        assert party.userinfo(token).status_code == 401
+    assert party.userinfo(token).status_code == 200
+    party.browser.get("/").submit("Se déconnecter")
+    assert party.userinfo(token).status_code == 401
+
+
+def test_an_id_token_or_a_code_is_no_access_token(party: Party) -> None:
+    tokens = party.tokens()
+    assert party.userinfo(tokens["id_token"]).status_code == 401
+    assert party.userinfo(party.code()).status_code == 401
