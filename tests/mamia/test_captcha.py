@@ -1,5 +1,7 @@
 """The captcha: single use, of one session and purpose, in three ways; bounded work; nothing readable."""
 
+import threading
+import time
 import wave
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +20,7 @@ from sqlalchemy import text as sql
 from mamia import captcha
 from mamia.captcha import Busy, Captchas, answers, pictures, questions, voices
 from mamia.captcha.__main__ import main
-from mamia.captcha.sounds import French, Pool
+from mamia.captcha.sounds import French, Pool, Sound
 from socle.settings import Socle
 from socle.sql import Base, Database
 from socle.store import Store
@@ -188,19 +190,23 @@ def test_a_sound_is_a_wav_of_some_seconds_without_metadata(made: Captchas) -> No
     assert answer_of(made, ticket, "captcha-sound").encode() not in heard
 
 
-def test_of_ten_who_listen_at_once_all_hear_the_same(made: Captchas) -> None:
-    ticket = made.new(PURPOSE, MINE)
+def test_who_listen_at_once_hear_the_same(made: Captchas, french: French) -> None:
+    class Together(Pool):
+        def take(self) -> Sound:
+            met.wait(10)
+            return super().take()
 
-    def listen(_: int) -> bytes | None:
-        try:
-            return made.sound(ticket, MINE)
-        except Busy:
-            return None
-
-    with ThreadPoolExecutor(10) as many:
-        heard = {sound for sound in many.map(listen, range(10)) if sound}
+    met, pool = threading.Barrier(3), Together(french, size=3)
+    pool.warm()
+    while pool.ready < 3:
+        time.sleep(0.01)
+    captchas = Captchas(made.store, pool)
+    ticket = captchas.new(PURPOSE, MINE)
+    with ThreadPoolExecutor(3) as many:
+        heard = set(many.map(lambda _: captchas.sound(ticket, MINE), range(3)))
+    pool.close()
     assert len(heard) == 1
-    assert heard == {made.sound(ticket, MINE)}
+    assert heard == {captchas.sound(ticket, MINE)}
 
 
 def test_the_pool_fills_and_stops(french: French) -> None:
@@ -217,8 +223,6 @@ def test_when_nothing_is_ready_one_alone_waits_and_the_others_are_told(voice_fol
             started.append(1)
             gate.wait(10)
             return super().make()
-
-    import threading
 
     gate, started = threading.Event(), []
     pool = Pool(Slow(voice_folder), size=1)
