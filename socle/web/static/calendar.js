@@ -5,9 +5,10 @@ const MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet"
 const DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
-for (const input of document.querySelectorAll("[data-day]")) addButton(input);
+for (const input of document.querySelectorAll("[data-day]:not([data-calendar])")) addButton(input);
 
 function addButton(input) {
+  input.dataset.calendar = "yes";
   const button = element("button", { type: "button", className: "btn btn-quiet btn-sm" }, "Calendrier");
   const label = input.labels[0]?.textContent.trim() ?? "";
   button.setAttribute("aria-label", `Calendrier : ${label}`);

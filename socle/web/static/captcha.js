@@ -3,9 +3,9 @@
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-renew]");
-  if (!button) return;
+  const place = button?.closest("[data-captcha]");
+  if (!place || event.defaultPrevented) return;
   event.preventDefault();
-  const place = button.closest("[data-captcha]");
   place.setAttribute("aria-busy", "true");
   try {
     await renew(place, button);

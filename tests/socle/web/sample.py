@@ -52,9 +52,9 @@ class PasswordForm(Form):
         "Nouveau mot de passe",
         autocomplete="new-password",
         rules=[
-            Rule("compter au moins 12 caractères", "length", "12"),
-            Rule("ne pas contenir votre nom ni votre identifiant", "without", "fdurand4 durand"),
-            Rule("ne pas figurer parmi les mots de passe les plus courants"),
+            Rule("Il compte au moins 12 caractères.", "length", "12"),
+            Rule("Il ne contient ni votre nom ni votre identifiant.", "without", "fdurand4 durand"),
+            Rule("Il ne figure pas parmi les mots de passe les plus courants."),
         ],
     )
     again = PasswordField("Le même, une seconde fois", autocomplete="new-password")

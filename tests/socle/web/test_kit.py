@@ -214,3 +214,12 @@ def test_files_attached_are_downloads_with_their_size(page: Browser) -> None:
 def test_an_empty_list_says_what_to_do() -> None:
     html = drawn('{{ kit.empty("Rien.") }}{% call kit.empty("Rien.") %}<a href="/">Écrire</a>{% endcall %}')
     assert [said(box) for box in html.select(".empty")] == ["Rien.", "Rien. Écrire"]
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_door_says_where_it_leads() -> None:
+    html = drawn(
+        "{{ kit.doors(items) }}", items=[("/a", "Retrouver mon compte", "Votre identifiant, votre adresse.")]
+    )
+    assert html.a["href"] == "/a"
+    assert said(html.a) == "Retrouver mon compte Votre identifiant, votre adresse."
