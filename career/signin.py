@@ -10,6 +10,7 @@ import requests
 import structlog
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.flask_client import OAuth
+from authlib.integrations.requests_client import OAuth2Session
 from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -22,6 +23,7 @@ from career.people import OUTSIDE, Claims, PersonMismatch
 from career.sessions import Opened
 from career.settings import Career
 from socle import clock
+from socle.inside import open_ways
 from socle.settings import Socle
 from socle.sql import database
 from socle.store import store
@@ -52,7 +54,9 @@ def init_app(app: Flask, settings: Career, timeout: float) -> None:
             "default_timeout": timeout,
         },
     )
-    app.extensions["identity"] = oauth.create_client("identity")
+    app.extensions["identity"] = identity = oauth.create_client("identity")
+    socle: Socle = app.extensions["socle_settings"]
+    identity.client_cls = lambda **options: open_ways(OAuth2Session(**options), socle.inside)
     app.register_blueprint(bp)
     login = app.extensions["login_manager"]
     login.user_loader(sessions.load)

@@ -1,5 +1,6 @@
 """The environment of each process of the demo: its own settings and secrets, and nobody else's."""
 
+import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,6 +79,7 @@ def _services(launch: Launch, addresses: Addresses) -> dict[str, str]:
     """Every setting of the services that is not a secret."""
     var = launch.var.resolve()
     return {
+        "SOCLE_INSIDE": json.dumps(_inside(addresses)),
         "SOCLE_SMTP_HOST": "127.0.0.1",
         "SOCLE_SMTP_PORT": str(addresses.ports["smtp"]),
         "SSO_ISSUER": addresses.identity,
@@ -92,6 +94,14 @@ def _services(launch: Launch, addresses: Addresses) -> dict[str, str]:
         "CAREER_ANTIVIRUS": f"unix:{launch.antivirus_socket}",
         "LDAP_DATA": f"{var}/ldap",
         "LDAP_SOCKET": str(launch.directory_socket),
+    }
+
+
+def _inside(addresses: Addresses) -> dict[str, str]:
+    """The services call each other on loopback: a forwarded port may work from the outside alone."""
+    return {
+        addresses.identity: f"http://127.0.0.1:{addresses.ports['identity']}",
+        addresses.career: f"http://127.0.0.1:{addresses.ports['career']}",
     }
 
 

@@ -21,7 +21,7 @@ def work(socle: Socle, sso: Sso, mamia: Mamia) -> Work:
         db,
         handlers={
             mail.KIND: mail.sender(socle),
-            sessions.LOGOUT: logout.sender(Keys(db, sso), sso),
+            sessions.LOGOUT: logout.sender(Keys(db, sso), sso, socle.inside),
         },
         jobs={
             "sweep_tickets": (timedelta(minutes=5), Tickets(db).sweep),

@@ -80,6 +80,11 @@ class Socle(Settings):
     school_networks: dict[str, IPv4Network | IPv6Network] = Field(
         default_factory=dict, description="networks of establishments {name: network}: wider budgets"
     )
+    inside: dict[str, str] = Field(
+        default_factory=dict,
+        description="how the services reach each other where their public addresses do not work from inside, "
+        'as JSON {"public address": "address to call"}',
+    )
     digest_key: StrongSecret = Field(description="key of the digests of unknown names, addresses and NUMEN")
     timeout: float = Field(5.0, gt=0, le=30, description="seconds before a service we call is said down")
 

@@ -1,5 +1,6 @@
 """Sign-out asked by an application (RP-Initiated Logout 1.0) and told to applications (Back-Channel 1.0)."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from socle import clock, outbox
+from socle.inside import open_ways
 from socle.sql import database
 from sso import clients, sessions
 from sso.keys import Claims, Keys
@@ -45,8 +47,11 @@ def confirm() -> ResponseReturnValue:
     return _leave(_hint())
 
 
-def sender(keys: Keys, settings: Sso) -> outbox.Deliver:
-    """What the worker calls for each queued notice: a logout token, signed now, posted to the application."""
+def sender(keys: Keys, settings: Sso, inside: Mapping[str, str] | None = None) -> outbox.Deliver:
+    """What the worker calls for each queued notice: a logout token, signed now, posted to the application.
+
+    `inside`: how applications are reached where their public address does not work from here.
+    """
 
     def deliver(identifier: str, payload: dict[str, Any]) -> None:
         now = int(clock.now().timestamp())
@@ -61,9 +66,10 @@ def sender(keys: Keys, settings: Sso) -> outbox.Deliver:
             "events": {EVENT: {}},
         }
         token = keys.sign(claims, payload["alg"], "logout+jwt")
-        answer = requests.post(
-            payload["uri"], data={"logout_token": token}, timeout=TIMEOUT, allow_redirects=False
-        )
+        with open_ways(requests.Session(), inside or {}) as session:
+            answer = session.post(
+                payload["uri"], data={"logout_token": token}, timeout=TIMEOUT, allow_redirects=False
+            )
         if answer.status_code not in {200, 204}:
             raise LogoutRefused(str(answer.status_code))
 
