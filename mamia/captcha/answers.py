@@ -2,7 +2,8 @@
 
 import hmac
 import re
-import unicodedata
+
+from sso.directory.names import fold
 
 EYE = "23456789ACDEFHJKLMNPRTWXY"
 """Characters of pictures: one at most of those the eye confuses (O 0 Q D, I 1, B 8, S 5, Z 2, G 6)."""
@@ -59,15 +60,13 @@ def same_words(answer: str, typed: str) -> bool:
 
 def plain(text: str) -> str:
     """Lower case without accents, article, spaces or signs; a number in words becomes figures."""
-    lowered = "".join(
-        c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
-    )
+    lowered = fold(text.casefold())
     compact = _letters(_ARTICLE.sub("", lowered.strip()))
     return _NUMBERS.get(_letters(lowered), _NUMBERS.get(compact, compact))
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[\W_]", "", text.replace("œ", "oe"))
+    return re.sub(r"[\W_]", "", text)
 
 
 def _cut(typed: str) -> str:
@@ -79,14 +78,10 @@ def _equal(answer: str, typed: str) -> bool:
 
 
 def _number_words() -> dict[str, str]:
-    words = {_letters(_bare(in_words(n))): str(n) for n in range(101)}
+    words = {_letters(fold(in_words(n))): str(n) for n in range(101)}
     for base, tens in _BELGIAN.items():
-        words |= {_letters(_bare(_joined(tens, rest))): str(base + rest) for rest in range(10)}
+        words |= {_letters(fold(_joined(tens, rest))): str(base + rest) for rest in range(10)}
     return words | {"une": "1", "quatrevingt": "80"}
-
-
-def _bare(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 _NUMBERS = _number_words()

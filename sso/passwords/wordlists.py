@@ -1,10 +1,11 @@
 """French words of passwords: the lists beside this module, and what people add to one word."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+
+from sso.directory import names
 
 DATA = Path(__file__).parent / "data"
 LISTS = ("mots_de_passe", "mots", "prenoms", "noms", "lieux")
@@ -21,14 +22,12 @@ ROWS = (
 ADDED = 8
 """Most characters before and after one word for it still to be « one word and something »."""
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "’": "'"})
 _MASKS = str.maketrans("013457@$€!", "oieastasei")
 
 
 def fold(text: str) -> str:
     """Lower case, without accents or ligatures; other characters stay."""
-    parts = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    return names.fold(text.casefold())
 
 
 def plain_letters(text: str) -> str:
