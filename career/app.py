@@ -11,13 +11,16 @@ from career.dossier import views as dossier
 from career.guides import views as guides
 from career.guides.reader import current_reader
 from career.settings import Career
+from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
 from socle.web.app import Service, build
 
 
 def create_app() -> Flask:
     """Read every setting, then build; `SettingsFault` names what is missing."""
-    return build_app(load(Socle), load(Career))
+    app = build_app(load(Socle), load(Career))
+    refuse_outside_demo(app.extensions["database"], app.extensions["socle_settings"])
+    return app
 
 
 def build_app(socle: Socle, career: Career) -> Flask:

@@ -5,6 +5,7 @@
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,12 +14,13 @@ from pathlib import Path
 
 from demo import environment, keys, people, ports, prepare, supervisor
 from demo.environment import Addresses
-from demo.settings import Launch, inherited
+from demo.settings import START_OVER, Launch, inherited
 from ldap_seed.people import shift_years
 from socle.clock import today
 from socle.settings import SettingsFault, load
 
 PROCFILE = Path(__file__).parent.parent / "Procfile"
+KEPT = {keys.FILE, people.PASSWORDS, "demo.lock"}
 SERVICE_OF_STEP = {"directory": "directory", "identity": "identity", "career": "career", "voices": "identity"}
 
 
@@ -54,7 +56,23 @@ def start(launch: Launch, only_migrate: bool = False) -> int:
             return 0
         for line in [*ports.replaced(chosen), *stale(launch.var), "Démarrage…"]:
             print(line, flush=True)
-        return supervisor.supervise(PROCFILE, environments, launch.var / "logs")
+        flag = launch.var / START_OVER
+        status = supervisor.supervise(PROCFILE, environments, launch.var / "logs", flag.exists)
+        again = flag.exists()
+        if again:
+            wipe(launch.var)
+    return start(launch) if again else status
+
+
+def wipe(var: Path) -> None:
+    """Forget the data of the demo, and keep its secrets and passwords."""
+    for path in var.iterdir():
+        if path.name in KEPT:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def own(folder: Path) -> None:

@@ -6,6 +6,7 @@ everything is healthy, where the demo is; honcho would stop the others if it end
 
 import sys
 import threading
+import time
 from pathlib import Path
 
 from flask import Flask, Response, abort, render_template, request
@@ -14,7 +15,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from demo import announce, people, sink
 from demo.letters import all_letters, matches, open_letter
-from demo.settings import Launch, Mailbox
+from demo.settings import START_OVER, Launch, Mailbox
 from socle import french
 from socle.clock import today
 from socle.settings import load
@@ -96,8 +97,9 @@ def main() -> int:
     people.save(launch.var, demo)
     for line in announce.lines(demo):
         print(line)
-    threading.Event().wait()
-    return 0
+    while not (launch.var / START_OVER).exists():
+        time.sleep(0.5)
+    return 0  # everything stops with this process, and the launcher starts over
 
 
 def gather(var: Path, told: Mailbox) -> people.Demo:

@@ -22,9 +22,13 @@ class PreparationFailed(Exception):
 def identity(var: Path) -> None:
     """The identity service's database, signing keys and known applications."""
     from mamia.__main__ import main as mamia
+    from mamia.settings import Mamia
+    from socle.fiction import mark
+    from socle.sql import Database
 
     _accept(mamia(["migrate"]))
     _accept(mamia(["clients", str(var / CLIENTS)]))
+    mark(Database(load(Mamia).database))
 
 
 def career(var: Path) -> None:
@@ -33,12 +37,14 @@ def career(var: Path) -> None:
     from career.settings import Career
     from demo import careers, people
     from socle.clock import today
+    from socle.fiction import mark
     from socle.settings import Socle
     from socle.sql import Database
 
     _accept(command(["migrate"]))
     socle = load(Socle)
     database = Database(load(Career).database, socle.timeout)
+    mark(database)
     careers.seed(database, socle.academie_code, people.seeding_day(var, today()))
 
 

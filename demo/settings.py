@@ -10,6 +10,7 @@ from pydantic_settings import SettingsConfigDict
 
 from socle.settings import PublicAddress, Settings
 
+START_OVER = "start-over"  # the file of `var` by which /demo asks the launcher to wipe the data
 LONGEST_SOCKET = 100  # bytes; the system allows 108
 
 

@@ -3,7 +3,7 @@
 import signal
 import sys
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -53,9 +53,9 @@ class Terminal(Printer):  # type: ignore[misc]
 class Supervisor(Manager):  # type: ignore[misc]
     """honcho's manager, which also stops cleanly when asked before every process has started."""
 
-    def __init__(self, terminal: Terminal) -> None:
+    def __init__(self, terminal: Terminal, wanted: Callable[[], bool]) -> None:
         super().__init__(terminal)
-        self.terminal = terminal
+        self.terminal, self.wanted = terminal, wanted
         self.asked = False
         self.fallen: str | None = None
 
@@ -77,7 +77,7 @@ class Supervisor(Manager):  # type: ignore[misc]
     def _system_print(self, data: str) -> None:
         super()._system_print(data)
         name, _, event = data.partition(" ")
-        if event.startswith("stopped") and not self.asked and self.fallen is None:
+        if event.startswith("stopped") and not self.asked and self.fallen is None and not self.wanted():
             self._explain(name)
         if self.asked:
             self.terminate()
@@ -96,9 +96,14 @@ def commands(procfile: Path) -> dict[str, str]:
     return dict(found)
 
 
-def supervise(procfile: Path, environments: Mapping[str, Mapping[str, str]], logs: Path) -> int:
-    """Run every process of `procfile`, each with the environment of its name."""
-    supervisor = Supervisor(Terminal(logs, sys.stdout))
+def supervise(
+    procfile: Path, environments: Mapping[str, Mapping[str, str]], logs: Path, wanted: Callable[[], bool]
+) -> int:
+    """Run every process of `procfile`, each with the environment of its name.
+
+    A process that ends by itself stops all; `wanted()` says whether that was asked for.
+    """
+    supervisor = Supervisor(Terminal(logs, sys.stdout), wanted)
     for name, command in commands(procfile).items():
         service = name.removesuffix("-worker")
         supervisor.add_process(name, command, env=dict(environments[service]), cwd=str(procfile.parent))

@@ -9,6 +9,7 @@ from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
 from mamia.helpdesk import views as helpdesk
 from mamia.settings import Mamia
+from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
 from socle.sql import Database
 from socle.web.app import Service, build
@@ -39,7 +40,9 @@ BLUEPRINTS = (
 
 def create_app() -> Flask:
     """Read every setting, then build; `SettingsFault` names what is missing."""
-    return build_app(load(Socle), load(Sso), load(Mamia), load(DirectorySettings))
+    app = build_app(load(Socle), load(Sso), load(Mamia), load(DirectorySettings))
+    refuse_outside_demo(app.extensions["database"], app.extensions["socle_settings"])
+    return app
 
 
 def build_app(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) -> Flask:
@@ -62,6 +65,10 @@ def build_app(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) ->
     init_sso(app, db, sso)
     captcha.init_app(app, _voices(mamia.data / "voices"))
     _register_pages(app)
+    if socle.demo:
+        import demo.page  # the product without the demo does not need its folder
+
+        demo.page.init_app(app)
     return app
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, Literal
 
 from alembic import command
+from alembic.autogenerate.api import AutogenContext
 from alembic.config import Config
 from sqlalchemy import MetaData
 
@@ -80,10 +82,10 @@ def protect_journal() -> None:
             op.execute(statement)
 
 
-def _render_instant(kind: str, item: object, context: object) -> str | bool:
+def _render_instant(kind: str, item: Any, context: AutogenContext) -> str | Literal[False]:
     from socle.sql import Instant
 
     if kind == "type" and isinstance(item, Instant):
-        context.imports.add("import socle.sql")  # type: ignore[attr-defined]
+        context.imports.add("import socle.sql")
         return "socle.sql.Instant()"
     return False

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet, RSAKey
+from joserfc.jwk import ECKey, KeyParameters, KeySet, RSAKey
 from sqlalchemy import select
 
 from socle import clock
@@ -65,7 +65,7 @@ class Keys:
 
     def _make(self, alg: str) -> SigningKey:
         kid = str(uuid4())
-        parameters = {"kid": kid, "alg": alg}
+        parameters: KeyParameters = {"kid": kid, "alg": alg}
         key: Key = (
             ECKey.generate_key("P-256", parameters)
             if alg == "ES256"

@@ -24,6 +24,9 @@ from sso.settings import Sso
 from sso.tickets import Grant, Tickets, new_family
 
 
+__all__ = ["OAuth2Error", "init_app", "may_continue", "server", "tickets"]
+
+
 @dataclass(frozen=True)
 class Code:
     """A redeemed code, as Authlib asks about it."""
