@@ -21,7 +21,7 @@ NOT_YET = Reason(
     "Votre dossier n’est pas encore là",
     "Aucun dossier de carrière n’est rattaché à votre compte. Après une nomination, un changement d’académie "
     "ou un nouveau contrat, il arrive quelques jours après votre prise de fonctions.",
-    "S’il n’est pas là deux semaines après, demandez-le au service qui gère votre dossier\u00a0: le secrétariat "
+    "S’il n’est pas là deux semaines après, demandez-le au service qui gère votre dossier. Le secrétariat "
     "de votre établissement ou de votre circonscription vous donne ses coordonnées.",
 )
 _REASONS = {
@@ -34,8 +34,8 @@ _REASONS = {
     "AESH": Reason(
         NOT_CONCERNED,
         FOLLOWS + "Le contrat des accompagnants d’élèves en situation de handicap n’y est pas.",
-        "Pour votre contrat, votre paie ou vos congés, adressez-vous au service de la DSDEN qui gère les AESH, "
-        "ou à l’établissement qui vous emploie.",
+        "Pour votre contrat, votre paie ou vos congés, adressez-vous au service de la DSDEN qui gère les "
+        "AESH, ou à l’établissement qui vous emploie.",
     ),
     "TEMP": Reason(
         NOT_CONCERNED,

@@ -57,7 +57,9 @@ def summary(uid: str) -> ResponseReturnValue:
 @role(GESTIONNAIRE)
 def section(uid: str, slug: str) -> ResponseReturnValue:
     """One section of it."""
-    found = BY_SLUG.get(slug) or abort(404)
+    found = BY_SLUG.get(slug)
+    if found is None or found.own:
+        abort(404)
     reading = _consult(uid, slug)
     return render_template(
         "career/gestion/section.html",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -15,7 +15,7 @@ from career.dossier.facts import (
     Service,
 )
 from career.dossier.vocabulary import PRIVATE, PUBLIC
-from career.statutes.calendar import Seniority, seniority
+from career.statutes.calendar import Seniority, plus_months, seniority
 from career.statutes.grids import chevron, index, step
 
 UNTOLD = "untold"  # the kind of what a reader may know of without knowing why
@@ -100,8 +100,14 @@ def rank(career: Sequence[CareerLine], on: date) -> Rank | None:
         line,
         index(line.corps, line.grade, line.echelon, line.effective, on),
         chevron(found, line.effective, on) if found else None,
-        seniority(line.effective, on),
+        seniority(counted_from(line), on),
     )
+
+
+def counted_from(line: CareerLine) -> date:
+    """The day from which seniority in the échelon counts: what was kept comes before the effect."""
+    kept = line.kept
+    return plus_months(line.effective, -12 * kept.years - kept.months) - timedelta(days=kept.days)
 
 
 def is_trainee(dossier: Dossier, on: date) -> bool:

@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from career.dossier.rules import Kind
+from career.dossier.rules import Kind, Reader
 
 
 @dataclass(frozen=True)
 class Section:
-    """One page of a dossier. `private` is its label for private teachers, when it differs."""
+    """One page of a dossier. `private` is its label for private teachers, when it differs.
+
+    An `own` page is read by the agent alone.
+    """
 
     slug: str
     group: str
     label: str
     private: str = ""
+    own: bool = False
 
     def named(self, kind: Kind) -> str:
         """Its label in I-Prof or in I-Professionnel."""
@@ -29,16 +33,18 @@ SECTIONS = (
     Section("modalites-de-service", "Carrière", "Modalités de service"),
     Section("affectations", "Carrière", "Affectations"),
     Section("notation", "Carrière", "Notation et évaluation"),
+    Section("historique", "Carrière", "Historique"),
     Section("diplomes", "Parcours", "Diplômes et titres"),
     Section("langues", "Parcours", "Langues"),
     Section("distinctions", "Parcours", "Distinctions"),
-    Section("identite", "Situation", "État civil et coordonnées"),
-    Section("historique", "Situation", "Historique"),
+    Section("identite", "Identité", "État civil et coordonnées"),
+    Section("consultations", "Identité", "Qui a consulté votre dossier", own=True),
 )
 
 BY_SLUG = {section.slug: section for section in SECTIONS}
 
 
-def menu() -> list[tuple[str, list[Section]]]:
-    """The sections by group, in order."""
-    return [(group, list(items)) for group, items in groupby(SECTIONS, key=lambda section: section.group)]
+def menu(reader: Reader) -> list[tuple[str, list[Section]]]:
+    """The sections this reader may open, by group, in order."""
+    open_to = [section for section in SECTIONS if reader is Reader.HERSELF or not section.own]
+    return [(group, list(items)) for group, items in groupby(open_to, key=lambda section: section.group)]

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from career.day import today
-from career.dossier import models, pages
+from career.dossier import consultations, models, pages
 from career.dossier.pages import Names, Reading
 from career.dossier.rules import Kind, Reader
 from career.dossier.sections import BY_SLUG, menu
@@ -34,7 +34,7 @@ def summary() -> ResponseReturnValue:
 def section(slug: str) -> ResponseReturnValue:
     """One section."""
     found = BY_SLUG.get(slug) or abort(404)
-    reading = _own()
+    reading = _own(found.own)
     if reading is None:
         return redirect(url_for("home.index"))
     blocks = pages.blocks(slug, reading)
@@ -43,15 +43,18 @@ def section(slug: str) -> ResponseReturnValue:
 
 def around(reading: Reading) -> dict[str, object]:
     """What every page of a dossier has around its blocks."""
-    return {"kind": reading.kind, "reading": reading, "menu": menu()}
+    return {"kind": reading.kind, "reading": reading, "menu": menu(reading.reader)}
 
 
-def _own() -> Reading | None:
+def _own(with_consultations: bool = False) -> Reading | None:
     """The dossier of who is signed in, as she may see it; None when she has no career here."""
     person = current_person()
     if person.kind is Kind.NONE:
         return None
-    dossier = models.find(database().session, person.academie, person.uid)
+    session = database().session
+    dossier = models.find(session, person.academie, person.uid)
     if dossier is None:
         return None
-    return Reading(dossier, today(), Reader.HERSELF, Names(person.given_name, person.usual_name, person.mail))
+    names = Names(person.given_name, person.usual_name, person.mail)
+    told = consultations.of_dossier(session, person.academie, person.uid) if with_consultations else ()
+    return Reading(dossier, today(), Reader.HERSELF, names, told)

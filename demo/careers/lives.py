@@ -26,6 +26,7 @@ from demo.careers.timeline import Span, career, decided, run_back
 Row = Sequence[Any]
 Life = dict[str, Any]
 OUTSIDE = "HA"
+FUNCTIONS = {"CPE": "Vie scolaire", "PSYEN": "Psychologue de l’éducation nationale"}
 INSPECTORS = {"1D": "Serge Delmas, IEN", "2D": "Bruno Lacroix, IA-IPR"}
 
 
@@ -141,9 +142,10 @@ def _postings(life: Life, shift: Shift) -> Iterator[Posting]:
     for (day, place, kind, discipline, arrival), following in zip(rows, ends, strict=True):
         begin, after = shift.sure(day), shift.day(following)
         end = after - timedelta(days=1) if after else None
-        yield _posting(life, (begin, end), place, kind, discipline, 100, arrival)
+        function = life["function"] if following == life.get("ends") else _usual_function(life)
+        yield _posting(life, (begin, end), place, kind, discipline, 100, arrival, function)
     for begin, end, *rest in _periods(life.get("extra_postings", ()), shift):
-        yield _posting(life, (begin, end), *rest)
+        yield _posting(life, (begin, end), *rest, _usual_function(life))
 
 
 def _posting(
@@ -154,11 +156,16 @@ def _posting(
     discipline: str,
     share: int,
     arrival: str,
+    function: str,
 ) -> Posting:
     school = schools().get(place)
-    subject, function = discipline or life["discipline"], life["function"]
-    where = "" if school else place
+    where, subject = "" if school else place, discipline or life["discipline"]
     return Posting(*period, school, where, kind, subject, function, share, arrival, decided(period[0]))
+
+
+def _usual_function(life: Life) -> str:
+    """What a member of this corps does in an ordinary posting."""
+    return FUNCTIONS.get(life["path"][0][0], "Enseignement") if life["path"] else "Enseignement"
 
 
 def _diplomas(

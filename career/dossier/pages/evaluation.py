@@ -7,13 +7,15 @@ from career.dossier import vocabulary as words
 from career.dossier import wording
 from career.dossier.blocks import Block, Table
 from career.dossier.facts import Dossier
+from career.dossier.pages.reading import Reading
 from socle.french import NBSP, number
 
 BONIFIED = {True: "bonification d’un an", False: "sans bonification", None: "–"}
 
 
-def notation(dossier: Dossier) -> Sequence[Block]:
+def notation(reading: Reading) -> Sequence[Block]:
     """Its three tables; that of marks is there only for who was marked."""
+    dossier = reading.dossier
     found: list[Block] = [_appraisals(dossier), _inspections(dossier)]
     return [*found, _marks(dossier)] if dossier.marks else found
 

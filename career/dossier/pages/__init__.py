@@ -1,0 +1,32 @@
+"""What each section of a dossier shows: facts, tables, a line of time, in French (pure)."""
+
+from collections.abc import Callable, Sequence
+
+from career.dossier.blocks import Block
+from career.dossier.pages import background, standing
+from career.dossier.pages.evaluation import notation
+from career.dossier.pages.reading import Consultation, Names, Reading
+from career.dossier.pages.standing import phrase, rank_facts, summary
+
+__all__ = ["Consultation", "Names", "Reading", "blocks", "phrase", "rank_facts", "summary"]
+
+
+def blocks(slug: str, reading: Reading) -> Sequence[Block]:
+    """What the section of this address shows."""
+    return _PAGES[slug](reading)
+
+
+_PAGES: dict[str, Callable[[Reading], Sequence[Block]]] = {
+    "corps-grades-echelons": standing.corps,
+    "position": standing.position,
+    "conges": background.leaves,
+    "modalites-de-service": background.services,
+    "affectations": standing.postings,
+    "notation": notation,
+    "diplomes": background.diplomas,
+    "langues": background.languages,
+    "distinctions": background.distinctions,
+    "identite": background.identity,
+    "historique": standing.timeline,
+    "consultations": background.consultations,
+}

@@ -1,0 +1,112 @@
+"""The sections that say what somebody brings and who she is: leaves, service, diplomas, identity (pure)."""
+
+from collections.abc import Sequence
+
+from career.dossier import vocabulary as words
+from career.dossier import wording
+from career.dossier.blocks import Block, Facts, Table, percent
+from career.dossier.pages.reading import Reading
+from career.dossier.pages.standing import milestones
+from career.dossier.rules import total_days
+from career.dossier.sections import BY_SLUG
+from socle.french import count
+
+
+def leaves(reading: Reading) -> Sequence[Block]:
+    """Leaves; their nature only for the agent."""
+    rows = tuple(
+        (
+            wording.period(one.start, one.end),
+            wording.leave(one.kind),
+            count(days, "jour", "jours") if (days := total_days(one)) else "en cours",
+        )
+        for one in reading.dossier.leaves
+    )
+    return (Table("Congés", ("Période", "Nature", "Durée"), rows, "Aucun congé n’est enregistré."),)
+
+
+def services(reading: Reading) -> Sequence[Block]:
+    """Full time, part time."""
+    rows = tuple(
+        (
+            wording.period(one.start, one.end),
+            words.SERVICES.get(one.kind, one.kind),
+            percent(one.share),
+            words.PAID.get(one.share, percent(one.share)),
+            one.detail or "–",
+        )
+        for one in reading.dossier.services
+    )
+    columns = ("Période", "Modalité", "Quotité de service", "Quotité payée", "Précisions")
+    return (Table("Modalités de service", columns, rows),)
+
+
+def diplomas(reading: Reading) -> Sequence[Block]:
+    """Diplomas, competitions, titles."""
+    rows = tuple(
+        (
+            str(one.year),
+            words.DIPLOMAS.get(one.kind, one.kind),
+            one.title,
+            one.speciality or "–",
+            one.place or "–",
+        )
+        for one in reading.dossier.diplomas
+    )
+    columns = ("Année", "Nature", "Intitulé", "Spécialité", "Académie ou lieu")
+    return (
+        Table(
+            "Diplômes, concours, titres et qualifications", columns, rows, "Aucun diplôme n’est enregistré."
+        ),
+    )
+
+
+def languages(reading: Reading) -> Sequence[Block]:
+    """Languages."""
+    rows = tuple((one.language, one.level, one.proof or "–") for one in reading.dossier.languages)
+    columns = ("Langue", "Niveau (de A1 à C2)", "Attesté par")
+    return (Table("Langues", columns, rows, "Aucune langue n’est enregistrée."),)
+
+
+def distinctions(reading: Reading) -> Sequence[Block]:
+    """Honours."""
+    rows = tuple((wording.day(one.given), one.title, one.rank or "–") for one in reading.dossier.distinctions)
+    columns = ("Date", "Distinction", "Grade ou échelon")
+    return (Table("Distinctions", columns, rows, "Aucune distinction n’est enregistrée."),)
+
+
+def identity(reading: Reading) -> Sequence[Block]:
+    """Civil identity, address, entry and end."""
+    identity, names = reading.dossier.identity, reading.names
+    civil = (
+        ("Civilité", identity.civilite),
+        ("Nom d’usage", names.usual),
+        ("Prénom", names.given),
+        ("Date de naissance", wording.day(identity.birth_date)),
+        ("Lieu de naissance", identity.birth_place),
+    )
+    reach = (
+        ("Adresse", identity.address),
+        ("Code postal et commune", f"{identity.postcode} {identity.town}".strip()),
+        ("Téléphone", identity.phone),
+        ("Adresse électronique professionnelle", names.mail),
+    )
+    return (
+        Facts("État civil", civil),
+        Facts("Coordonnées", reach),
+        Facts("Entrée et sortie", milestones(reading)),
+    )
+
+
+def consultations(reading: Reading) -> Sequence[Block]:
+    """Who opened this dossier."""
+    rows = tuple(
+        (
+            wording.day(one.day),
+            wording.joined(one.who, one.service),
+            wording.joined(*(BY_SLUG[slug].label if slug in BY_SLUG else "Synthèse" for slug in one.slugs)),
+        )
+        for one in reading.consultations
+    )
+    columns = ("Jour", "Par", "Pages ouvertes")
+    return (Table("Consultations", columns, rows, "Personne n’a ouvert votre dossier."),)

@@ -1,0 +1,169 @@
+"""The sections that say where somebody stands: rank, position, posting, and what brought there (pure)."""
+
+from collections.abc import Sequence
+
+from career.dossier import vocabulary as words
+from career.dossier import wording
+from career.dossier.blocks import Block, Facts, Line, Table, percent
+from career.dossier.facts import Position, Posting, Service
+from career.dossier.history import Change, history, years_covered
+from career.dossier.pages.reading import Reading
+from career.dossier.rules import Kind, is_trainee, rank, running
+from career.dossier.rules import summary as situation
+from career.statutes.corps import CORPS
+from socle.french import count
+
+LATEST = 5  # changes on the first page
+FULL = 100
+
+
+def summary(reading: Reading) -> Sequence[Block]:
+    """The first page of a dossier: what holds today, and the last changes."""
+    found = situation(reading.dossier, reading.on)
+    pairs = [
+        ("Position", _position_held(found.position) if found.position else ""),
+        ("Modalité de service", _service(found.service) if found.service else ""),
+        *_posted(found.postings),
+        *milestones(reading)[1:],
+    ]
+    latest = Line("Les derniers changements", _items(reading, LATEST))
+    return (*_rank(reading), Facts("Situation", tuple(pairs)), latest)
+
+
+def rank_facts(reading: Reading) -> tuple[tuple[str, str], ...]:
+    """Corps, grade, échelon, and where: for the first page of the application."""
+    found = situation(reading.dossier, reading.on)
+    facts = [pair for block in _rank(reading) for pair in block.pairs if pair[0] != "Statut"]
+    return (*facts, *_posted(found.postings))
+
+
+def phrase(reading: Reading) -> str:
+    """« Professeure certifiée, classe normale, échelon 8 »."""
+    return wording.phrase(reading.dossier, reading.on)
+
+
+def corps(reading: Reading) -> Sequence[Block]:
+    """Corps, grade and échelon held, and every change."""
+    dossier, civilite, kind = reading.dossier, reading.dossier.identity.civilite, reading.kind
+    rows = tuple(
+        (
+            wording.day(line.effective),
+            wording.joined(wording.corps_or_scale(line, civilite, kind), wording.grade(line)),
+            str(line.echelon or "sans échelon"),
+            words.MODES.get(line.mode, line.mode),
+            wording.length(line.kept) if line.kept else "–",
+            wording.day(line.decided) or "–",
+        )
+        for line in dossier.career
+    )
+    first = "Échelle de rémunération et grade" if kind is Kind.PRIVATE else "Corps et grade"
+    columns = ("Date d’effet", first, "Échelon", "Mode d’accès", "Ancienneté conservée", "Date de l’arrêté")
+    return (*_rank(reading), Table("Changements de corps, de grade et d’échelon", columns, rows))
+
+
+def _rank(reading: Reading) -> Sequence[Facts]:
+    dossier, on = reading.dossier, reading.on
+    held = rank(dossier.career, on)
+    if held is None:
+        return ()
+    line, found = held.line, CORPS.get(held.line.corps)
+    name = "Échelle de rémunération" if reading.kind is Kind.PRIVATE and line.echelon else "Corps"
+    pairs = [(name, wording.corps_or_scale(line, dossier.identity.civilite, reading.kind))]
+    if is_trainee(dossier, on):
+        pairs.append(("Situation", "stagiaire, titularisation à venir"))
+    if line.echelon:
+        echelon = wording.echelon(held)
+        pairs += [
+            ("Grade", wording.grade(line)),
+            ("Échelon", f"{echelon}, depuis le {wording.day(line.effective)}"),
+        ]
+        pairs.append(("Ancienneté dans l’échelon", wording.length(held.seniority)))
+        pairs.append(("Indice majoré", str(held.index) if held.index else "non connu de cette application"))
+    if found and found.decree:
+        pairs.append(("Statut", found.decree))
+    return (Facts("Aujourd’hui", tuple(pairs)),)
+
+
+def position(reading: Reading) -> Sequence[Block]:
+    """Positions."""
+    rows = tuple(
+        (
+            wording.period(one.start, one.end),
+            wording.position(one.kind),
+            wording.joined(one.detail, one.host) or "–",
+            wording.day(one.decided) or "–",
+        )
+        for one in reading.dossier.positions
+    )
+    return (Table("Positions", ("Période", "Position", "Précisions", "Date de l’arrêté"), rows),)
+
+
+def postings(reading: Reading) -> Sequence[Block]:
+    """Where somebody is posted, and was."""
+    rows = tuple(
+        (
+            wording.period(one.start, one.end),
+            wording.place(one) + (f" ({one.establishment.uai})" if one.establishment else ""),
+            wording.joined(words.POSTINGS.get(one.kind, one.kind), one.arrival),
+            wording.joined(one.discipline, one.function),
+            percent(one.share),
+        )
+        for one in reading.dossier.postings
+    )
+    columns = ("Période", "Établissement", "Type et modalité", "Discipline et fonction", "Quotité")
+    now = running(reading.dossier.postings, reading.on)
+    held = Facts("Aujourd’hui", tuple(_posted(now)))
+    return (*([held] if now else []), Table("Affectations", columns, rows))
+
+
+def timeline(reading: Reading) -> Sequence[Block]:
+    """The whole career on one line."""
+    years = years_covered(history(reading.dossier, reading.on))
+    title = f"{count(years, 'année', 'années')} de carrière" if years else "Les étapes"
+    return (Line(title, _items(reading)),)
+
+
+def _items(reading: Reading, most: int | None = None) -> tuple[dict[str, str], ...]:
+    return tuple(
+        {
+            "state": change.moment.value,
+            "when": wording.day(change.day),
+            "what": change.text,
+            "why": wording.joined(change.detail, _decided(change)),
+        }
+        for change in history(reading.dossier, reading.on)[:most]
+    )
+
+
+def _position_held(position: Position) -> str:
+    return f"{wording.position(position.kind)}, {wording.period(position.start, position.end)}"
+
+
+def _posted(postings: Sequence[Posting]) -> list[tuple[str, str]]:
+    return [
+        ("Affectation", wording.joined(wording.place(one), words.POSTINGS[one.kind].lower()))
+        for one in postings
+    ]
+
+
+def _service(service: Service) -> str:
+    name = words.SERVICES.get(service.kind, service.kind)
+    return name if service.share == FULL else f"{name}, {percent(service.share)}"
+
+
+def _decided(change: Change) -> str:
+    return f"arrêté du {wording.day(change.decided)}" if change.decided else ""
+
+
+def milestones(reading: Reading) -> tuple[tuple[str, str], ...]:
+    """Entry, tenure or contract, end."""
+    identity = reading.dossier.identity
+    pairs = [("Population", words.POPULATIONS[identity.population])]
+    pairs.append(("Entrée dans l’éducation nationale", wording.day(identity.entered)))
+    if identity.contract:
+        pairs.append(("Contrat", wording.contract(identity.contract)))
+    elif identity.tenured:
+        pairs.append(("Titularisation", wording.day(identity.tenured)))
+    if identity.ends:
+        pairs.append(("Fin de fonctions", wording.day(identity.ends)))
+    return tuple(pairs)
