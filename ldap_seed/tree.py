@@ -81,7 +81,7 @@ def policies() -> Iterator[str]:
     """The policy of everybody, and two for those that differ."""
     yield _policy(f"cn=agents,{POLICIES}", AGENTS_POLICY)
     yield _policy(LOCKED_UNTIL_UNLOCKED, {**AGENTS_POLICY, "pwdLockoutDuration": "0"})
-    yield _policy(NEVER_LOCKED, {**AGENTS_POLICY, "pwdLockout": "FALSE", "pwdMaxFailure": "0"})
+    yield _policy(NEVER_LOCKED, {**AGENTS_POLICY, "pwdLockout": "FALSE"})
 
 
 def services(passwords: ServicePasswords) -> Iterator[str]:

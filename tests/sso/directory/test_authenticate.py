@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from ldap3 import NONE, Connection, Server
 
+from ldap_seed.tree import DECOY
 from socle.clock import now
 from sso.directory import Directory
 from sso.directory.account import Verdict
@@ -58,17 +60,20 @@ def test_an_account_that_may_not_sign_in_costs_what_an_unknown_one_costs(directo
     assert spent == [{"search": 1, "bind": 1}] * 4
 
 
-def test_the_decoy_is_really_asked_and_never_locks(own_slapd):
+def test_the_decoy_never_locks_and_each_failure_is_examined_and_written_as_a_person_s_is(own_slapd):
     client = Directory(own_slapd.settings)
+    root = own_slapd.as_root()
+    root.extend.standard.modify_password(DECOY, None, "mot-de-passe-du-leurre")
+    seen = set()
     for _ in range(25):
         assert client.authenticate(None, "autre-mot-de-passe").verdict is Verdict.WRONG
-    root = own_slapd.as_root()
-    base = "cn=leurre,ou=services,ou=ac-demo,ou=education,o=gouv,c=fr"
-    root.search(base, "(objectClass=*)", "BASE", attributes=["+"])
-    found = root.response[0]["raw_attributes"]
-    assert len(found["pwdFailureTime"]) >= 5  # slapd did examine the passwords
-    assert "pwdAccountLockedTime" not in found
-    root.unbind()
+        root.search(DECOY, "(objectClass=*)", "BASE", attributes=["pwdFailureTime"])
+        seen.add(max(root.response[0]["raw_attributes"]["pwdFailureTime"]))
+    assert len(seen) == 25
+    person = Connection(Server(own_slapd.slapd.uri, get_info=NONE), DECOY, "mot-de-passe-du-leurre")
+    assert person.bind()
+    for link in (person, root):
+        link.unbind()
     client.close()
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from socle.clock import now
+from socle.clock import now, today
 from sso.directory.account import State
 from sso.directory.errors import NotFound
 
@@ -101,7 +101,7 @@ def test_the_state_follows_from_what_is_stored_and_from_the_time(new_agent, attr
 
 @pytest.mark.parametrize(("days", "state"), [(180, State.FIN_FONCTION), (181, State.CLOS)])
 def test_the_end_of_function_has_a_grace_of_180_days(new_agent, days, state):
-    left = now() - timedelta(days=days)
+    left = today() - timedelta(days=days)
     account, _ = new_agent(etatcompte="FIN_FONCTION", finfonction="O", dateff=f"{left:%Y%m%d}120000Z")
     assert account.state is state
     assert account.may_sign_in is (state is State.FIN_FONCTION)
