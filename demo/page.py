@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, abort, flash, redirect, render_template, url
 from flask.typing import ResponseReturnValue
 
 from demo import people
+from demo.announce import STATES
 from demo.people import Demo
 from demo.settings import START_OVER, Launch
 from socle import audit
@@ -28,9 +29,8 @@ def page() -> ResponseReturnValue:
     demo = _demo()
     staff = [person for person in demo.people if person.roles]
     others = [person for person in demo.people if not person.roles]
-    return render_template(
-        "demo/page.html", demo=demo, groups=[("Les agents", others), ("Les services", staff)]
-    )
+    groups = [("Les agents", others), ("Les services", staff)]
+    return render_template("demo/page.html", demo=demo, groups=groups, states={"ACTIF": "", **STATES})
 
 
 @bp.post("/deverrouiller")
