@@ -21,7 +21,6 @@ from socle.settings import SettingsFault, load
 
 PROCFILE = Path(__file__).parent.parent / "Procfile"
 KEPT = {keys.FILE, people.PASSWORDS, "demo.lock"}
-SERVICE_OF_STEP = {"directory": "directory", "identity": "identity", "career": "career", "voices": "identity"}
 
 
 class CannotStart(Exception):
@@ -89,11 +88,11 @@ def run_steps(environments: Mapping[str, Mapping[str, str]], logs: Path) -> None
     print("Préparation des bases et de l’annuaire…", flush=True)
     own(logs)
     running = {}
-    for step, service in SERVICE_OF_STEP.items():
+    for step in prepare.STEPS:
         with (logs / f"prepare-{step}.log").open("wb") as log:
             running[step] = subprocess.Popen(  # noqa: S603 (our own module)
                 [sys.executable, "-m", "demo.prepare", step],
-                env=environments[service],
+                env=environments[step],
                 stdout=log,
                 stderr=log,
             )

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from demo import keys
 from ldap_seed import people as seeded
-from ldap_seed.demo import demo_passwords
 from socle.french import fr
 
 FILE = "demo.json"
@@ -73,9 +72,12 @@ def ensure_passwords(var: Path, day: date) -> dict[str, str]:
     """The password of everybody who has one, by uid; made at the first start and never again."""
     path = var / PASSWORDS
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if all(one.uid in kept for one in seeded.people(day) if one.has_password):
+        return dict(kept)
+    from ldap_seed.demo import demo_passwords  # half a second that a second start need not spend
+
     complete: dict[str, str] = {**demo_passwords(day), **kept}
-    if complete != kept:
-        keys.write(path, json.dumps(complete, indent=1) + "\n")
+    keys.write(path, json.dumps(complete, indent=1) + "\n")
     return complete
 
 

@@ -20,15 +20,21 @@ class PreparationFailed(Exception):
 
 
 def identity(var: Path) -> None:
-    """The identity service's database, signing keys and known applications."""
+    """The identity service's database, signing keys, known applications, and the voices of its captcha."""
     from mamia.__main__ import main as mamia
+    from mamia.captcha.voices import NoVoice, build, require
     from mamia.settings import Mamia
     from socle.fiction import mark
     from socle.sql import Database
 
     _accept(mamia(["migrate"]))
     _accept(mamia(["clients", str(var / CLIENTS)]))
-    mark(Database(load(Mamia).database))
+    settings = load(Mamia)
+    mark(Database(settings.database))
+    try:
+        require(settings.data / "voices")
+    except NoVoice:
+        build(settings.data / "voices")
 
 
 def career(var: Path) -> None:
@@ -50,28 +56,21 @@ def career(var: Path) -> None:
 
 def directory(var: Path) -> None:
     """The directory and its people."""
-    from demo import people
-    from ldap_seed.demo import seed
     from ldap_seed.server import Slapd
     from ldap_seed.settings import LdapSettings
+
+    slapd = Slapd(LdapSettings())
+    if slapd.is_seeded:
+        return
+
+    from demo import people
+    from ldap_seed.demo import seed
     from ldap_seed.tree import ServicePasswords
     from socle.clock import today
 
     day = people.seeding_day(var, today())
     passwords = people.ensure_passwords(var, day)
-    seed(Slapd(LdapSettings()), ServicePasswords.chosen(keys.load(var)), passwords, day)
-
-
-def voices(_var: Path) -> None:
-    """The voices of the captcha's sounds."""
-    from mamia.captcha.voices import NoVoice, build, require
-    from mamia.settings import Mamia
-
-    folder = load(Mamia).data / "voices"
-    try:
-        require(folder)
-    except NoVoice:
-        build(folder)
+    seed(slapd, ServicePasswords.chosen(keys.load(var)), passwords, day)
 
 
 def write_clients(var: Path, career_address: str, secret: str) -> None:
@@ -93,7 +92,7 @@ def _accept(status: int) -> None:
         raise PreparationFailed
 
 
-STEPS = {"directory": directory, "identity": identity, "career": career, "voices": voices}
+STEPS = {"directory": directory, "identity": identity, "career": career}
 
 
 def main(step: str) -> int:

@@ -13,7 +13,7 @@ from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
 from socle.sql import Database
 from socle.web.app import Service, build
-from sso import init_app as init_sso
+from sso.app import init_app as init_sso
 from sso.directory import Directory
 from sso.directory.errors import DirectoryDown
 from sso.directory.settings import DirectorySettings

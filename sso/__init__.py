@@ -1,23 +1,4 @@
-"""Who you are: sign-in, sessions, OpenID Connect. Mounted in the identity service by `init_app`."""
+"""Who you are: sign-in, sessions, OpenID Connect. `sso.app` mounts it.
 
-from flask import Flask
-
-from socle.sql import Database
-from sso import logout, pages, protocol, provider, sessions
-from sso.keys import Keys
-from sso.settings import Sso
-
-MACHINE = ("oidc.token", "oidc.userinfo", "oidc.authorize", "logout.end_session")
-
-
-def init_app(app: Flask, db: Database, settings: Sso) -> None:
-    """Give the application its sign-in and its OpenID Connect addresses."""
-    keys = Keys(db, settings)
-    app.extensions["sso_settings"] = settings
-    provider.init_app(app, db, keys, settings)
-    for blueprint in (pages.bp, protocol.bp, logout.bp):
-        app.register_blueprint(blueprint)
-    for endpoint in MACHINE:
-        app.extensions["foreign_origin_allowed"].add(endpoint)
-        app.extensions["csrf"].exempt(app.view_functions[endpoint])
-    app.extensions["login_manager"].user_loader(sessions.load)
+Nothing is imported here, so that a pure module of the package costs only itself.
+"""

@@ -13,7 +13,8 @@ from pathlib import Path
 from demo.supervisor import commands, supervise
 here = Path(sys.argv[1])
 names = commands(here / "Procfile")
-sys.exit(supervise(here / "Procfile", {name: {"PATH": "/usr/bin:/bin"} for name in names}, here / "logs"))
+told = {name: {"PATH": "/usr/bin:/bin"} for name in names}
+sys.exit(supervise(here / "Procfile", told, here / "logs", bool))
 """
 SLEEPER = "exec sh -c 'echo $$ > %s; exec sleep 60'"
 

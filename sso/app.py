@@ -1,0 +1,23 @@
+"""The sign-in and OpenID Connect, mounted in an application by `init_app`."""
+
+from flask import Flask
+
+from socle.sql import Database
+from sso import logout, pages, protocol, provider, sessions
+from sso.keys import Keys
+from sso.settings import Sso
+
+MACHINE = ("oidc.token", "oidc.userinfo", "oidc.authorize", "logout.end_session")
+
+
+def init_app(app: Flask, db: Database, settings: Sso) -> None:
+    """Give the application its sign-in and its OpenID Connect addresses."""
+    keys = Keys(db, settings)
+    app.extensions["sso_settings"] = settings
+    provider.init_app(app, db, keys, settings)
+    for blueprint in (pages.bp, protocol.bp, logout.bp):
+        app.register_blueprint(blueprint)
+    for endpoint in MACHINE:
+        app.extensions["foreign_origin_allowed"].add(endpoint)
+        app.extensions["csrf"].exempt(app.view_functions[endpoint])
+    app.extensions["login_manager"].user_loader(sessions.load)

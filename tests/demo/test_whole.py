@@ -1,0 +1,139 @@
+"""The whole demo: every process, started as `make run` does, and stopped as Ctrl-C does."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 120  # seconds, on two cores that others share
+
+
+@dataclass
+class Run:
+    """One run of the demo, in a data folder of its own."""
+
+    process: subprocess.Popen[str]
+    var: Path
+
+    def ready(self) -> dict[str, Any]:
+        """Wait for what the mailbox writes when everything is healthy."""
+        deadline = time.monotonic() + PATIENCE
+        while not (self.var / "demo.json").exists():
+            assert self.process.poll() is None, self.process.communicate()[0]
+            assert time.monotonic() < deadline, "the demo did not become ready"
+            time.sleep(0.1)
+        found: dict[str, Any] = json.loads((self.var / "demo.json").read_text())
+        return found
+
+    def stop(self) -> str:
+        """Ctrl-C: the terminal signals the whole group."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.communicate(timeout=30)[0]
+
+
+def start(var: Path) -> Run:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "demo"],
+        cwd=ROOT,
+        env={**os.environ, "DEMO_VAR": str(var)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    return Run(process, var)
+
+
+def alive(var: Path) -> list[str]:
+    """The processes that were told to use this data folder."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            told = (entry / "environ").read_bytes() if entry.name.isdigit() else b""
+            if str(var).encode() in told:
+                found.append((entry / "cmdline").read_text().replace("\0", " "))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.fixture(scope="module")
+def var() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="dv") as name:
+        yield Path(name) / "var"
+
+
+@pytest.fixture(scope="module")
+def story(var: Path) -> dict[str, Any]:
+    """Two starts, one after the other, and what was seen of each."""
+    seen: dict[str, Any] = {}
+    first = start(var)
+    seen["first"] = first.ready()
+    seen["pages"] = {name: status(seen["first"][name]) for name in ("identity", "career", "mailbox")}
+    seen["beside"] = subprocess.run(
+        [sys.executable, "-m", "demo"],
+        cwd=ROOT,
+        env={**os.environ, "DEMO_VAR": str(var)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    seen["open"] = [path for path in var.rglob("*") if others_may(path)]
+    seen["said"] = first.stop()
+    seen["orphans"] = alive(var)
+    seen["secrets"] = (var / "secrets.env").read_bytes()
+    (var / "demo.json").unlink()
+    second = start(var)
+    seen["second"] = second.ready()
+    second.stop()
+    return seen
+
+
+def status(address: str) -> int:
+    with urllib.request.urlopen(f"{address}/sante", timeout=20) as answer:
+        return answer.status
+
+
+def others_may(path: Path) -> bool:
+    return bool(path.lstat().st_mode & 0o077) and not stat.S_ISSOCK(path.lstat().st_mode)
+
+
+def test_every_service_answers_where_the_file_says(story: dict[str, Any]) -> None:
+    assert story["pages"] == {"identity": 200, "career": 200, "mailbox": 200}
+
+
+def test_the_announcement_tells_the_addresses_and_the_people(story: dict[str, Any]) -> None:
+    assert story["first"]["career"] in story["said"]
+    assert all(one["uid"] in story["said"] for one in story["first"]["people"])
+
+
+def test_ctrl_c_leaves_no_process(story: dict[str, Any]) -> None:
+    assert story["orphans"] == []
+
+
+def test_what_the_demo_writes_is_for_its_owner_alone(story: dict[str, Any], var: Path) -> None:
+    assert var.stat().st_mode & 0o777 == 0o700
+    private = [path for path in story["open"] if path.parent == var and path.is_file()]
+    assert private == []
+
+
+def test_a_second_demo_with_the_same_data_is_refused(story: dict[str, Any]) -> None:
+    assert story["beside"].returncode == 1
+    assert "tourne déjà" in story["beside"].stderr
+
+
+def test_a_second_start_finds_the_same_people_and_secrets(story: dict[str, Any], var: Path) -> None:
+    assert story["second"]["people"] == story["first"]["people"]
+    assert (var / "secrets.env").read_bytes() == story["secrets"]
