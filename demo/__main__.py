@@ -50,7 +50,9 @@ def start(launch: Launch, only_migrate: bool = False) -> int:
         people.ensure_passwords(launch.var, people.seeding_day(launch.var, today()))
         prepare.write_clients(launch.var, addresses.career, secrets["CAREER_CLIENT_SECRET"])
         environments = environment.compose(launch, addresses, secrets, inherited())
-        run_steps(environments, launch.var / "logs")
+        if only_migrate or not prepare.done(launch.var):
+            run_steps(environments, launch.var / "logs")
+            prepare.note_done(launch.var)
         if only_migrate:
             return 0
         for line in [*ports.replaced(chosen), *stale(launch.var), "Démarrage…"]:

@@ -4,6 +4,7 @@ Each step may be run at every start: it does what is missing and leaves the rest
 its own, with the settings of its service alone; imports are inside, so that it loads nothing of the others.
 """
 
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from demo.settings import Launch
 from socle.settings import load
 
 CLIENTS = "clients.json"
+DONE = "prepared"
+ROOT = Path(__file__).parent.parent
 
 
 class PreparationFailed(Exception):
@@ -85,6 +88,24 @@ def write_clients(var: Path, career_address: str, secret: str) -> None:
         "backchannel_logout_uri": f"{career_address}/deconnexion-par-l-identite",
     }
     keys.write(var / CLIENTS, json.dumps([application], indent=1) + "\n")
+
+
+def done(var: Path) -> bool:
+    """True when nothing that the steps depend on has changed since they last ended well."""
+    made = [var / name for name in ("identity.sqlite", "career.sqlite", "ldap/seeded", DONE)]
+    return all(path.exists() for path in made) and (var / DONE).read_text() == _depends_on(var)
+
+
+def note_done(var: Path) -> None:
+    """Remember what the steps depended on."""
+    keys.write(var / DONE, _depends_on(var))
+
+
+def _depends_on(var: Path) -> str:
+    """A digest of the migrations, of the known applications and of this module."""
+    migrations = [*ROOT.glob("*/migrations/versions/*.py")]
+    sources = sorted([*migrations, Path(__file__), var / CLIENTS])
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
 
 
 def _accept(status: int) -> None:
