@@ -143,21 +143,13 @@ def _postings(life: Life, shift: Shift) -> Iterator[Posting]:
         begin, after = shift.sure(day), shift.day(following)
         end = after - timedelta(days=1) if after else None
         function = life["function"] if following == life.get("ends") else _usual_function(life)
-        yield _posting(life, (begin, end), place, kind, discipline, 100, arrival, function)
+        yield _posting(life, (begin, end), (place, kind, discipline, 100, arrival), function)
     for begin, end, *rest in _periods(life.get("extra_postings", ()), shift):
-        yield _posting(life, (begin, end), *rest, _usual_function(life))
+        yield _posting(life, (begin, end), rest, _usual_function(life))
 
 
-def _posting(
-    life: Life,
-    period: tuple[date, date | None],
-    place: str,
-    kind: str,
-    discipline: str,
-    share: int,
-    arrival: str,
-    function: str,
-) -> Posting:
+def _posting(life: Life, period: tuple[date, date | None], row: Row, function: str) -> Posting:
+    place, kind, discipline, share, arrival = row
     school = schools().get(place)
     where, subject = "" if school else place, discipline or life["discipline"]
     return Posting(*period, school, where, kind, subject, function, share, arrival, decided(period[0]))

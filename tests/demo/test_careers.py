@@ -1,5 +1,6 @@
 """The working lives of the demo: as domain.md § 10.3 says, coherent, whole, and true on any day."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date, timedelta
 from itertools import pairwise
@@ -158,12 +159,14 @@ def test_on_any_day_everybody_has_a_rank_a_position_and_a_share_of_service(day: 
 
 
 @pytest.fixture
-def empty(databases: Databases) -> Database:
+def empty(databases: Databases) -> Iterator[Database]:
     def tables(db: Database) -> None:
         for metadata in METADATA:
             metadata.create_all(db.engine)
 
-    return Database(databases.fresh("career_empty", tables))
+    made = Database(databases.fresh("career_empty", tables))
+    yield made
+    made.engine.dispose()
 
 
 @pytest.mark.both_engines
@@ -179,7 +182,6 @@ def test_the_seed_writes_once_what_the_lives_say(empty: Database) -> None:
             assert kept.identity == told.identity
             for field in fields(told)[1:]:
                 assert set(getattr(kept, field.name)) == set(getattr(told, field.name)), field.name
-    empty.engine.dispose()
 
 
 @pytest.mark.both_engines
@@ -201,7 +203,6 @@ def test_every_teacher_has_exactly_one_gestionnaire_and_she_exists(empty: Databa
             if _of(session, one) == "ncherif"
         }
     assert mine == {"fdurand4", "bgauthier", "hrousseau", "mvidal"}
-    empty.engine.dispose()
 
 
 def _of(session: object, managed: Managed) -> str:
@@ -244,4 +245,3 @@ def test_the_command_seeds_in_the_demo_and_refuses_elsewhere(
     monkeypatch.delenv("CAREER_DATABASE")
     assert main([]) == 1
     assert "CAREER_DATABASE" in capsys.readouterr().err
-    empty.engine.dispose()
