@@ -46,7 +46,8 @@ def prepare(folder: Path, socket: Path) -> list[str]:
     # An enforced AppArmor confines the packaged clamd to the distribution's folders, not its copy.
     copy = folder / "clamd"
     copy.unlink(missing_ok=True)
-    shutil.copy2(installed, copy)
+    shutil.copyfile(installed, copy)
+    copy.chmod(0o700)
     return [str(copy), "--foreground", "--config-file", str(configuration)]
 
 
