@@ -15,7 +15,6 @@ from socle.web.sessions import rotate
 from sso import interactions, signin
 from sso.directory import directory
 from sso.directory.account import Account, State
-from sso.directory.errors import DirectoryError
 from sso.new_password import NewPasswordForm
 from sso.pages import open_for
 from sso.signin import Step, TooMany
@@ -70,23 +69,17 @@ def choose() -> ResponseReturnValue:
 @bp.post("/activation/mot-de-passe")
 def save() -> ResponseReturnValue:
     """Activate, open the session, and resume what the application had asked."""
-    found = memory.take(PROVED)
-    account = _still_new(found[0]["uid"]) if found else None
-    if found is None or account is None:
-        return _sign_in_first()
-    (kept, until), form = found, reset_password.new_password_form(account)
-    try:
-        birth_date = kept["birth_date"]
-        good = form.validate() and reset_password.given(form, account, birth_date, Event.ACCOUNT_ACTIVATED)
-    except DirectoryError:
-        memory.keep(PROVED, kept, until)
-        raise
-    if not good:
-        memory.keep(PROVED, kept, until)
-        return _password_page(form, account, kept), 422
+    with memory.once(PROVED) as proved:
+        account = _still_new(proved.values["uid"]) if proved.values else None
+        if proved.values is None or account is None:
+            return _sign_in_first()
+        form, birth_date = reset_password.new_password_form(account), proved.values["birth_date"]
+        if not (form.validate() and reset_password.given(form, account, birth_date, Event.ACCOUNT_ACTIVATED)):
+            return _password_page(form, account, proved.values), 422
+        proved.used = True
     signin.forgive(account)
     flash(fr("Votre compte est activé : vous êtes connecté."), "ok")
-    return open_for(directory().get(account.uid), kept["demande"] or None)
+    return open_for(directory().get(account.uid), proved.values["demande"] or None)
 
 
 def _still_new(uid: str) -> Account | None:

@@ -1,11 +1,14 @@
 """What this browser typed or proved, kept on the server from one page to the next, sealed, for a while.
 
 The store holds it under a random token that only the web session knows, encrypted with the master key: a
-birth date is nowhere in the clear. `take` gives it once, whatever the number of simultaneous requests.
+birth date is nowhere in the clear. `once` gives it to one request, whatever the number of simultaneous ones.
 """
 
 import json
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography.fernet import InvalidToken, MultiFernet
@@ -34,11 +37,24 @@ def recall(kind: str) -> Values | None:
     return _open(store().get(kind, _token(kind)))
 
 
-def take(kind: str) -> tuple[Values, datetime] | None:
-    """What was kept and until when, once: of two simultaneous requests, one has it."""
+@dataclass
+class Taken:
+    """What was kept, in the hands of one request; it goes back unless it was `used`."""
+
+    values: Values | None
+    used: bool = False
+
+
+@contextmanager
+def once(kind: str) -> Iterator[Taken]:
+    """Take what was kept: of simultaneous requests one has it, the others None. It goes back if it failed."""
     kept = store().take(kind, _token(kind))
-    values = _open(kept)
-    return (values, datetime.fromisoformat(kept["until"])) if kept and values is not None else None
+    taken = Taken(_open(kept))
+    try:
+        yield taken
+    finally:
+        if kept and taken.values is not None and not taken.used:
+            keep(kind, taken.values, datetime.fromisoformat(kept["until"]))
 
 
 def forget(kind: str) -> None:

@@ -17,7 +17,7 @@ from socle.web.sessions import rotate
 from sso import new_password, signin
 from sso.directory import directory
 from sso.directory.account import Account, State
-from sso.directory.errors import DirectoryError, NotFound
+from sso.directory.errors import NotFound
 from sso.new_password import NewPasswordForm
 from sso.passwords import Person, normalise
 from sso.signin import TooMany
@@ -75,21 +75,16 @@ def choose() -> ResponseReturnValue:
 @bp.post("/reinitialiser-mon-mot-de-passe/nouveau")
 def save() -> ResponseReturnValue:
     """Give the directory the new password; the right proofs serve once."""
-    found = memory.take(PROVED)
-    account = _still_open(found[0]["uid"]) if found else None
-    if found is None or account is None:
-        return _start_over()
-    (kept, until), form = found, new_password_form(account)
-    try:
-        good = form.validate() and given(form, account, kept["birth_date"], Event.PASSWORD_RESET)
-    except DirectoryError:
-        memory.keep(PROVED, kept, until)  # nothing was changed: the same proofs serve when it answers again
-        raise
-    if not good:
-        memory.keep(PROVED, kept, until)
-        return _password_page(form, account), 422
+    with memory.once(PROVED) as proved:
+        account = _still_open(proved.values["uid"]) if proved.values else None
+        if proved.values is None or account is None:
+            return _start_over()
+        form, birth_date = new_password_form(account), proved.values["birth_date"]
+        if not (form.validate() and given(form, account, birth_date, Event.PASSWORD_RESET)):
+            return _password_page(form, account), 422
+        proved.used = True
     signin.forgive(account)
-    memory.keep(DONE, {"demande": kept["demande"]})
+    memory.keep(DONE, {"demande": proved.values["demande"]})
     return redirect(url_for(".done"), 303)
 
 
