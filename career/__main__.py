@@ -1,11 +1,12 @@
-"""Commands of the career application: `python -m career migrate | worker`."""
+"""Commands of the career application: `python -m career migrate | worker | client`."""
 
 import argparse
+import json
 import sys
 
-from career import worker
+from career import registration, worker
 from career.schema import migrate, revise
-from career.settings import Career
+from career.settings import Career, Registration
 from socle.settings import SettingsFault, Socle, load
 from socle.sql import Database
 
@@ -16,6 +17,7 @@ def main(arguments: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("migrate", help="bring the database to the newest version")
     commands.add_parser("worker", help="deliver mails, sweep")
+    commands.add_parser("client", help="print what the identity service registers, the secret included")
     commands.add_parser("revise", help="write a migration from the models").add_argument("message")
     chosen = parser.parse_args(arguments)
     try:
@@ -29,6 +31,9 @@ def main(arguments: list[str]) -> int:
 def _run(chosen: argparse.Namespace) -> None:
     if chosen.command == "worker":
         worker.main()
+        return
+    if chosen.command == "client":
+        print(json.dumps(registration.metadata(load(Registration)), indent=1))
         return
     db = Database(load(Career).database, load(Socle).timeout)
     if chosen.command == "migrate":

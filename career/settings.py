@@ -10,17 +10,24 @@ from pydantic_settings import SettingsConfigDict
 from socle.settings import PublicAddress, Settings, StrongSecret
 
 
-class Career(Settings):
-    """What the career application needs."""
+class Registration(Settings):
+    """Who the career application is at the identity service."""
 
     model_config = SettingsConfigDict(env_prefix="CAREER_")
 
     address: PublicAddress = Field(description="public address of the career application")
-    database: str = Field(description="SQLAlchemy address of its database: sqlite:///… or postgresql+psycopg://…")
-    secret_key: StrongSecret = Field(description="key of its form tokens")
-    issuer: PublicAddress = Field(description="address of the identity service, exactly as in its tokens")
     client_id: str = Field("career", description="its name at the identity service")
     client_secret: StrongSecret = Field(description="its secret there")
+
+
+class Career(Registration):
+    """What the career application needs."""
+
+    database: str = Field(
+        description="SQLAlchemy address of its database: sqlite:///… or postgresql+psycopg://…"
+    )
+    secret_key: StrongSecret = Field(description="key of its form tokens")
+    issuer: PublicAddress = Field(description="address of the identity service, exactly as in its tokens")
     data: Path = Field(description="folder of the attached files, kept by digest")
     antivirus: str = Field(description="address of clamd: unix:/path or tcp:host:port; or none, in writing")
     idle: timedelta = Field(timedelta(hours=4), description="a session ends after so long without a page")

@@ -34,7 +34,7 @@ class Addresses:
         return cls(
             identity=launch.identity_url or f"http://localhost:{ports['identity']}",
             career=launch.career_url or f"http://127.0.0.1:{ports['career']}",
-            mailbox=f"http://localhost:{ports['mailbox']}",
+            mailbox=launch.mailbox_url or f"http://localhost:{ports['mailbox']}",
             ports=ports,
         )
 

@@ -9,6 +9,10 @@ import json
 import sys
 from pathlib import Path
 
+from pydantic import SecretStr
+
+from career import registration
+from career.settings import Registration
 from demo import keys
 from demo.settings import Launch
 from socle.settings import load
@@ -78,16 +82,8 @@ def directory(var: Path) -> None:
 
 def write_clients(var: Path, career_address: str, secret: str) -> None:
     """The career application as the identity service will know it; its addresses follow the ports."""
-    application = {
-        "client_id": "career",
-        "client_name": "I-Prof",
-        "client_secret": secret,
-        "client_uri": career_address,
-        "redirect_uris": [f"{career_address}/retour"],
-        "post_logout_redirect_uris": [f"{career_address}/au-revoir"],
-        "backchannel_logout_uri": f"{career_address}/deconnexion-par-l-identite",
-    }
-    keys.write(var / CLIENTS, json.dumps([application], indent=1) + "\n")
+    own = Registration(address=career_address, client_secret=SecretStr(secret))
+    keys.write(var / CLIENTS, json.dumps([registration.metadata(own)], indent=1) + "\n")
 
 
 def done(var: Path) -> bool:

@@ -31,6 +31,11 @@ class Launch(Settings):
         validation_alias=AliasChoices("CAREER_URL"),
         description="public address of the career application behind a forwarded port",
     )
+    mailbox_url: PublicAddress | None = Field(
+        None,
+        validation_alias=AliasChoices("MAILBOX_URL"),
+        description="public address of the mailbox behind a forwarded port",
+    )
 
     @property
     def sockets(self) -> Path:
