@@ -21,7 +21,7 @@ def new_key() -> str:
 
 
 def _known_key(form: BaseForm, field: HiddenField) -> None:
-    if not KEY.fullmatch(field.data or ""):
+    if not field.raw_data or not KEY.fullmatch(field.data or ""):
         field.data = new_key()
         raise ValidationError("La page était incomplète. Vérifiez votre message et envoyez-le de nouveau.")
 

@@ -11,7 +11,7 @@ from career.courrier.rules import Hindrance, Side, Thread, hindrance
 from career.dossier import models as dossiers
 from career.dossier import rules as dossier_rules
 from career.dossier import wording
-from career.dossier.rules import Reader
+from career.dossier.rules import Kind, Reader
 from career.models import correspondent_of, portfolios
 from career.people import Person
 
@@ -32,7 +32,8 @@ def standing(session: Session, person: Person, today: date) -> Standing:
     identity = dossiers.find_identity(session, person.academie, person.uid)
     found = correspondent_of(session, managed) if managed else None
     ends = identity.ends if identity else None
-    return Standing(found, hindrance(managed is not None, found is not None, ends, today))
+    has_career = managed is not None and person.kind is not Kind.NONE
+    return Standing(found, hindrance(has_career, found is not None, ends, today))
 
 
 def followed_who_wrote(session: Session, person: Person) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """What a thread of messages is, who may write in it, and when a message is one already sent (pure)."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -155,8 +156,9 @@ def unread(messages: Iterable[Message], reader: Side) -> tuple[Message, ...]:
 
 def one_line(text: str) -> str:
     """The text on one line, without controls and without the signs that turn the writing round."""
-    seen = (" " if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in text.translate(_TURNING))
-    return " ".join("".join(seen).split())
+    broken = ("Cc", "Cs", "Zl", "Zp")
+    seen = (" " if unicodedata.category(sign) in broken else sign for sign in text.translate(_TURNING))
+    return re.sub(" +", " ", "".join(seen)).strip()
 
 
 def paragraphs(body: str) -> list[list[str]]:
