@@ -4,7 +4,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -75,30 +75,39 @@ def directory_settings(slapd: Slapd, services: ServicePasswords, **changes: obje
 
 
 def make_slapd(folder: Path, day: date | None = None) -> SeededSlapd:
-    """A server seeded with the demo people and started."""
+    """A server seeded with the demo people, not started."""
     day = day or today()
     slapd = Slapd(LdapSettings(data=folder, durable=False))
     made = SeededSlapd(slapd, ServicePasswords.generated(), demo_passwords(day), day)
     seed(slapd, made.services, made.passwords, day)
-    slapd.start()
     return made
 
 
 @pytest.fixture(scope="session")
-def slapd() -> Iterator[SeededSlapd]:
-    """The directory of the whole session: never stop it, never change its demo people."""
+def seeded_folder() -> Iterator[SeededSlapd]:
+    """A folder seeded once, never started, to be copied: its paths are relative."""
     folder = Path(tempfile.mkdtemp(prefix="ld"))
-    made = make_slapd(folder)
-    yield made
-    made.slapd.stop()
+    yield make_slapd(folder)
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="session")
+def slapd(seeded_folder: SeededSlapd) -> Iterator[SeededSlapd]:
+    """The directory of the whole session: never stop it, never change its demo people."""
+    yield from _copy_of(seeded_folder)
+
+
 @pytest.fixture
-def own_slapd() -> Iterator[SeededSlapd]:
-    """A directory for one test, which may stop it and change its people (about two seconds)."""
+def own_slapd(seeded_folder: SeededSlapd) -> Iterator[SeededSlapd]:
+    """A directory for one test, which may stop it and change its people."""
+    yield from _copy_of(seeded_folder)
+
+
+def _copy_of(seeded: SeededSlapd) -> Iterator[SeededSlapd]:
     folder = Path(tempfile.mkdtemp(prefix="ld"))
-    made = make_slapd(folder)
+    shutil.copytree(seeded.slapd.data, folder, dirs_exist_ok=True)
+    made = replace(seeded, slapd=Slapd(LdapSettings(data=folder, durable=False)))
+    made.slapd.start()
     yield made
     made.slapd.stop()
     shutil.rmtree(folder)

@@ -52,14 +52,21 @@ class Link:
     uri: str
 
     def __del__(self) -> None:
-        self.connection.strategy.close()
+        self.cut()
 
     def close(self) -> None:
         """Say good-bye if the server still listens."""
         try:
             self.connection.unbind()
         except FAULTS:
-            self.connection.strategy.close()
+            self.cut()
+
+    def cut(self) -> None:
+        """Close without a word. ldap3 forgets the socket of a connection that could not be opened."""
+        opened = self.connection.socket
+        self.connection.strategy.close()
+        if opened is not None:
+            opened.close()
 
 
 class Wire:
@@ -192,7 +199,7 @@ class Wire:
     def _forget(self, who: Who) -> None:
         link = self._links().pop(who, None)
         if link is not None:
-            link.connection.strategy.close()
+            link.cut()
 
     def _links(self) -> dict[Who, Link]:
         links: dict[Who, Link] = self._local.__dict__.setdefault("links", {})
@@ -224,7 +231,7 @@ class Wire:
             except FAULTS as error:
                 reason = type(error).__name__
                 self._blamed(uri, error)
-                link.connection.strategy.close()
+                link.cut()
         raise DirectoryDown(reason)
 
     def _connection(self, uri: str, dn: str, password: str, seconds: float) -> Connection:
