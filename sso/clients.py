@@ -65,6 +65,8 @@ class Client(ClientMixin):
 
 def find(db: Database, client_id: str) -> Client | None:
     """The application of this identifier, unless it is disabled."""
+    if not client_id.isprintable() or len(client_id) > 80:
+        return None
     with db.read() as session:
         row = session.get(ClientRow, client_id)
     if row is None or row.disabled_at:

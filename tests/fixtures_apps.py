@@ -123,7 +123,9 @@ def identity(databases: Databases, slapd: SeededSlapd, made_folder: Path) -> Ite
 
 
 @pytest.fixture
-def frail_identity(sqlite_databases: Databases, own_slapd: SeededSlapd, made_folder: Path) -> Iterator[Identity]:
+def frail_identity(
+    sqlite_databases: Databases, own_slapd: SeededSlapd, made_folder: Path
+) -> Iterator[Identity]:
     """The identity service on a directory of its own, that the test may stop."""
     made = identity_on(sqlite_databases, own_slapd, made_folder)
     yield made

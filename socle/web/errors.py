@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from socle import french
 from socle.web.security import request_id
 
 log = structlog.get_logger()
@@ -59,8 +60,8 @@ def error_page(code: int, title: str = "", advice: str = "") -> tuple[str, int]:
     html = render_template(
         "socle/error.html",
         code=code,
-        title=title or usual_title,
-        advice=advice or usual_advice,
+        title=french.fr(title or usual_title),
+        advice=french.fr(advice or usual_advice),
         request_id=request_id() if code >= 500 else "",
     )
     return html, code

@@ -1,13 +1,17 @@
 """Headers, content security policy, who is really calling, and refusal of foreign origins."""
 
 import ipaddress
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import Flask, Response, abort, current_app, g, request
 
 from socle.settings import Socle
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -26,9 +30,8 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 def init_app(app: Flask, settings: Socle, address: str) -> None:
     """Protect every answer of `app`, whose public address is `address`."""
-    app.config["TRUSTED_HOSTS"] = [urlsplit(address).hostname]
     app.config["SESSION_COOKIE_SECURE"] = address.startswith("https:")
-    app.url_map.merge_slashes = False
+    app.wsgi_app = Gate(app.wsgi_app, address)  # type: ignore[method-assign]
     app.extensions["public_address"] = address
     app.extensions["foreign_origin_allowed"] = set()
 
@@ -52,6 +55,35 @@ def init_app(app: Flask, settings: Socle, address: str) -> None:
             response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Request-Id"] = request_id()
         return response
+
+
+class Gate:
+    """What no view should ever see: another host (threat 1), `//path`, NUL; and the public scheme restored."""
+
+    def __init__(self, inner: "WSGIApplication", address: str) -> None:
+        self.inner = inner
+        self.scheme, self.host = urlsplit(address).scheme, urlsplit(address).hostname
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        environ["wsgi.url_scheme"] = self.scheme
+        path = environ.get("PATH_INFO", "")
+        if urlsplit(f"//{environ.get('HTTP_HOST', '')}").hostname != self.host:
+            return refuse("400 Bad Request", "Cette adresse n’est pas celle du service.")(
+                environ, start_response
+            )
+        if "//" in path or "\x00" in path:
+            return refuse("404 Not Found", "Cette page n’existe pas.")(environ, start_response)
+        return self.inner(environ, start_response)
+
+
+def refuse(status: str, sentence: str) -> Response:
+    """A page that needs nothing of the application."""
+    html = f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{sentence}</title></head>'
+    page = Response(
+        f"{html}<body><h1>{sentence}</h1></body></html>", status, content_type="text/html; charset=utf-8"
+    )
+    page.headers.update({**HEADERS, "Content-Security-Policy": POLICY.format(forms="'none'")})
+    return page
 
 
 def allow_form_target(url: str) -> None:

@@ -63,7 +63,7 @@ def test_an_unknown_or_doubled_client_gets_a_page(party: Party) -> None:
         ({"response_type": "token"}, "unsupported_response_type"),
         ({"response_type": "id_token"}, "unsupported_response_type"),
         ({"response_type": "code id_token"}, "unsupported_response_type"),
-        ({"response_type": "é\"\\"}, "unsupported_response_type"),
+        ({"response_type": 'é"\\'}, "unsupported_response_type"),
         ({"scope": None}, "invalid_scope"),
         ({"scope": "profile"}, "invalid_scope"),
         ({"code_challenge": None}, "invalid_request"),
@@ -94,7 +94,9 @@ def test_a_faulty_request_goes_back_with_the_specified_error(
 
 
 def test_unknown_scopes_and_parameters_are_ignored(party: Party) -> None:
-    tokens = party.tokens(scope="openid email siren chorusdt é", extra="oidc", acr_values="eidas9", ui_locales="de")
+    tokens = party.tokens(
+        scope="openid email siren chorusdt é", extra="oidc", acr_values="eidas9", ui_locales="de"
+    )
     assert tokens["scope"] == "openid email"
 
 
@@ -138,7 +140,9 @@ def test_a_request_by_post_is_accepted(party: Party) -> None:
     assert browser.location.startswith(f"{CALLBACK}?code=")
 
 
-def test_an_account_that_must_change_its_password_gets_no_code_before(stranger: Party, identity: Identity) -> None:
+def test_an_account_that_must_change_its_password_gets_no_code_before(
+    stranger: Party, identity: Identity
+) -> None:
     browser = stranger.browser.get(stranger.address())
     browser.submit("Valider", login="lmorel", password="mot de passe quelconque", status=422)
     assert not identity.events("signed_in")

@@ -38,7 +38,12 @@ def test_without_a_hint_the_person_is_asked_and_may_confirm(party: Party) -> Non
 def test_a_forged_or_foreign_hint_ends_nothing(party: Party) -> None:
     token = party.tokens()["id_token"]
     other = Party(party.identity, party.identity.signed_in("mfabre", party.identity.demo("mfabre")))
-    for hint in (token[:-4] + "AAAA", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.", "x", other.tokens()["id_token"]):
+    for hint in (
+        token[:-4] + "AAAA",
+        "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.",
+        "x",
+        other.tokens()["id_token"],
+    ):
         logout(party, id_token_hint=hint, post_logout_redirect_uri=BYE)
         assert party.browser.h1 == "Voulez-vous vous déconnecter ?"
         assert is_signed_in(party)

@@ -84,7 +84,12 @@ def test_a_code_of_another_application_is_refused_and_not_consumed(party: Party)
         {"client_id": "autre", "client_secret": "d" * 40, "redirect_uris": [CALLBACK]},
     )
     code = party.code()
-    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK, "code_verifier": "v" * 64}
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": CALLBACK,
+        "code_verifier": "v" * 64,
+    }
     assert party.post("/oidc/token", form, ("autre", "d" * 40)).get_json()["error"] == "invalid_grant"
     assert party.redeem(code).status_code == 200
 

@@ -33,7 +33,9 @@ def test_the_page_has_the_words_people_know(identity: Identity) -> None:
         assert browser.get("/connexion").follow(link).h1 == heading
 
 
-@pytest.mark.parametrize("login", ["clefebvre", "CLefebvre", " CLEFEBVRE ", "Claire.Lefebvre@ac-demo.example"])
+@pytest.mark.parametrize(
+    "login", ["clefebvre", "CLefebvre", " CLEFEBVRE ", "Claire.Lefebvre@ac-demo.example"]
+)
 def test_an_identifiant_in_any_case_or_the_mail_address_signs_in(identity: Identity, login: str) -> None:
     browser = identity.browser().get("/connexion")
     browser.submit("Valider", login=login, password=identity.demo("clefebvre"))
@@ -134,7 +136,9 @@ def test_a_password_that_must_change_opens_nothing_before_it_has(
     assert new not in repr(identity.outgoing("mail"))
 
 
-@pytest.mark.parametrize("login", ["*", "*)(uid=*", "\\2a", "(" * 100, "uid=clefebvre,ou=personnels EN", "é" * 200])
+@pytest.mark.parametrize(
+    "login", ["*", "*)(uid=*", "\\2a", "(" * 100, "uid=clefebvre,ou=personnels EN", "é" * 200]
+)
 def test_no_filter_character_matches_another_entry(identity: Identity, login: str) -> None:
     assert REFUSED in try_in(identity, login, identity.demo("clefebvre"))
 
@@ -142,7 +146,9 @@ def test_no_filter_character_matches_another_entry(identity: Identity, login: st
 @pytest.mark.parametrize("password", ["", "    ", "\x00", "x" * 129, "\ud800"])
 def test_odd_passwords_are_refused_without_a_fault(identity: Identity, password: str) -> None:
     browser = identity.browser().get("/connexion")
-    browser.submit("Valider", login="clefebvre", forge={"password": password.encode("utf-8", "replace")}, status=422)
+    browser.submit(
+        "Valider", login="clefebvre", forge={"password": password.encode("utf-8", "replace")}, status=422
+    )
     assert not identity.events("signed_in")
 
 
