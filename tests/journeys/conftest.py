@@ -1,0 +1,85 @@
+"""The journeys: one demo for all, one Chromium, a browser context for each visitor, with and without JavaScript."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import expect, sync_playwright
+
+from tests.journeys.judging import USUAL, PageJudge
+from tests.journeys.live import Live, running
+from tests.journeys.visitor import Visitor
+
+HERE = Path(__file__).parent
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+PATIENCE = 15_000  # milliseconds: two cores that others share
+
+NewVisitor = Callable[..., Visitor]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder is a journey."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="package")
+def live() -> Iterator[Live]:
+    """The demo. Nobody stops it; each test changes only people that no other test relies on."""
+    with running() as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Chromium]:
+    """The browser's process, one for all."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="package")
+def page_judge(chromium: Chromium) -> PageJudge:
+    """Judges each page once."""
+    return PageJudge(chromium)
+
+
+@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
+def javascript(request: pytest.FixtureRequest) -> bool:
+    """Every journey is made twice."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def visitor(live: Live, chromium: Chromium, page_judge: PageJudge, javascript: bool) -> Iterator[NewVisitor]:
+    """`visitor()` gives somebody a browser of her own."""
+    opened: list[Visitor] = []
+
+    def new(**options: Any) -> Visitor:
+        said = {"locale": "fr-FR", "viewport": USUAL, "timezone_id": "Europe/Paris", **options}
+        context = chromium.new_context(java_script_enabled=javascript, **said)
+        context.set_default_timeout(PATIENCE)
+        opened.append(Visitor(live, context, page_judge, javascript))
+        return opened[-1]
+
+    yield new
+    for one in opened:
+        one.context.close()
+    assert [fault for one in opened for fault in one.faults] == []
+
+
+@pytest.fixture
+def pick(javascript: bool) -> Callable[[str, str], str]:
+    """`pick(a, b)`: who makes this journey with JavaScript, and who without, so that neither disturbs the other."""
+    return lambda with_it, without: with_it if javascript else without
