@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from werkzeug.datastructures import Headers
 
 from career.people import GESTIONNAIRE
 from tests.career.conftest import ADDRESS, CareerSite
@@ -18,6 +19,7 @@ from tests.career.courrier.conftest import (
     pdf,
     set_antivirus,
 )
+from tests.judge import Browser
 
 
 def paths(post: Post, thread: str) -> tuple[str, str]:
@@ -25,29 +27,35 @@ def paths(post: Post, thread: str) -> tuple[str, str]:
     return f"/courrier/{thread}/pieces/{file.id}", f"/gestion/courrier/{thread}/pieces/{file.id}"
 
 
+def fetch(browser: Browser, path: str) -> tuple[bytes, Headers]:
+    """What a download brings."""
+    with browser.client.get(path, base_url=ADDRESS) as answer:
+        assert answer.status_code == 200
+        return answer.data, answer.headers
+
+
 def test_a_file_is_kept_by_its_digest_and_read_by_both(guarded: Post) -> None:
     thread = guarded.write(files=pdf("arrêté n° 3.pdf"))
     hers, desk_s = paths(guarded, thread)
-    guarded.teacher.get(f"/courrier/{thread}").follow("arrêté n° 3.pdf")
-    assert guarded.teacher.url.endswith(hers)
-    assert guarded.teacher.response is not None
-    assert guarded.teacher.response.data == PDF
-    guarded.desk.get(desk_s)
-    assert guarded.desk.response is not None
-    assert guarded.desk.response.data == PDF
+    [link] = guarded.teacher.get(f"/courrier/{thread}").select(".attachments a")
+    assert (link["href"], link.get_text()) == (hers, "arrêté n° 3.pdf")
+    assert fetch(guarded.teacher, hers)[0] == PDF
+    [link] = guarded.desk.get(f"/gestion/courrier/{thread}").select(".attachments a")
+    assert link["href"] == desk_s
+    assert fetch(guarded.desk, desk_s)[0] == PDF
     served = guarded.career.events("attachment_served")
     assert [(row.actor, row.subject) for row in served] == [(TEACHER, TEACHER), (DESK, TEACHER)]
 
 
 def test_a_file_is_a_download_that_no_browser_runs(guarded: Post) -> None:
-    thread = guarded.write(files=pdf("a\r\nX: y\u202e.pdf"))
-    answer = guarded.teacher.client.get(paths(guarded, thread)[0], base_url=ADDRESS)
-    assert answer.headers["Content-Type"] == "application/pdf"
-    assert answer.headers["Content-Disposition"].startswith("attachment;")
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert "X" not in answer.headers
+    thread = guarded.write(files=pdf("../<b>X; y\u202e.pdf"))
+    _, headers = fetch(guarded.teacher, paths(guarded, thread)[0])
+    assert headers["Content-Type"] == "application/pdf"
+    assert headers["Content-Disposition"].startswith("attachment;")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in headers["Content-Security-Policy"]
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "no-store" in headers["Cache-Control"]
     assert "\u202e" not in guarded.files()[0].name
 
 

@@ -15,10 +15,8 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 def request_of(body: bytes, kind: str, said: int | None = None) -> Request:
-    builder = EnvironBuilder(
-        method="POST", input_stream=BytesIO(body), content_type=kind, content_length=said or len(body)
-    )
-    return Request(builder.get_environ())
+    environ = EnvironBuilder(method="POST", input_stream=BytesIO(body), content_type=kind).get_environ()
+    return Request({**environ, "CONTENT_LENGTH": str(said or len(body))})
 
 
 def form(words: dict[str, str], file: bytes = b"x" * 1000) -> Request:

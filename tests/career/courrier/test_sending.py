@@ -127,8 +127,8 @@ def test_twenty_at_once_give_one_message(post: Post, author: Person) -> None:
 
 def test_the_database_itself_refuses_a_second_message_of_one_form(post: Post, author: Person) -> None:
     sent = send(post.db, letter(author))
-    [first] = post.messages()
-    facts = {name: getattr(first, name) for name in MessageRow.__table__.columns.keys() if name != "id"}
+    [first], names = post.messages(), MessageRow.__table__.columns.keys()
+    facts = {name: getattr(first, name) for name in names if name != "id"}
     with pytest.raises(IntegrityError), post.db.begin() as session:
         session.add(MessageRow(id="another", **facts))
     assert [one.id for one in post.messages()] == [sent.message]

@@ -12,7 +12,17 @@ from career.courrier.rules import BODY_LENGTH, SAME_FOR
 from career.dossier.tables import DOSSIER
 from career.models import PortfolioRow
 from tests.career.conftest import ADDRESS, CareerSite
-from tests.career.courrier.conftest import DESK, OTHER_TEACHER, PDF, QUESTION, TEACHER, Post, heavy, pdf
+from tests.career.courrier.conftest import (
+    DESK,
+    OTHER_TEACHER,
+    PDF,
+    QUESTION,
+    TEACHER,
+    Post,
+    filled,
+    heavy,
+    pdf,
+)
 from tests.judge import Browser
 
 HOSTILE = "<script>alert(1)</script> {{7*7}} =cmd \u202egnp.exe \u2066x"
@@ -243,9 +253,7 @@ def test_another_s_thread_cannot_be_gone_on_with(post: Post) -> None:
 
 
 def test_hostile_texts_are_inert_in_every_page_and_mail(post: Post) -> None:
-    thread = post.write(
-        subject=HOSTILE, body=HOSTILE + "\r\nBcc: x@y.z", files=pdf(HOSTILE + "../../a\r\nb.pdf")
-    )
+    thread = post.write(subject=HOSTILE, body=HOSTILE + "\r\nBcc: x@y.z", files=pdf(HOSTILE + "../../a.pdf"))
     post.answer(thread, HOSTILE)
     pages = [
         post.teacher.get(f"/courrier/{thread}"),
@@ -374,7 +382,9 @@ def test_a_notice_says_only_that_a_message_waits(post: Post) -> None:
 
 def test_a_message_may_be_heavier_than_other_requests(post: Post) -> None:
     content = PDF + b" " * (3 * 1024 * 1024) + b"%%EOF\n"
-    post.write(files=pdf(content=content))
+    page = post.teacher.get("/courrier/nouveau")
+    body, kind = filled(page, [content], **QUESTION)
+    page.post("/courrier/nouveau", body, content_type=kind)
     assert [row.size for row in post.files()] == [len(content)]
     post.teacher.post("/deconnexion", {"x": "y" * (2 * 1024 * 1024)}, status=413)
 
