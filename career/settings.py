@@ -16,7 +16,7 @@ class Registration(Settings):
     model_config = SettingsConfigDict(env_prefix="CAREER_")
 
     address: PublicAddress = Field(description="public address of the career application")
-    client_id: str = Field("career", description="its name at the identity service")
+    client_id: str = Field(default="career", description="its name at the identity service")
     client_secret: StrongSecret = Field(description="its secret there")
 
 

@@ -37,19 +37,16 @@ def listens(host: str, port: int, patience: float) -> bool:
             return True
 
 
-def main(arguments: list[str]) -> int:
-    """Run one question; 0 means yes."""
+def main(arguments: list[str]) -> int | str:
+    """Ask one question; 0 means yes, a text says why not."""
     match arguments:
         case ["health", port, address]:
             return 0 if is_well(int(port), address) else 1
         case ["server", where, *rest]:
             host, _, port = where.rpartition(":")
-            if listens(host.strip("[]"), int(port), float(rest[0]) if rest else 60.0):
-                return 0
-            print(f"nobody listens on {where}", file=sys.stderr)
-            return 1
-    print(__doc__, file=sys.stderr)
-    return 2
+            found = listens(host.strip("[]"), int(port), float(rest[0]) if rest else 60.0)
+            return 0 if found else f"nobody listens on {where}"
+    return "usage: python -m socle.ready health PORT ADDRESS | server HOST:PORT [SECONDS]"
 
 
 if __name__ == "__main__":
