@@ -44,15 +44,12 @@ def start(launch: Launch, only_migrate: bool = False) -> int:
     for folder in (launch.var, launch.sockets):
         own(folder)
     with alone(launch.var):
-        chosen = ports.choose()
-        addresses = Addresses.of(launch, chosen)
-        secrets = keys.ensure(launch.var)
         people.ensure_passwords(launch.var, people.seeding_day(launch.var, today()))
-        prepare.write_clients(launch.var, addresses.career, secrets["CAREER_CLIENT_SECRET"])
-        environments = environment.compose(launch, addresses, secrets, inherited())
-        if only_migrate or not prepare.done(launch.var):
-            run_steps(environments, launch.var / "logs")
-            prepare.note_done(launch.var)
+        chosen = ports.choose()
+        environments = made_ready(launch, chosen, even_if_done=only_migrate)
+        while not all(map(ports.is_free, chosen.values())):  # somebody took one while we prepared
+            chosen = ports.choose()
+            environments = made_ready(launch, chosen)
         if only_migrate:
             return 0
         for line in [*ports.replaced(chosen), *stale(launch.var), "Démarrage…"]:
@@ -63,6 +60,20 @@ def start(launch: Launch, only_migrate: bool = False) -> int:
         if again:
             wipe(launch.var)
     return start(launch) if again else status
+
+
+def made_ready(
+    launch: Launch, chosen: Mapping[str, int], even_if_done: bool = False
+) -> dict[str, dict[str, str]]:
+    """Prepare what is missing for these ports; returns what each process is to be told."""
+    addresses = Addresses.of(launch, chosen)
+    secrets = keys.ensure(launch.var)
+    environments = environment.compose(launch, addresses, secrets, inherited())
+    prepare.write_clients(launch.var, addresses.career, secrets["CAREER_CLIENT_SECRET"])
+    if even_if_done or not prepare.done(launch.var):
+        run_steps(environments, launch.var / "logs")
+        prepare.note_done(launch.var)
+    return environments
 
 
 def wipe(var: Path) -> None:

@@ -1,13 +1,12 @@
 """Tells the person at the terminal that the demo is ready, where it is, and who lives in it."""
 
-import http.client
 import shutil
 import textwrap
 import time
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
 
 from demo.people import Demo, DemoPerson
+from socle.ready import is_well
 
 PATIENCE = 90.0  # seconds; a first start on two slow cores takes twenty
 STATES = {
@@ -28,22 +27,10 @@ def wait_until_healthy(services: Mapping[str, tuple[str, int]], patience: float 
     """Wait for /sante of each service, given as name: (public address, port on loopback)."""
     deadline = time.monotonic() + patience
     for name, (address, port) in services.items():
-        while not is_healthy(address, port):
+        while not is_well(port, address):
             if time.monotonic() > deadline:
                 raise NotReady(f"{name} n’est pas prêt après {patience:.0f}\u00a0s.")
             time.sleep(0.1)
-
-
-def is_healthy(address: str, port: int) -> bool:
-    """True when the service answers 200 to its health page, asked under its public name."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/sante", headers={"Host": urlsplit(address).netloc})
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def lines(demo: Demo, width: int | None = None) -> Iterator[str]:

@@ -24,9 +24,15 @@ class Detour(HTTPAdapter):
 
     def send(self, request: PreparedRequest, *args: Any, **options: Any) -> Response:
         """Send by the detour; never through a proxy, which would not know the inside."""
-        request.headers["Host"] = urlsplit(self.public).netloc
-        request.url = self.inside + (request.url or "")[len(self.public) :]
-        return super().send(request, *args, **{**options, "proxies": {}})
+        turned = request.copy()
+        turned.headers["Host"] = urlsplit(self.public).netloc
+        turned.url = self.inside + (request.url or "")[len(self.public) :]
+        response = super().send(turned, *args, **{**options, "proxies": {}})
+        response.url, response.request = (
+            request.url or "",
+            request,
+        )  # cookies and redirects are the public ones
+        return response
 
 
 def open_ways(session: S, inside: Mapping[str, str]) -> S:

@@ -18,7 +18,7 @@ from career.dossier.rules import Reader, rank, running
 from career.dossier.sections import SECTIONS
 from career.dossier.tables import DOSSIER
 from career.models import correspondent_of, portfolios
-from career.schema import METADATA
+from career.schema import migrate
 from career.statutes.calendar import plus_months, plus_years, seniority
 from career.statutes.grids import Step, step
 from demo.careers import seed
@@ -160,11 +160,7 @@ def test_on_any_day_everybody_has_a_rank_a_position_and_a_share_of_service(day: 
 
 @pytest.fixture
 def empty(databases: Databases) -> Iterator[Database]:
-    def tables(db: Database) -> None:
-        for metadata in METADATA:
-            metadata.create_all(db.engine)
-
-    made = Database(databases.fresh("career_empty", tables))
+    made = Database(databases.fresh("career_empty", migrate))
     yield made
     made.engine.dispose()
 

@@ -13,8 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
+import requests
+from bs4 import BeautifulSoup
+
+from socle.inside import open_ways
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120  # seconds, on two cores that others share
@@ -43,11 +48,11 @@ class Run:
         return self.process.communicate(timeout=30)[0]
 
 
-def start(var: Path) -> Run:
+def start(var: Path, **variables: str) -> Run:
     process = subprocess.Popen(
         [sys.executable, "-m", "demo"],
         cwd=ROOT,
-        env={**os.environ, "DEMO_VAR": str(var)},
+        env={**os.environ, "DEMO_VAR": str(var), **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -56,16 +61,17 @@ def start(var: Path) -> Run:
     return Run(process, var)
 
 
-def alive(var: Path) -> list[str]:
-    """The processes that were told to use this data folder."""
+def environments(var: Path) -> list[dict[str, str]]:
+    """What each living process was told, of those told to use this data folder."""
     found = []
-    for entry in Path("/proc").iterdir():
+    for entry in Path("/proc").glob("[0-9]*"):
         try:
-            told = (entry / "environ").read_bytes() if entry.name.isdigit() else b""
-            if str(var).encode() in told:
-                found.append((entry / "cmdline").read_text().replace("\0", " "))
-        except OSError:
+            lines = (entry / "environ").read_text(errors="replace").split("\0")
+        except OSError:  # it ended, or is somebody else's
             continue
+        told = dict(line.split("=", 1) for line in lines if "=" in line)
+        if told.get("DEMO_VAR") == str(var):
+            found.append({**told, "pid": entry.name})
     return found
 
 
@@ -92,13 +98,36 @@ def story(var: Path) -> dict[str, Any]:
     )
     seen["open"] = [path for path in var.rglob("*") if others_may(path)]
     seen["said"] = first.stop()
-    seen["orphans"] = alive(var)
+    seen["orphans"] = environments(var)
     seen["secrets"] = (var / "secrets.env").read_bytes()
     (var / "demo.json").unlink()
-    second = start(var)
+    second = start(var, IDENTITY_URL="https://compte.example", CAREER_URL="https://carriere.example")
     seen["second"] = second.ready()
+    seen["signed in"] = sign_in(seen["second"], listening(var), "clefebvre")
     second.stop()
     return seen
+
+
+def listening(var: Path) -> dict[str, str]:
+    """Where the services of this run listen, which the announcement of a forwarded demo does not tell."""
+    told = next(text for text in environments(var) if "MAILBOX_CAREER_PORT" in text)
+    return {
+        "https://compte.example": f"http://127.0.0.1:{told['MAILBOX_IDENTITY_PORT']}",
+        "https://carriere.example": f"http://127.0.0.1:{told['MAILBOX_CAREER_PORT']}",
+    }
+
+
+def sign_in(demo: dict[str, Any], ways: dict[str, str], uid: str) -> str:
+    """What a browser behind the forwarder does: from career to the sign-in page, and back signed in."""
+    person = next(one for one in demo["people"] if one["uid"] == uid)
+    with open_ways(requests.Session(), ways) as browser:
+        page = browser.get(f"{demo['career']}/connexion", timeout=20)
+        form = BeautifulSoup(page.text, "html.parser").select_one("main form")
+        assert form is not None, page.text
+        typed = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[name]")}
+        typed |= {"login": uid, "password": person["password"]}
+        answer = browser.post(urljoin(page.url, str(form["action"])), typed, timeout=20)
+        return f"{answer.status_code} {answer.url}\n{answer.text}"
 
 
 def status(address: str) -> int:
@@ -136,3 +165,10 @@ def test_a_second_demo_with_the_same_data_is_refused(story: dict[str, Any]) -> N
 def test_a_second_start_finds_the_same_people_and_secrets(story: dict[str, Any], var: Path) -> None:
     assert story["second"]["people"] == story["first"]["people"]
     assert (var / "secrets.env").read_bytes() == story["secrets"]
+
+
+def test_behind_a_forwarded_port_a_person_signs_in_to_career(story: dict[str, Any]) -> None:
+    assert story["second"]["identity"] == "https://compte.example"
+    status_and_url, _, page = story["signed in"].partition("\n")
+    assert status_and_url == "200 https://carriere.example/"
+    assert "Claire" in page

@@ -47,6 +47,13 @@ def test_no_proxy_stands_on_the_detour(inside: str, monkeypatch: pytest.MonkeyPa
         assert session.get("https://compte.example/", timeout=5).status_code == 200
 
 
+def test_the_answer_is_the_public_address_s_so_that_redirects_resolve(inside: str) -> None:
+    with open_ways(requests.Session(), {"https://compte.example": inside}) as session:
+        answer = session.get("https://compte.example/a", timeout=5)
+    assert answer.url == answer.request.url == "https://compte.example/a"
+    assert "Host" not in answer.request.headers
+
+
 def test_an_address_that_only_begins_alike_takes_no_detour(inside: str) -> None:
     with (
         open_ways(requests.Session(), {"http://127.0.0.1:1": inside}) as session,
