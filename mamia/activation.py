@@ -78,8 +78,11 @@ def save() -> ResponseReturnValue:
             return _password_page(form, account, proved.values), 422
         proved.used = True
     signin.forgive(account)
-    flash(fr("Votre compte est activé : vous êtes connecté."), "ok")
-    return open_for(directory().get(account.uid), proved.values["demande"] or None)
+    demande = proved.values["demande"] or None
+    opened = open_for(directory().get(account.uid), demande)
+    if demande is None:
+        flash(fr("Votre compte est activé : vous êtes connecté."), "ok")
+    return opened
 
 
 def _still_new(uid: str) -> Account | None:

@@ -1,4 +1,4 @@
-"""The first activation: the NUMEN typed as password leads to a birth date, a password, and an open session."""
+"""The first activation: the NUMEN typed as password leads to a birth date, then to an open session."""
 
 from datetime import timedelta
 
