@@ -22,6 +22,7 @@ def configuration(settings: LdapSettings) -> str:
         schemas=settings.schemas,
         agent_schema=schema_ldif((HERE / "agent.schema").read_text()),
         database="db",
+        size=settings.size_mib * 2**20,
         nosync="FALSE" if settings.durable else "TRUE",
         access=access_ldif((HERE / "access.acl").read_text()),
         base=BASE,

@@ -20,6 +20,9 @@ class LdapSettings(Settings):
     tls_certificate: Path | None = Field(default=None, description="its certificate")
     tls_key: Path | None = Field(default=None, description="and the key of it")
     durable: bool = Field(default=True, description="wait for the disk at each change; the tests do not")
+    size_mib: int = Field(
+        default=256, ge=16, description="most that its database may hold; 60,000 people want 1024"
+    )
     slapd: Path = Field(default=Path("/usr/sbin/slapd"), description="the server's program")
     schemas: Path = Field(default=Path("/etc/ldap/schema"), description="folder of the stock schemas")
     modules: Path = Field(default=Path("/usr/lib/ldap"), description="folder of the server's modules")
