@@ -37,9 +37,9 @@ USER root
 RUN setup/install.sh slapd slapd-contrib && rm -rf /var/lib/apt/lists/* \
     && install -d -o mamia -g mamia -m 0700 /run/directory
 COPY ldap_seed ldap_seed
-ENV LDAP_DATA=/data LDAP_SOCKET=/run/directory/ldapi
+ENV LDAP_DATA=/data/ldap LDAP_SOCKET=/run/directory/ldapi
 USER mamia
-CMD ["python", "-m", "ldap_seed"]
+CMD ["/app/setup/containers/directory.sh"]
 
 # Everything in one container, as « make run » does it.
 FROM service AS demo
