@@ -189,6 +189,10 @@ def _known(session: Session, claims: Claims, academies: Sequence[str]) -> Person
         .where(PersonRow.academie.in_(academies), PersonRow.uid == claims.uid)
         .with_for_update()
     )
-    if named is not None and named.sub is not None:
-        raise PersonMismatch
+    if (
+        named is not None
+        and named.sub is not None
+        and (named.issuer, named.sub) != (claims.issuer, claims.sub)
+    ):
+        raise PersonMismatch  # the same pair: another first sign-in bound it between the two questions
     return named

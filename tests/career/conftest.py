@@ -15,7 +15,7 @@ from career import people, sessions
 from career.app import build_app
 from career.models import PersonRow
 from career.people import Claims
-from career.schema import METADATA
+from career.schema import migrate
 from career.sessions import Opened
 from career.settings import Career
 from demo.careers import seed
@@ -31,8 +31,7 @@ KEY = SecretStr("k" * 40)
 
 
 def prepare(db: Database) -> None:
-    for metadata in METADATA:
-        metadata.create_all(db.engine)
+    migrate(db)
     seed(db, "16", DAY)
 
 

@@ -11,7 +11,7 @@ from career import people
 from career.dossier.rules import Kind
 from career.models import PersonRow
 from career.people import Claims, PersonMismatch
-from career.schema import METADATA
+from career.schema import migrate
 from socle.audit import AuditEvent
 from socle.sql import Database
 from tests.fixtures_sql import Databases
@@ -24,11 +24,7 @@ ACADEMIES = ("16", "HA")
 
 @pytest.fixture
 def db(databases: Databases) -> Iterator[Database]:
-    def tables(new: Database) -> None:
-        for metadata in METADATA:
-            metadata.create_all(new.engine)
-
-    made = Database(databases.fresh("people", tables))
+    made = Database(databases.fresh("people", migrate))
     yield made
     made.engine.dispose()
 
