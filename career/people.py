@@ -82,9 +82,10 @@ def bind(db: Database, claims: Claims, academies: Sequence[str]) -> int:
     raises an alarm in the journal.
     """
     try:
-        return _bind(db, claims, academies)
-    except IntegrityError:  # two first sign-ins at once: the other one made the row
-        return _bind(db, claims, academies)
+        try:
+            return _bind(db, claims, academies)
+        except IntegrityError:  # two first sign-ins at once: the other one made the row
+            return _bind(db, claims, academies)
     except PersonMismatch:
         with db.begin() as session:
             audit.record(session, audit.Event.PERSON_MISMATCH, actor=claims.uid, subject=claims.sub)
@@ -189,10 +190,7 @@ def _known(session: Session, claims: Claims, academies: Sequence[str]) -> Person
         .where(PersonRow.academie.in_(academies), PersonRow.uid == claims.uid)
         .with_for_update()
     )
-    if (
-        named is not None
-        and named.sub is not None
-        and (named.issuer, named.sub) != (claims.issuer, claims.sub)
-    ):
-        raise PersonMismatch  # the same pair: another first sign-in bound it between the two questions
+    hers = named is None or named.sub is None or (named.issuer, named.sub) == (claims.issuer, claims.sub)
+    if not hers:  # the same pair: another first sign-in bound it between the two questions
+        raise PersonMismatch
     return named
