@@ -81,7 +81,7 @@ def _portfolio(session: Session, person: Person) -> list[str]:
 
 def _line(session: Session, academie: str, uid: str) -> tuple[str, str, str]:
     """What the list says of one agent: uid, name, rank."""
-    dossier = models.find(session, academie, uid)
+    dossier = models.outline(session, academie, uid)
     row = named(session, academie, uid)
     return uid, row.display_name if row else uid, wording.phrase(dossier, today()) if dossier else ""
 

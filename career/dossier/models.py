@@ -28,10 +28,16 @@ def find(session: Session, academie: str, uid: str) -> Dossier | None:
     }
     return Dossier(
         identity,
-        career=tuple(_career_line(row) for row in _rows(session, CAREER, identity, "effective")),
+        career=_career(session, identity),
         postings=tuple(_postings(session, identity)),
         **lists,
     )
+
+
+def outline(session: Session, academie: str, uid: str) -> Dossier | None:
+    """One dossier with its career alone: enough to say a rank, in two reads; None when there is none."""
+    identity = find_identity(session, academie, uid)
+    return Dossier(identity, career=_career(session, identity)) if identity else None
 
 
 def find_identity(session: Session, academie: str, uid: str) -> Identity | None:
@@ -79,6 +85,10 @@ def _rows(session: Session, table: Table, identity: Identity, order: str) -> Ite
 def _plain(session: Session, kind: type[F], identity: Identity) -> Iterable[F]:
     _, table, order = PLAIN[kind]
     return (kind(**row) for row in _rows(session, table, identity, order))
+
+
+def _career(session: Session, identity: Identity) -> tuple[CareerLine, ...]:
+    return tuple(_career_line(row) for row in _rows(session, CAREER, identity, "effective"))
 
 
 def _career_line(row: RowMapping) -> CareerLine:
