@@ -132,7 +132,7 @@ def goodbye() -> ResponseReturnValue:
 def told_to_sign_out() -> ResponseReturnValue:
     """A logout token of the identity service: its sessions here end now; it is used once."""
     claims = _logout_claims(request.form.get("logout_token", ""))
-    if claims is None or store().get("logout_jti", claims["jti"]):
+    if claims is None or store().get("logout_jti", claims["jti"]) is not None:
         return {"error": "invalid_request"}, 400
     life = max(claims["exp"] - int(clock.now().timestamp()) + SKEW, SKEW)
     store().put("logout_jti", claims["jti"], {}, timedelta(seconds=life))

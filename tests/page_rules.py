@@ -38,7 +38,10 @@ def naming(page: BeautifulSoup) -> list[str]:
     headings = page.find_all("h1")
     if len(headings) != 1:
         return [f"{len(headings)} h1 instead of one"]
-    h1, title = words(headings[0]), words(page.title) if page.title else ""
+    h1, title = (
+        words(headings[0]).replace("'", "’"),
+        words(page.title) if page.title else "",
+    )  # names keep theirs
     failed = page.select_one("[data-focus][role=alert]") is not None
     bare = title.removeprefix("Erreur – ")
     if not h1 or not bare.startswith(h1):

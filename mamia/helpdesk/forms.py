@@ -13,6 +13,7 @@ class SearchForm(Form):
         "Nom, identifiant, adresse ou établissement",
         hint="Deux caractères au moins, sans accent si vous voulez.",
         example="lefebvre claire",
+        autocomplete="off",
         maxlength=100,
     )
     submit = SubmitButton("Rechercher")
