@@ -19,7 +19,10 @@ FAULTS = {
     DateFault.IMPOSSIBLE: "Cette date n’existe pas. Vérifiez le jour, le mois et l’année.",
     DateFault.FUTURE: "Cette date est à venir. Vérifiez l’année.",
 }
-SHAPE = "2 chiffres, 1 lettre, 7 chiffres, 3 lettres"
+SHAPE = fr(
+    "NUMEN : 2 chiffres, 1 lettre, 7 chiffres, 3 lettres. Numéro d’agent temporaire : la lettre T, "
+    "puis 8 chiffres."
+)
 NUMBER_SHAPE = fr(
     "Un NUMEN compte 13 caractères : 2 chiffres, 1 lettre, 7 chiffres, 3 lettres. Un numéro d’agent "
     "temporaire s’écrit T26-123456. Vérifiez la lettre O et le chiffre 0, la lettre I et le chiffre 1."

@@ -28,7 +28,7 @@ def test_the_current_session_stays_and_the_others_end(identity: Identity, new_ag
     account, known = new_agent()
     here = identity.signed_in(account.uid, known.password)
     elsewhere = identity.signed_in(account.uid, known.password)
-    here.get(PAGE)
+    assert "Cette session reste ouverte" in here.get(PAGE).text
     assert here.value("identifiant") == account.uid
     assert change(here, account.uid, known.password).h1 == DONE
     assert "Se déconnecter" in here.get("/").html
@@ -127,6 +127,7 @@ def test_the_rules_and_the_consequences_are_said_before_typing(identity: Identit
     text = identity.browser().get(PAGE).text
     assert "au moins 12 caractères" in text
     assert "téléphone" in text and "poste de travail" in text
+    assert "Vos sessions ouvertes seront fermées" in text
     assert "au moins 16 caractères" in identity.signed_in("drobin", identity.demo("drobin")).get(PAGE).text
 
 

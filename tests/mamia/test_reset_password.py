@@ -61,6 +61,7 @@ def test_a_reset_gives_the_password_and_tells_its_owner(identity: Identity, new_
     browser = prove(identity, account.uid.upper(), known.numen.lower(), born(known))
     assert browser.h1 == CHOOSE
     assert "12 caractères" in browser.text
+    assert "Vos sessions ouvertes, ici et ailleurs, seront fermées" in browser.text
     choose(browser)
     assert browser.h1 == DONE
     assert verdict(identity, account, NEW) is Verdict.OK
