@@ -28,11 +28,16 @@ def demo_entries(
     """The entries, parents first."""
     everybody = people(today)
     hashes = hashed_all({one.uid: passwords[one.uid] for one in everybody if one.has_password})
+    yield from frame(service_passwords)
+    yield from entries(everybody, {school.uai: school for school in schools()}, hashes, now())
+    yield from groups(members(everybody))
+
+
+def frame(service_passwords: ServicePasswords) -> Iterator[str]:
+    """What every directory has before its people."""
     yield from branches()
     yield from policies()
     yield from services(service_passwords)
-    yield from entries(everybody, {school.uai: school for school in schools()}, hashes, now())
-    yield from groups(members(everybody))
 
 
 def demo_passwords(today: date) -> dict[str, str]:

@@ -51,11 +51,12 @@ class Person:
     former_names: tuple[str, ...] = ()
     must_change: bool = False
     leaves_on: date | None = None  # dateff
+    uuid: str = ""
 
     @property
     def unique_id(self) -> str:
-        """A UUID that a reset of the demo does not change."""
-        return str(uuid5(NAMESPACE, self.uid))
+        """A UUID for life; that of the demo people is derived, so that a reset does not change it."""
+        return self.uuid or str(uuid5(NAMESPACE, self.uid))
 
     @property
     def mail(self) -> str:

@@ -140,7 +140,8 @@ class Slapd:
         packaged = self._settings.slapd
         if not packaged.exists():
             raise SlapdFault(f"{packaged} is missing: install the package slapd")
-        if not _is_confined(packaged):
+        confined = self._settings.confined
+        if not (_is_confined(packaged) if confined is None else confined):
             return packaged
         copy = self.data / "bin" / "slapd"
         if not copy.exists() or copy.stat().st_mtime < packaged.stat().st_mtime:

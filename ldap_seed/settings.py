@@ -24,6 +24,9 @@ class LdapSettings(Settings):
         default=256, ge=16, description="most that its database may hold; 60,000 people want 1024"
     )
     slapd: Path = Field(default=Path("/usr/sbin/slapd"), description="the server's program")
+    confined: bool | None = Field(
+        default=None, description="run a private copy of it; empty: where AppArmor confines the packaged one"
+    )
     schemas: Path = Field(default=Path("/etc/ldap/schema"), description="folder of the stock schemas")
     modules: Path = Field(default=Path("/usr/lib/ldap"), description="folder of the server's modules")
     secrets: Path | None = Field(

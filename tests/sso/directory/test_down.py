@@ -108,18 +108,17 @@ def test_a_wrong_service_password_is_our_fault_and_nobody_else_s(slapd):
 
 
 def test_each_thread_has_its_own_connections_and_leaves_none_open(directory):
-    names = ["fdurand1", "fdurand2", "fdurand3", "fdurand4"] * 5
     found = []
 
     def read(uid):
-        found.append((uid, directory.get(uid).uid))
+        found.extend((uid, directory.get(uid).uid) for _ in range(10))
 
-    threads = [threading.Thread(target=read, args=(uid,)) for uid in names]
+    threads = [threading.Thread(target=read, args=(f"fdurand{number}",)) for number in (1, 2, 3, 4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(found) == 20
+    assert len(found) == 40
     assert all(asked == answered for asked, answered in found)
 
 
