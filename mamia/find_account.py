@@ -87,7 +87,7 @@ def search() -> ResponseReturnValue:
     try:
         _spend(typed)
     except TooMany as spent:
-        form.refuse(fr(wording.spent(spent)))
+        guarded.refuse(form, TYPED, url_for(".page"), wording.spent(spent))
         return _form_page(form), 429
     found = disclosure.look_up(typed)
     own = _is_own(found.shown)
@@ -113,12 +113,12 @@ def precise() -> ResponseReturnValue:
         return _number_page(form), 422 if sent is Sent.FAULTY else 200
     typed = Typed(kept["surname"], kept["given_name"], BirthDate(kept["birth_date"]))
     try:
-        account = trials.picked(disclosure.look_up(typed).everybody, typed.digest, form.numen.number)
+        account = trials.picked(lambda: disclosure.look_up(typed).everybody, typed.digest, form.numen.number)
     except TooMany as spent:
         guarded.refuse(form, NUMBER, url_for(".precise"), wording.spent(spent))
         return _number_page(form), 429
     if account is None:
-        guarded.refuse(form, NUMBER, url_for(".precise"), wording.REFUSED)
+        guarded.refuse(form, NUMBER, url_for(".precise"), wording.NOT_PICKED)
         return _number_page(form, refused=True), 422
     disclosure.record(typed, account, "numen", tell=not _is_own(account))
     return _shown(account, by="numen", whole=True)

@@ -34,6 +34,7 @@ def read(form: Form, purpose: str, page: str) -> Sent:
 
 
 def refuse(form: Form, purpose: str, page: str, message: str) -> None:
-    """Say why what follows the form did not pass, under a new captcha."""
+    """Say why what follows the form did not pass, with a new captcha if it has one."""
     form.refuse(fr(message))
-    captcha.present(form.captcha, purpose, page)
+    if form.has_captcha:
+        captcha.present(form.captcha, purpose, page)

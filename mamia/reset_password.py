@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from mamia import guarded, memory, trials, wording
 from mamia.fields import BirthDateField, NumberField, demande, travelling
@@ -152,8 +153,9 @@ def _start_over() -> ResponseReturnValue:
 
 
 def _asked_for() -> str:
-    """The identifiant that a link of ours filled in: public, and never trusted."""
-    asked = request.args.get("identifiant", "")[:200]
+    """The identifiant that a link of ours filled in, or of who is signed in: public, and never trusted."""
+    own = current_user.uid if current_user.is_authenticated else ""
+    asked = request.args.get("identifiant", own)[:200]
     return asked if asked.isprintable() else ""
 
 

@@ -6,6 +6,7 @@ and a delay, never a refusal (decision 19).
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flask import current_app
@@ -99,12 +100,13 @@ def confirmed(act: Act, account: Account, birth_date: BirthDate) -> bool:
     return _judged(act, trial, account, account.uid, within, frozenset(shown)) is not None
 
 
-def picked(candidates: list[Account], typed: str, number: str) -> Account | None:
+def picked(look_up: Callable[[], list[Account]], typed: str, number: str) -> Account | None:
     """Which of those who share a name has this NUMEN: as many budgets and questions, were there nobody.
 
-    `typed` stands for the unknown: what was typed of the name, for their budget.
+    `look_up` finds them, once the address has paid; `typed` stands for the unknown, in their budget.
     """
     trial = begin()
+    candidates = look_up()
     right: list[Account] = []
     for place in range(SLOTS):
         account = candidates[place] if place < len(candidates) else None

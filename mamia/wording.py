@@ -7,6 +7,9 @@ REFUSED = (
     "Ces informations ne correspondent pas à un compte dont le mot de passe se choisit ici. "
     "Vérifiez-les, puis recommencez."
 )
+NOT_PICKED = (
+    "Ces informations ne désignent pas un compte que nous pouvons afficher. Vérifiez-les, puis recommencez."
+)
 EXPIRED = "Votre demande a été envoyée deux fois, ou elle a expiré : recommencez depuis le début."
 
 

@@ -198,6 +198,31 @@ def test_an_address_that_asks_too_much_is_told_until_when(identity: Identity) ->
     assert [row.details["budget"] for row in identity.events("budget_spent")] == ["find-address"]
 
 
+def test_it_is_told_so_under_a_captcha_too(identity: Identity) -> None:
+    kept = identity.app.extensions["mamia_settings"]
+    narrow = kept.model_copy(update={"searches": "1/hour", "free_searches": "1/hour"})
+    identity.app.extensions["mamia_settings"] = narrow
+    look_up(identity, *CLAIRE)
+    browser = identity.browser()
+    browser.get(PAGE)
+    fields = dict(zip(("surname", "given_name", "birth_date"), CLAIRE, strict=True))
+    send(identity.db, browser, "Rechercher", status=429, **fields)
+    assert browser.select("[data-captcha]")
+
+
+def test_one_name_asked_from_everywhere_gets_a_captcha(identity: Identity) -> None:
+    kept = identity.app.extensions["mamia_settings"]
+    identity.app.extensions["mamia_settings"] = kept.model_copy(update={"name_searches": "2/day"})
+    for day in (11, 12, 13):
+        browser = identity.browser()
+        browser.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{day}"
+        browser.get(PAGE)
+        fields = {"surname": "Lefebvre", "given_name": "Claire", "birth_date": f"{day}/09/1989"}
+        browser.submit("Rechercher", status=422 if day == 13 else 200, **fields)
+    assert browser.select("[data-captcha]")
+    assert look_up(identity, *SILENT["unknown"]).h1 == NOT_SHOWN
+
+
 def test_the_owner_is_told_once_a_day(identity: Identity) -> None:
     with time_machine.travel(clock.now(), tick=False) as traveller:
         look_up(identity, *CLAIRE)

@@ -120,6 +120,14 @@ def test_the_request_of_an_application_travels_to_the_sign_in(
     assert browser.select("a[href='/connexion?demande=une-demande']")
 
 
+def test_the_form_knows_who_is_signed_in(identity: Identity) -> None:
+    browser = identity.signed_in("clefebvre", identity.demo("clefebvre"))
+    browser.get(PAGE)
+    assert browser.value("identifiant") == "clefebvre"
+    browser.get(f"{PAGE}?identifiant=a%00b")
+    assert browser.value("identifiant") == ""
+
+
 # What does not
 
 
