@@ -1,8 +1,10 @@
-"""The worker of career: mails, sweeps."""
+"""The worker of career: mails, sweeps, files that no message names."""
 
 from datetime import timedelta
 
 from career import sessions
+from career.attachments import Vault
+from career.courrier.files import discard_orphans
 from career.settings import Career
 from socle import mail
 from socle.settings import Socle, load
@@ -17,7 +19,10 @@ def work(socle: Socle, career: Career) -> Work:
     return Work(
         db,
         handlers={mail.KIND: mail.sender(socle)},
-        jobs={"forget_sessions": (timedelta(hours=1), lambda: sessions.forget_old(db))},
+        jobs={
+            "forget_sessions": (timedelta(hours=1), lambda: sessions.forget_old(db)),
+            "discard_orphans": (timedelta(hours=6), lambda: discard_orphans(db, Vault(career.data))),
+        },
     )
 
 

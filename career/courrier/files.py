@@ -14,8 +14,8 @@ from career import attachments
 from career.antivirus import Clamd
 from career.attachments import Attachment, AttachmentRefused, Limits, NotKept, Vault
 from career.courrier import models
-from career.courrier.models import FileRow
 from career.courrier.rules import Thread
+from career.courrier.tables import FileRow, MessageRow
 from career.people import Person
 from career.settings import Career
 from socle import audit, clock
@@ -69,7 +69,7 @@ def rows_of(joined: Sequence[Joined]) -> Callable[[Session, str], None]:
     """What writes the rows of these files with the message they go with."""
 
     def write(session: Session, message: str) -> None:
-        academie = session.get_one(models.MessageRow, message).academie
+        academie = session.get_one(MessageRow, message).academie
         for place, one in enumerate(joined):
             session.add(
                 FileRow(

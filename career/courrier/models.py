@@ -1,90 +1,18 @@
-"""Threads and messages in SQL: what each side reads, and the rows a sending writes."""
+"""Threads and messages in SQL: what each side reads, what a sending holds and asks."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    ForeignKey,
-    Index,
-    Select,
-    String,
-    Text,
-    UniqueConstraint,
-    and_,
-    func,
-    select,
-    update,
-)
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
+from sqlalchemy.orm import Session
 
 from career.courrier.rules import Box, File, Kind, Message, Side, Thread
-from career.models import Base, PersonRow
+from career.courrier.tables import FileRow, MessageRow, ThreadRow
+from career.models import PersonRow
 from socle import clock
 
 PAGE = 20
-
-
-class ThreadRow(Base):
-    """One subject between an agent and the service that follows her dossier."""
-
-    __tablename__ = "courrier_thread"
-    __table_args__ = (
-        Index("ix_courrier_thread_agent", "academie", "agent", "last_at"),
-        Index("ix_courrier_thread_last", "academie", "closed_at", "last_at"),
-    )
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    academie: Mapped[str] = mapped_column(String(8))
-    agent: Mapped[str] = mapped_column(String(64))
-    subject: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[str] = mapped_column(String(20))
-    opened_at: Mapped[datetime]
-    last_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
-    closed_by: Mapped[str] = mapped_column(String(64), default="")
-
-
-class MessageRow(Base):
-    """One message. `form_key` is its form’s: one form sends one message (threat 50)."""
-
-    __tablename__ = "courrier_message"
-    __table_args__ = (
-        UniqueConstraint("academie", "author", "form_key", name="uq_courrier_message_form_key"),
-        Index("ix_courrier_message_thread", "thread_id", "sent_at"),
-        Index("ix_courrier_message_unread", "thread_id", "side", "read_at"),
-        Index("ix_courrier_message_author", "academie", "author", "sent_at"),
-    )
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    academie: Mapped[str] = mapped_column(String(8))
-    thread_id: Mapped[str] = mapped_column(ForeignKey("courrier_thread.id"))
-    side: Mapped[str] = mapped_column(String(10))
-    author: Mapped[str] = mapped_column(String(64))
-    body: Mapped[str] = mapped_column(Text)
-    sent_at: Mapped[datetime]
-    read_at: Mapped[datetime | None]
-    read_by: Mapped[str] = mapped_column(String(64), default="")
-    form_key: Mapped[str] = mapped_column(String(64))
-    fingerprint: Mapped[str] = mapped_column(String(64))
-
-
-class FileRow(Base):
-    """A file joined to a message; its content lies in the vault, under its digest."""
-
-    __tablename__ = "courrier_file"
-    __table_args__ = (Index("ix_courrier_file_message", "message_id", "place"),)
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    academie: Mapped[str] = mapped_column(String(8))
-    message_id: Mapped[str] = mapped_column(ForeignKey("courrier_message.id"))
-    place: Mapped[int]
-    name: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[str] = mapped_column(String(10))
-    size: Mapped[int]
-    digest: Mapped[str] = mapped_column(String(64), index=True)
 
 
 @dataclass(frozen=True)

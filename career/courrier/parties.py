@@ -73,9 +73,3 @@ def summary(session: Session, thread: Thread, today: date) -> Facts:
 def unread_of_agent(session: Session, person: Person) -> int:
     """How many answers this person has not opened."""
     return models.count_unread(session, person.academie, [person.uid], Side.AGENT)
-
-
-def unread_of_desk(session: Session, person: Person) -> int:
-    """How many messages of her agents this gestionnaire has not opened."""
-    agents = followed_who_wrote(session, person)
-    return models.count_unread(session, person.academie, agents, Side.SERVICE)

@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from career.courrier import models
-from career.courrier.models import MessageRow, ThreadRow
 from career.courrier.rules import Draft, Side, fingerprint, is_same
+from career.courrier.tables import MessageRow, ThreadRow
 from career.people import Person
 from socle import audit, clock, mail
 from socle.sql import Database

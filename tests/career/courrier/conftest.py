@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
-from career.courrier.models import FileRow, MessageRow, ThreadRow
+from career.courrier.tables import FileRow, MessageRow, ThreadRow
 from career.people import GESTIONNAIRE
 from socle.outbox import Outgoing
 from tests.career.conftest import CareerSite

@@ -15,9 +15,9 @@ from sqlalchemy.exc import IntegrityError
 
 from career.attachments import NotKept, StorageDown, Vault
 from career.courrier import closing, files, models
-from career.courrier.models import FileRow, MessageRow, ThreadRow
 from career.courrier.rules import SAME_FOR, Draft, Side
 from career.courrier.sending import FormAlreadyUsed, Letter, ThreadClosed, send
+from career.courrier.tables import FileRow, MessageRow, ThreadRow
 from career.people import Person, find
 from socle.outbox import Outgoing
 from tests.career.conftest import ADDRESS, CareerSite
