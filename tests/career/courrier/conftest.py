@@ -1,6 +1,7 @@
 """A teacher, her gestionnaire, and those who must see nothing of what they write to each other."""
 
 import zipfile
+from functools import cached_property
 from io import BytesIO
 
 import pytest
@@ -27,8 +28,16 @@ class Post:
 
     def __init__(self, career: CareerSite) -> None:
         self.career, self.db = career, career.db
-        self.teacher = career.browser(TEACHER)
-        self.desk = career.browser(DESK, GESTIONNAIRE)
+
+    @cached_property
+    def teacher(self) -> Browser:
+        """Where the teacher is signed in."""
+        return self.career.browser(TEACHER)
+
+    @cached_property
+    def desk(self) -> Browser:
+        """Where her gestionnaire is signed in."""
+        return self.career.browser(DESK, GESTIONNAIRE)
 
     def write(self, **changed: object) -> str:
         """The teacher writes a new message; the identifier of its thread."""
