@@ -18,7 +18,7 @@ class Diagnosis:
 
 def diagnose(account: Account, pending_refusals: int) -> Diagnosis:
     """`pending_refusals`: wrong passwords counted by the service in the present window."""
-    if account.locked and account.state in {State.ACTIF, State.VERROUILLE}:
+    if account.locked and account.state in {State.ACTIF, State.VERROUILLE, State.FIN_FONCTION}:
         return _locked(account)
     if account.state is State.ACTIF and account.must_change:
         return MUST_CHANGE
@@ -35,7 +35,7 @@ def _locked(account: Account) -> Diagnosis:
     return Diagnosis(
         "bad",
         f"Ce compte est verrouillé{when}{end} : trop de mots de passe faux ont été essayés.",
-        "Déverrouillez-le, ou conseillez une réinitialisation avec le NUMEN, qui le déverrouille aussi.",
+        UNLOCK_ONLY if account.state is State.FIN_FONCTION else UNLOCK,
         can_unlock=True,
     )
 
@@ -45,6 +45,11 @@ def _refused(count: int) -> str:
     return f"Ce compte n’est pas verrouillé, mais {tries} de mot de passe viennent d’être comptés."
 
 
+UNLOCK = "Déverrouillez-le, ou conseillez une réinitialisation avec le NUMEN, qui le déverrouille aussi."
+UNLOCK_ONLY = (
+    "Déverrouillez-le. Cette personne a cessé ses fonctions : elle se connecte avec son mot de passe actuel, "
+    "sans pouvoir le réinitialiser."
+)
 RESET = "Conseillez de vérifier la touche Verr. Maj., ou de réinitialiser le mot de passe avec le NUMEN."
 MUST_CHANGE = Diagnosis(
     "warn",

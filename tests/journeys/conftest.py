@@ -1,4 +1,4 @@
-"""The journeys: one demo for all, one Chromium, a browser context for each visitor, with and without JavaScript."""
+"""The journeys: one demo, one Chromium, a context for each visitor, with JavaScript and without."""
 
 import os
 import shutil
@@ -81,5 +81,5 @@ def visitor(live: Live, chromium: Chromium, page_judge: PageJudge, javascript: b
 
 @pytest.fixture
 def pick(javascript: bool) -> Callable[[str, str], str]:
-    """`pick(a, b)`: who makes this journey with JavaScript, and who without, so that neither disturbs the other."""
+    """`pick(a, b)`: who goes with JavaScript, and who without, so that neither disturbs the other."""
     return lambda with_it, without: with_it if javascript else without

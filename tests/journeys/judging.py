@@ -14,6 +14,7 @@ WIDEST = """[...document.querySelectorAll('body *')]
     .filter(e => e.getBoundingClientRect().right > 320.5)
     .map(e => e.outerHTML.slice(0, 120)).slice(0, 4)"""
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{8}T\d+-\w+")
+ENHANCED = "[data-password], [data-day], [data-captcha], [data-counter]"
 Seen = tuple[str, str, int, bool]
 
 
@@ -27,7 +28,8 @@ class PageJudge:
     def judge(self, page: Page, javascript: bool) -> None:
         """Fail if axe finds something in the page, or if it scrolls sideways at 320 pixels."""
         path = RANDOM.sub("*", page.url.partition("?")[0])
-        key = (path, page.title(), page.locator(".problem, .note").count(), javascript)
+        enhanced = javascript and page.locator(ENHANCED).count() > 0  # elsewhere scripts add nothing
+        key = (path, page.title(), page.locator(".problem, .note").count(), enhanced)
         if key in self.seen:
             return
         self.seen.add(key)

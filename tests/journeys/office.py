@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-from ldap3 import EXTERNAL, MODIFY_DELETE, MODIFY_REPLACE, NONE, SASL, Connection, Server
+from ldap3 import EXTERNAL, MODIFY_REPLACE, NONE, SASL, Connection, Server
 
 from ldap_seed.entries import stamp
 from ldap_seed.tree import BASE, LOCKED_UNTIL_UNLOCKED
@@ -53,9 +53,7 @@ class Office:
 
     def never_activated(self, uid: str) -> None:
         """Make an account as it is before its first sign-in: no password."""
-        self._write(
-            uid, userPassword=[(MODIFY_DELETE, [])], etatcompte=[(MODIFY_REPLACE, ["A_ACTIVER"])]
-        )
+        self._write(uid, userPassword=[(MODIFY_REPLACE, [])], etatcompte=[(MODIFY_REPLACE, ["A_ACTIVER"])])
 
     def lock(self, uid: str) -> None:
         """Lock until somebody unlocks, as too many wrong passwords do."""

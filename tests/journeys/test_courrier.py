@@ -38,7 +38,7 @@ def test_a_message_with_an_attachment_is_answered(
     teacher.press("Envoyer").at("Écrire un message").sees("Écrivez votre message.")
     teacher.field("Type de message").select_option(index=1)
     teacher.fill("Objet", subject).fill("Votre message", words)
-    teacher.field("Pièces jointes").set_input_files(file)
+    teacher.field("Pièces jointes (facultatif)").set_input_files(file)
     teacher.press("Envoyer").at(subject).sees("Votre message est envoyé", words, "Pas encore lu.")
 
     desk = visitor().receives(manager.mail, "Un message vous attend dans « Ma gestion »")

@@ -28,7 +28,7 @@ def test_a_person_s_secrets_are_a_click_away(live: Live, visitor: NewVisitor) ->
     one = visitor().open(f"{live.identity}/demo").at("La démonstration")
     shown = one.page.locator("details", has_text="clefebvre")
     shown.locator("summary").click()
-    assert live.person("clefebvre").password in shown.inner_text()
+    assert (live.person("clefebvre").password or "?") in shown.inner_text()
 
 
 def tries(live: Live) -> int:

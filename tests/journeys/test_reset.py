@@ -9,7 +9,7 @@ from demo.people import DemoPerson
 from tests.journeys.conftest import NewVisitor
 from tests.journeys.live import Live
 from tests.journeys.office import new_password
-from tests.journeys.visitor import Visitor, french_day
+from tests.journeys.visitor import COPIED, Visitor, french_day
 
 Pick = Callable[[str, str], str]
 NUMBER = "Numen (ou Numéro d’agent temporaire)"
@@ -48,7 +48,7 @@ def test_a_new_picture_loses_nothing_and_a_wrong_answer_little(
     expect(one.page.locator("input[name=captcha_id]")).not_to_have_value(before)
     one.answer_picture().press("Réinitialiser").at("Choisissez un nouveau mot de passe")
     one.open(f"{live.identity}/reinitialiser-mon-mot-de-passe")
-    prove(one, her).fill("Recopiez le texte qui apparaît sur l’image", "?").press("Réinitialiser")
+    prove(one, her).fill(COPIED, "?").press("Réinitialiser")
     one.at("Réinitialiser mon mot de passe").sees("Ce n’est pas la bonne réponse.")
     assert one.field("Identifiant").input_value() == her.uid
     assert one.field(NUMBER).input_value() == ""

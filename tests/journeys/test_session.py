@@ -29,8 +29,8 @@ def test_a_sign_out_at_the_identity_service_ends_career_within_seconds(
 ) -> None:
     one = visitor().enter(pick("fdurand2", "jdelatour"))
     one.at(f"Bonjour {pick('Frédéric', 'Jean-Pierre')}")
-    one.open(live.identity).press("Se déconnecter").sees("Vous êtes déconnecté, ici et dans vos applications.")
-    one.at("Accueil")
+    one.open(live.identity).press("Se déconnecter").at("Accueil")
+    one.sees("Vous êtes déconnecté, ici et dans vos applications.")
 
     def signed_out(patience: int) -> None:
         one.open(live.career)
@@ -46,9 +46,7 @@ def change(one: Visitor, current: str, password: str) -> Visitor:
     return one.press("Modifier")
 
 
-def test_a_change_keeps_this_session_and_ends_the_others(
-    live: Live, visitor: NewVisitor, pick: Pick
-) -> None:
+def test_a_change_keeps_this_session_and_ends_the_others(live: Live, visitor: NewVisitor, pick: Pick) -> None:
     her, password = live.person(pick("soconnor", "tnguyen")), new_password()
     current = live.office.password(her.uid)
     one, elsewhere = visitor(), visitor()

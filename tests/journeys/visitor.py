@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Position, Response, expect
 from playwright.sync_api import TimeoutError as TooLate
 
 from tests.journeys.judging import PageJudge
 from tests.journeys.live import Live
 
+COPIED = "Recopiez le texte qui apparaît sur l’image"
+PLAY = Position(x=25, y=27)  # where Chromium draws the button
 EXPECTED = re.compile(r"status of (403|404|409|422|429)")  # what a page answers to a wrong form, say
 
 
@@ -124,17 +126,17 @@ class Visitor:
         """Look at the picture, and write what it says."""
         picture = self.page.get_by_role("img", name="Image de sécurité à recopier")
         expect(picture).to_be_visible()
-        assert picture.evaluate("image => image.complete && image.naturalWidth") == 220
-        return self.fill("Recopiez le texte qui apparaît sur l’image", self.live.captcha("captcha", self.ticket))
+        expect(picture).to_have_js_property("naturalWidth", 220)
+        return self.fill(COPIED, self.live.captcha("captcha", self.ticket))
 
     def answer_sound(self) -> "Visitor":
         """Listen, and write what is said."""
-        self.page.get_by_text("Écouter le texte").click()
         with self.page.expect_response(lambda answer: answer.url.endswith(".wav")) as heard:
-            self.listen()
+            self.page.get_by_text("Écouter le texte").click()
+            if not self.javascript:  # with it, opening plays at once
+                self.page.locator("audio").click(position=PLAY)
         assert heard.value.ok
-        said = self.live.captcha("captcha-sound", self.ticket)
-        return self.fill("Recopiez le texte qui apparaît sur l’image", said)
+        return self.fill(COPIED, self.live.captcha("captcha-sound", self.ticket))
 
     def answer_question(self) -> "Visitor":
         """Ask for a question in place of the picture, and answer it."""

@@ -15,7 +15,7 @@ def test_a_gestionnaire_lists_her_portfolio_and_it_alone(career: CareerSite) -> 
 
 def test_the_sections_of_a_followed_dossier_stand_before_the_judge(career: CareerSite) -> None:
     browser = career.browser("sbonnet", "gestionnaire").get("/gestion/dossiers").follow("Fatima DURAND")
-    assert browser.h1 == "Dossier de Fatima DURAND"
+    assert browser.h1 == "Dossier : Fatima DURAND"
     for section in [section for section in SECTIONS if not section.own][::3]:
         browser.get(f"/gestion/dossiers/fdurand3/{section.slug}")
         assert "Fatima DURAND" in browser.text
