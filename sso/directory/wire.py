@@ -1,15 +1,15 @@
 """The one module that imports ldap3: connections, time limits, fail-over, and its errors renamed to ours.
 
-One connection per thread and per service account (a shared one serialises the threads); a person's
-password is proved on a connection of its own, closed at once. No call lasts longer than the time limit
-of the settings, whatever the number of servers.
+One connection per thread and service account (a shared one serialises the threads); a person's password
+is proved on one of its own, closed at once. No call outlasts the time limit, whatever the servers.
 """
 
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from ssl import CERT_REQUIRED
+from pathlib import Path
+from ssl import create_default_context
 from time import monotonic
 from typing import TypeVar
 
@@ -69,6 +69,19 @@ class Link:
             opened.close()
 
 
+class _CheckedTls(Tls):
+    """TLS as Python does it: ldap3's own check ignores IP addresses and leaves refused sockets open."""
+
+    def __init__(self, ca_file: Path | None) -> None:
+        super().__init__()
+        self._context = create_default_context(cafile=ca_file)
+
+    def wrap_socket(self, connection: Connection, do_handshake: bool = False) -> None:
+        connection.socket = self._context.wrap_socket(
+            connection.socket, server_hostname=connection.server.host
+        )
+
+
 class Wire:
     """Operations on the directory, counted by kind in `operations`."""
 
@@ -94,7 +107,7 @@ class Wire:
             rows = connection.response or []
             return [_entry(row) for row in rows if row["type"] == "searchResEntry"]
 
-        return self._read("search", who, ask)
+        return self._asked("search", who, ask)
 
     def compare(self, who: Who, dn: str, attribute: str, value: str) -> bool:
         """Does the entry hold this value? The value itself never comes back."""
@@ -104,7 +117,7 @@ class Wire:
             _check(connection, {COMPARE_TRUE, COMPARE_FALSE, NO_SUCH_ATTRIBUTE, NO_SUCH_OBJECT})
             return bool(connection.result["result"] == COMPARE_TRUE)
 
-        return self._read("compare", who, ask)
+        return self._asked("compare", who, ask)
 
     def put(self, who: Who, dn: str, attribute: str, value: str) -> None:
         """Give one attribute of one entry this value alone."""
@@ -152,7 +165,7 @@ class Wire:
     def ping(self, who: Who = Who.SIGNIN) -> None:
         """Ask for nothing; `DirectoryDown` if nothing answers."""
         base = self._settings.base
-        self._read("ping", who, lambda c: bool(c.search(base, "(objectClass=*)", BASE, attributes=["1.1"])))
+        self._asked("ping", who, lambda c: bool(c.search(base, "(objectClass=*)", BASE, attributes=["1.1"])))
 
     def close(self) -> None:
         """Close this thread's kept connections."""
@@ -165,10 +178,7 @@ class Wire:
         self.ping(who)
         return self._asked(kind, who, ask, tries=1)
 
-    def _read(self, kind: str, who: Who, ask: Callable[[Connection], T]) -> T:
-        return self._asked(kind, who, ask, tries=2)
-
-    def _asked(self, kind: str, who: Who, ask: Callable[[Connection], T], tries: int) -> T:
+    def _asked(self, kind: str, who: Who, ask: Callable[[Connection], T], tries: int = 2) -> T:
         """Ask on this thread's connection; once more on a new one if the server was restarted since."""
         self._counted(kind)
         deadline = self._deadline()
@@ -235,10 +245,7 @@ class Wire:
         raise DirectoryDown(reason)
 
     def _connection(self, uri: str, dn: str, password: str, seconds: float) -> Connection:
-        tls = None
-        if uri.startswith("ldaps:"):
-            ca_file = str(self._settings.ca_file) if self._settings.ca_file else None
-            tls = Tls(validate=CERT_REQUIRED, ca_certs_file=ca_file)
+        tls = _CheckedTls(self._settings.ca_file) if uri.startswith("ldaps:") else None
         return Connection(
             Server(uri, get_info=NONE, tls=tls, connect_timeout=seconds),
             user=dn,
