@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from career.courrier import closing, files, models, parties
 from career.courrier.forms import MessageForm, NewForm, ReplyForm
@@ -93,9 +93,14 @@ def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
         return error_page(413)
     person, trouble = current_person(), Trouble(413)
     standing = _standing(person)
+    if standing.hindrance:
+        return error_page(413)
     if request.endpoint == "courrier.new":
         return _new_page(saved(NewForm), standing, trouble)
-    found, messages = _own(person, (request.view_args or {})["uid"])
+    try:
+        found, messages = _own(person, (request.view_args or {})["uid"])
+    except NotFound:
+        return error_page(404)
     return _thread_page(found, messages, standing, saved(ReplyForm), trouble)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from career.courrier import closing, files, models, parties
 from career.courrier.forms import MessageForm, ReplyForm
@@ -82,7 +82,10 @@ def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     person = current_person()
     if not person.is_gestionnaire:
         return error_page(413)
-    found, messages = _followed(person, (request.view_args or {})["uid"])
+    try:
+        found, messages = _followed(person, (request.view_args or {})["uid"])
+    except NotFound:
+        return error_page(404)
     return _page(found, messages, saved(ReplyForm), Trouble(413))
 
 

@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 import time_machine
 
 from career.courrier.rules import SAME_FOR
+from career.people import GESTIONNAIRE
 from tests.career.conftest import ADDRESS, CareerSite
 from tests.career.courrier.conftest import (
+    OTHER_DESK,
+    OTHER_TEACHER,
     PDF,
     QUESTION,
     Post,
@@ -114,6 +117,19 @@ def test_an_answer_too_heavy_is_refused_with_the_words_kept(post: Post) -> None:
     page.post(f"/courrier/{thread}", body, content_type=kind, status=413)
     assert page.value("body").strip() == "Voici"
     assert "Choisissez de nouveau vos pièces jointes" in page.text
+
+
+def test_a_heavy_request_to_another_s_thread_is_not_found_and_it_is_in_the_journal(post: Post) -> None:
+    thread = post.write()
+    strangers = [
+        (post.career.browser(OTHER_TEACHER), f"/courrier/{thread}"),
+        (post.career.browser(OTHER_DESK, GESTIONNAIRE), f"/gestion/courrier/{thread}"),
+    ]
+    for stranger, path in strangers:
+        body, kind = heavy(post.teacher.get("/courrier/nouveau"), body="Voici")
+        stranger.post(path, body, content_type=kind, status=404)
+    refused = post.career.events("access_refused")
+    assert [row.actor for row in refused] == [OTHER_TEACHER, OTHER_DESK]
 
 
 def test_a_stranger_s_heavy_request_is_refused_before_it_is_read(post: Post, career: CareerSite) -> None:
