@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+from mamia.app import create_app
 from mamia.settings import Mamia
 from socle import mail
 from socle.settings import Socle, load
 from socle.sql import Database
 from socle.web.observe import configure_logs
 from socle.worker import Work, run
-from sso import logout, sessions
+from sso import intents, logout, sessions
 from sso.keys import Keys
 from sso.settings import Sso
 from sso.tickets import Tickets
@@ -24,10 +25,20 @@ def work(socle: Socle, sso: Sso, mamia: Mamia) -> Work:
             sessions.LOGOUT: logout.sender(Keys(db, sso), sso, socle.inside),
         },
         jobs={
+            "finish_interrupted": (timedelta(minutes=1), lambda: finish_interrupted(db)),
             "sweep_tickets": (timedelta(minutes=5), Tickets(db).sweep),
             "forget_sessions": (timedelta(hours=12), lambda: sessions.forget_old(db)),
         },
     )
+
+
+def finish_interrupted(db: Database) -> None:
+    """Close what a kill interrupted; the application, which writes the notices, is built only if needed."""
+    if not intents.interrupted(db):
+        return
+    app = create_app()
+    with app.test_request_context(base_url=app.extensions["public_address"]):
+        intents.finish_interrupted()
 
 
 def main() -> None:

@@ -151,6 +151,12 @@ def intent(
             work(session)
 
 
+def close(session: Session, intended: AuditEvent, outcome: str) -> None:
+    """Give an interrupted act its outcome, `done` or `failed`, found by a sweep."""
+    details = {**intended.details, "by": "sweep"}
+    _add(session, Event(intended.event), outcome, intended.act, intended.actor, intended.subject, details)
+
+
 def keyed_digest(settings: Socle, text: str) -> str:
     """A digest of what somebody typed, comparable and not readable: HMAC-SHA-256, 16 hexadecimal signs."""
     key = settings.digest_key.get_secret_value().encode()

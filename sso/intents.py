@@ -1,0 +1,65 @@
+"""Acts on the directory that a kill interrupted: finished or withdrawn (decision 13)."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from socle import audit, clock, mail
+from socle.audit import AuditEvent, Event
+from socle.sql import Database, database
+from sso.directory import directory
+from sso.directory.account import Account
+from sso.directory.errors import NotFound
+
+OPEN_FOR = timedelta(minutes=2)  # no act lasts so long: the directory is given up after seconds
+LOOKED_BACK = timedelta(days=7)
+SECOND = timedelta(seconds=1)  # pwdChangedTime has no fraction
+PASSWORD_ACTS = {
+    Event.PASSWORD_CHANGED.value,
+    Event.PASSWORD_RESET.value,
+    Event.ACCOUNT_ACTIVATED.value,
+}
+
+
+def finish_interrupted() -> int:
+    """Give each open intent its outcome, read in the directory, and the notice its owner was owed."""
+    found = interrupted(database())
+    for line in found:
+        try:
+            account: Account | None = directory().get(line.subject)
+        except NotFound:
+            account = None
+        with database().begin() as session:
+            _close(session, line, account)
+    return len(found)
+
+
+def interrupted(db: Database) -> list[AuditEvent]:
+    """The intents without an outcome, oldest first."""
+    outcome = aliased(AuditEvent)
+    now = clock.now()
+    closed = select(outcome.id).where(outcome.act == AuditEvent.act, outcome.outcome != "intended")
+    alone = select(AuditEvent).where(
+        AuditEvent.outcome == "intended",
+        AuditEvent.at < now - OPEN_FOR,
+        AuditEvent.at > now - LOOKED_BACK,
+        ~closed.exists(),
+    )
+    with db.read() as session:
+        return list(session.scalars(alone.order_by(AuditEvent.id)))
+
+
+def _close(session: Session, line: AuditEvent, account: Account | None) -> None:
+    done = account is not None and _was_done(line, account)
+    audit.close(session, line, "done" if done else "failed")
+    if account and done and line.event in PASSWORD_ACTS:
+        mail.queue(session, account.mail, f"sso/mail/{line.event}.txt", name=account.name)
+
+
+def _was_done(line: AuditEvent, account: Account) -> bool:
+    if line.event in PASSWORD_ACTS:
+        return account.password_changed is not None and account.password_changed >= line.at - SECOND
+    if line.event == Event.ACCOUNT_UNLOCKED.value:
+        return account.locked is None
+    return False
