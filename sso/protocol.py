@@ -7,7 +7,6 @@ carries `iss` (RFC 9207).
 from typing import Any
 from urllib.parse import urlencode
 
-
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user

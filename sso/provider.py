@@ -23,7 +23,6 @@ from sso.sessions import SignIn, join, load
 from sso.settings import Sso
 from sso.tickets import Grant, Tickets, new_family
 
-
 __all__ = ["OAuth2Error", "init_app", "may_continue", "server", "tickets"]
 
 
