@@ -66,7 +66,8 @@ def postgres() -> Iterator[Postgres]:
     if user:
         os.chown(folder, int(str(user["user"])), int(str(user["group"])))
     programs, data = _postgres_folder(), folder / "data"
-    init = [programs / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    init = [programs / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8"]
+    init += ["--locale=C", "--no-sync"]
     subprocess.run(init, check=True, stdout=subprocess.DEVNULL, cwd="/", **user)  # type: ignore[call-overload]
     options = ["-c", "fsync=off", "-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}"]
     more = ["-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200"]

@@ -58,7 +58,7 @@ def init_app(app: Flask, settings: Socle, address: str) -> None:
 
 
 class Gate:
-    """What no view should ever see: another host (threat 1), `//path`, NUL; and the public scheme restored."""
+    """What no view should ever see: another host (threat 1), `//path`, NUL. The public scheme is restored."""
 
     def __init__(self, inner: "WSGIApplication", address: str) -> None:
         self.inner = inner

@@ -1,4 +1,4 @@
-"""The token endpoint and userinfo: OpenID Connect Core § 3.1.3 and § 5.3, RFC 6749 § 5, RFC 6750, RFC 7636."""
+"""The token endpoint and userinfo: OpenID Connect Core § 3.1.3 and § 5.3, RFC 6749, RFC 6750, RFC 7636."""
 
 import base64
 import hashlib

@@ -20,7 +20,8 @@ def lines(db: Database) -> list[tuple[str, str, str]]:
 
 def test_an_act_leaves_its_intent_and_its_outcome(database: Database) -> None:
     done: list[Any] = []
-    with audit.intent(database, Event.ACCOUNT_UNLOCKED, actor="drobin", subject="nbrun", reason="appel") as act:
+    who = {"actor": "drobin", "subject": "nbrun"}
+    with audit.intent(database, Event.ACCOUNT_UNLOCKED, **who, reason="appel") as act:
         act.then(lambda session: done.append(session))
     assert lines(database) == [
         ("account_unlocked", "intended", "nbrun"),
@@ -31,12 +32,14 @@ def test_an_act_leaves_its_intent_and_its_outcome(database: Database) -> None:
 
 def test_an_act_that_fails_says_so_and_writes_nothing_else(database: Database) -> None:
     done: list[Any] = []
-    with (
-        pytest.raises(ZeroDivisionError),
-        audit.intent(database, Event.PASSWORD_RESET, subject="nbrun") as act,
-    ):
-        act.then(done.append)
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with audit.intent(database, Event.PASSWORD_RESET, subject="nbrun") as act:
+            act.then(done.append)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert [outcome for _, outcome, _ in lines(database)] == ["intended", "failed"]
     assert done == []
 

@@ -1,4 +1,4 @@
-"""Threats 1, 2, 27 to 31, 54, 55: addresses, origins, forms, caches, odd requests; by HTTP on the whole map."""
+"""Threats 1, 2, 27 to 31, 54, 55: addresses, origins, forms, caches, odd requests; on the whole map."""
 
 import random
 from typing import Any
