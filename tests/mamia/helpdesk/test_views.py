@@ -19,7 +19,10 @@ def test_a_person_is_found_by_any_part_of_what_is_known(desk: Browser, words: st
     assert "clefebvre" in desk.text
 
 
-@pytest.mark.parametrize("words", ["*", "l", "(" * 50 + "x", "*)(uid=*", "\\2a\\2a", "é" * 100, "a\x00b", "\u202e\u202d"])
+ODD = ["*", "l", "(" * 50 + "x", "*)(uid=*", "\\2a\\2a", "é" * 100, "a\x00b", "\u202e\u202d"]
+
+
+@pytest.mark.parametrize("words", ODD)
 def test_odd_searches_are_bounded_and_match_nobody(desk: Browser, words: str) -> None:
     desk.get("/annuaire").submit("Rechercher", forge={"q": words}, status=0)
     assert desk.status in {200, 422}
