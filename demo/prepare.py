@@ -49,6 +49,7 @@ def career(var: Path) -> None:
     from career.__main__ import main as command
     from career.settings import Career
     from demo import careers, people
+    from demo.careers import threads
     from socle.clock import today
     from socle.fiction import mark
     from socle.settings import Socle
@@ -59,6 +60,7 @@ def career(var: Path) -> None:
     database = Database(load(Career).database, socle.timeout)
     mark(database)
     careers.seed(database, socle.academie_code, people.seeding_day(var, today()))
+    threads.seed(database, socle.academie_code)
 
 
 def directory(var: Path) -> None:
