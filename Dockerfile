@@ -5,13 +5,14 @@ ARG BASE_IMAGE=debian:12-slim
 FROM ${BASE_IMAGE} AS base
 ENV LANG=C.UTF-8 PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
-COPY setup setup
+COPY setup/install.sh setup/install.sh
 RUN setup/install.sh python3 tzdata ca-certificates && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --home-dir /nonexistent --shell /usr/sbin/nologin mamia
 
 # What only building needs: pip, and the voice that says the captcha's characters.
 FROM base AS build
 RUN setup/install.sh python3-venv espeak-ng && rm -rf /var/lib/apt/lists/*
+COPY setup/venv.sh setup/python.sh setup/
 COPY requirements.lock .
 RUN PIP_NO_CACHE_DIR=1 setup/venv.sh run
 COPY socle socle
@@ -36,6 +37,7 @@ FROM service AS directory
 USER root
 RUN setup/install.sh slapd slapd-contrib && rm -rf /var/lib/apt/lists/* \
     && install -d -o mamia -g mamia -m 0700 /run/directory
+COPY setup/containers/directory.sh setup/containers/
 COPY ldap_seed ldap_seed
 ENV LDAP_DATA=/data/ldap LDAP_SOCKET=/run/directory/ldapi
 USER mamia
@@ -44,6 +46,7 @@ CMD ["/app/setup/containers/directory.sh"]
 # Everything in one container, as « make run » does it.
 FROM service AS demo
 USER root
+COPY setup/packages.sh setup/
 RUN setup/packages.sh run && rm -rf /var/lib/apt/lists/* && install -d -o mamia -g mamia -m 0700 var
 COPY ldap_seed ldap_seed
 COPY demo demo
@@ -55,11 +58,14 @@ CMD ["python", "-m", "demo"]
 FROM base AS database
 RUN setup/install.sh postgresql && rm -rf /var/lib/apt/lists/* /var/lib/postgresql/* \
     && install -d -o postgres -g postgres -m 0700 /var/lib/postgresql
+COPY setup/containers/database.sh setup/containers/
 USER postgres
 CMD ["/app/setup/containers/database.sh"]
 
 FROM base AS antivirus
 RUN setup/install.sh clamav-daemon clamav-freshclam && rm -rf /var/lib/apt/lists/* /var/lib/clamav/* \
     && install -d -o clamav -g clamav /var/lib/clamav /run/antivirus
+COPY setup/containers/antivirus.sh setup/containers/antivirus-ping.py setup/containers/clamd.conf \
+  setup/containers/freshclam.conf setup/containers/
 USER clamav
 CMD ["/app/setup/containers/antivirus.sh"]

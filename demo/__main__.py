@@ -1,6 +1,6 @@
 """The launcher: `python -m demo` prepares what is missing, then runs the demo until Ctrl-C.
 
-`python -m demo migrate` stops after the preparation.
+`python -m demo migrate` stops after the preparation, `python -m demo secrets` after the secrets.
 """
 
 import fcntl
@@ -40,9 +40,7 @@ def alone(var: Path) -> Iterator[None]:
 
 def start(launch: Launch, only_migrate: bool = False) -> int:
     """Prepare, then run everything; returns the exit status."""
-    os.umask(0o077)  # whatever a process writes in var/ is for its owner alone
-    for folder in (launch.var, launch.sockets):
-        own(folder)
+    own_everything(launch)
     with alone(launch.var):
         people.ensure_passwords(launch.var, people.seeding_day(launch.var, today()))
         chosen = ports.choose()
@@ -60,6 +58,21 @@ def start(launch: Launch, only_migrate: bool = False) -> int:
         if again:
             wipe(launch.var)
     return start(launch) if again else status
+
+
+def make_secrets(launch: Launch) -> int:
+    """Make the secrets that are missing, which a container does before the demo's own; returns 0."""
+    own_everything(launch)
+    keys.ensure(launch.var)
+    people.ensure_passwords(launch.var, people.seeding_day(launch.var, today()))
+    return 0
+
+
+def own_everything(launch: Launch) -> None:
+    """Make the folders; whatever a process writes in them is for its owner alone."""
+    os.umask(0o077)
+    for folder in (launch.var, launch.sockets):
+        own(folder)
 
 
 def made_ready(
@@ -131,7 +144,8 @@ def stale(var: Path) -> list[str]:
 def main(arguments: list[str]) -> int:
     """Run; returns the exit status."""
     try:
-        return start(load(Launch), only_migrate=arguments == ["migrate"])
+        launch = load(Launch)
+        return make_secrets(launch) if arguments == ["secrets"] else start(launch, arguments == ["migrate"])
     except (CannotStart, SettingsFault) as fault:
         print(fault, file=sys.stderr)
         return 1

@@ -6,6 +6,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from demo import keys
+from demo.__main__ import main
 
 
 def mode(path: Path) -> int:
@@ -43,3 +44,17 @@ def test_two_installations_share_no_secret(tmp_path: Path) -> None:
 def test_a_master_key_is_one_that_encrypts(name: str, tmp_path: Path) -> None:
     key = keys.ensure(tmp_path)[name]
     assert Fernet(key).decrypt(Fernet(key).encrypt(b"x")) == b"x"
+
+
+def test_a_container_makes_every_secret_before_the_demo_and_never_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEMO_VAR", str(tmp_path / "var"))
+    assert main(["secrets"]) == 0
+    made = keys.load(tmp_path / "var")
+    passwords = (tmp_path / "var" / "passwords.json").read_text()
+    assert made.keys() == keys.MAKERS.keys()
+    assert main(["secrets"]) == 0
+    assert keys.load(tmp_path / "var") == made
+    assert (tmp_path / "var" / "passwords.json").read_text() == passwords
+    assert {file.stat().st_mode & 0o077 for file in (tmp_path / "var").iterdir()} == {0}
