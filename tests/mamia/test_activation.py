@@ -108,3 +108,13 @@ def test_the_wait_of_an_activation_ends(identity: Identity, new_agent: NewAgent)
     browser = typed_numen(identity, account.uid, known)
     with time_machine.travel(clock.now() + timedelta(minutes=16)):
         assert browser.get("/activation").h1 == "Authentification"
+
+
+def test_an_address_that_has_no_try_left_is_told_until_when(identity: Identity, new_agent: NewAgent) -> None:
+    account, known = new_agent(etatcompte="A_ACTIVER")
+    kept = identity.app.extensions["mamia_settings"]
+    identity.app.extensions["mamia_settings"] = kept.model_copy(update={"address_attempts": "1/hour"})
+    browser = typed_numen(identity, account.uid, known)
+    confirm(identity, browser, "02/02/1980", status=422)
+    confirm(identity, browser, status=429)
+    assert "Recommencez après" in browser.problems[0]

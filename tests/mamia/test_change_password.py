@@ -140,3 +140,13 @@ def test_each_empty_field_is_named(identity: Identity) -> None:
 
 def test_the_end_page_shows_nothing_to_who_changed_nothing(identity: Identity) -> None:
     assert identity.browser().get(f"{PAGE}/fait").h1 == "Modifier mon mot de passe"
+
+
+def test_an_address_that_has_no_try_left_is_told_until_when(identity: Identity) -> None:
+    kept = identity.app.extensions["sso_settings"]
+    identity.app.extensions["sso_settings"] = kept.model_copy(update={"address_attempts": "1/hour"})
+    browser = identity.browser()
+    browser.get(PAGE)
+    change(browser, "personne", "un mot de passe faux", status=422)
+    change(browser, "personne", "un mot de passe faux", status=429)
+    assert "Recommencez après" in browser.problems[0]

@@ -156,6 +156,15 @@ def test_precising_spends_the_budget_of_the_reset(identity: Identity) -> None:
         send(identity.db, browser, "Préciser", numen="16G0899015ZZR")
 
 
+def test_precising_too_often_from_one_address_says_until_when(identity: Identity) -> None:
+    kept = identity.app.extensions["mamia_settings"]
+    identity.app.extensions["mamia_settings"] = kept.model_copy(update={"address_attempts": "1/hour"})
+    browser = look_up(identity, *SILENT["unknown"]).follow("Préciser avec mon NUMEN")
+    send(identity.db, browser, "Préciser", numen="16E9899034ZZB", status=422)
+    send(identity.db, browser, "Préciser", numen="16E9899034ZZB", status=429)
+    assert "Recommencez après" in browser.problems[0]
+
+
 def test_precising_without_a_look_up_goes_back_to_it(identity: Identity) -> None:
     assert identity.browser().get(f"{PAGE}/numen").h1 == "Retrouver mon compte"
 
