@@ -1,4 +1,4 @@
-"""Commands of the identity service: `python -m mamia migrate | worker | clients FILE`."""
+"""Commands of the identity service: `python -m mamia migrate | worker | clients FILE | reseal`."""
 
 import argparse
 import sys
@@ -21,6 +21,7 @@ def main(arguments: list[str]) -> int:
     commands.add_parser("migrate", help="bring the database to the newest version and make missing keys")
     commands.add_parser("worker", help="deliver mails and notices, sweep")
     commands.add_parser("clients", help="register applications").add_argument("file", type=Path)
+    commands.add_parser("reseal", help="encrypt the signing keys again with the newest master key")
     commands.add_parser("revise", help="write a migration from the models").add_argument("message")
     chosen = parser.parse_args(arguments)
     try:
@@ -39,6 +40,8 @@ def _run(chosen: argparse.Namespace) -> None:
     if chosen.command == "migrate":
         migrate(db)
         Keys(db, load(Sso)).ensure()
+    elif chosen.command == "reseal":
+        print(f"{Keys(db, load(Sso)).reseal()} keys are sealed with the newest master key")
     elif chosen.command == "revise":
         revise(db, chosen.message)
     else:

@@ -36,6 +36,15 @@ class Keys:
             for alg in set(ALGORITHMS) - present:
                 session.add(self._make(alg))
 
+    def reseal(self) -> int:
+        """Encrypt every private key again with the newest master key; returns how many (decision 26)."""
+        sealer = cipher(self.settings.master_keys)
+        with self.db.begin() as session:
+            rows = session.scalars(select(SigningKey)).all()
+            for row in rows:
+                row.private = sealer.rotate(row.private.encode()).decode()
+        return len(rows)
+
     def sign(self, claims: Claims, alg: str = "ES256", typ: str = "JWT") -> str:
         """A signed token with its `kid`; at most one key per algorithm is active."""
         key = self._active(alg)

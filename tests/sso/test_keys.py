@@ -1,0 +1,42 @@
+"""Signing keys and the master key that seals them."""
+
+import pytest
+from cryptography.fernet import Fernet, InvalidToken
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from mamia.schema import migrate
+from socle.sql import Database
+from sso.keys import Keys
+from sso.models import SigningKey
+from sso.settings import Sso
+from tests.fixtures_sql import Databases
+
+OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+
+
+def keys(db: Database, *masters: str) -> Keys:
+    return Keys(db, Sso(issuer="http://localhost:8000", master_keys=SecretStr(",".join(masters))))
+
+
+def test_a_master_key_can_be_replaced_without_a_token_failing(databases: Databases) -> None:
+    db = Database(databases.fresh("keys", migrate))
+    keys(db, OLD).ensure()
+    token = keys(db, OLD).sign({"sub": "x"})
+    assert keys(db, NEW, OLD).reseal() == 2
+    after = keys(db, NEW)
+    assert after.read(token) == {"sub": "x"}
+    assert after.sign({"sub": "x"}) != ""
+    with pytest.raises(InvalidToken):
+        keys(db, OLD).sign({"sub": "x"})
+    db.engine.dispose()
+
+
+def test_private_keys_are_never_kept_in_clear(sqlite_databases: Databases) -> None:
+    db = Database(sqlite_databases.fresh("keys", migrate))
+    keys(db, OLD).ensure()
+    with db.read() as session:
+        rows = session.scalars(select(SigningKey)).all()
+    assert {row.alg for row in rows} == {"ES256", "RS256"}
+    assert not any('"d"' in row.private or "kty" in row.private for row in rows)
+    db.engine.dispose()
