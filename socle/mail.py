@@ -4,6 +4,7 @@ A template's first line is the subject, the rest its paragraphs, separated by bl
 comes from the request, and no notice carries a link to a sign-in page.
 """
 
+import re
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -25,14 +26,19 @@ def queue(session: Session, to: str, template: str, **values: Any) -> None:
         return
     text = render_template(template, **values).strip()
     subject, _, body = text.partition("\n")
-    paragraphs = [" ".join(part.split()) for part in body.split("\n\n") if part.strip()]
+    paragraphs = [_one_line(part) for part in body.split("\n\n") if part.strip()]
     payload = {
         "to": to,
-        "subject": " ".join(subject.split()),
+        "subject": _one_line(subject),
         "text": "\n\n".join(paragraphs) + "\n",
         "html": render_template("socle/mail.html", subject=subject, paragraphs=paragraphs),
     }
     outbox.send(session, KIND, destination(), payload)
+
+
+def _one_line(text: str) -> str:
+    """The text on one line; the fixed spaces of French stay."""
+    return " ".join(piece for piece in re.split(r"[ \t\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+", text) if piece)
 
 
 def destination() -> str:

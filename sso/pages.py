@@ -73,9 +73,11 @@ def must_change() -> ResponseReturnValue:
         return redirect(url_for("signin.form"), 303)
     uid, demande = awaited
     form, account = NewPasswordForm(), directory().get(uid)
+    profile = new_password.profile_of(directory().roles(account))
+    form.new.rules = new_password.rules_for(profile)
     if not form.validate_on_submit():
         return _must_change_page(form, account, demande), 422 if form.is_submitted() else 200
-    found = new_password.reasons(form, Person.of(account)) or _change(form, account)
+    found = new_password.reasons(form, Person.of(account), profile) or _change(form, account)
     if found:
         for reason in found:
             form.refuse(reason, form.new)

@@ -1,4 +1,4 @@
-"""Two threads, so that the first hour shows the courrier alive: an answer not yet read, a question waiting."""
+"""Two threads that show the courrier alive in the first hour: an unread answer, a waiting question."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -21,8 +21,8 @@ THREADS = (
         (
             (AGENT, "soconnor", 5, "Bonjour, mon dossier indique l’échelon 7 depuis le 1er mars 2024. "
              "Pouvez-vous me dire si mon congé de formation a été compté ? Merci."),
-            (SERVICE, "lgaillard", 2, "Bonjour, oui : le congé de formation compte en entier pour l’avancement. "
-             "La date de votre dossier est la bonne. Bien à vous."),
+            (SERVICE, "lgaillard", 2, "Bonjour, oui : le congé de formation compte en entier pour "
+             "l’avancement. La date de votre dossier est la bonne. Bien à vous."),
         ),
     ),
     (
