@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
         return 1
     db = Database(career.database, socle.timeout)
     written = seed(db, socle.academie_code, chosen.day or career.today or clock.today())
+    db.engine.dispose()
     print("Working lives written." if written else "Working lives already there.")
     return 0
 
