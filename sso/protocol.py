@@ -4,6 +4,7 @@ Redirect URIs are checked before anything is shown or sent (RFC 9700 § 4.1); ev
 carries `iss` (RFC 9207).
 """
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from sso.settings import Sso
 bp = Blueprint("oidc", __name__)
 
 ONCE = ("response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "prompt", "max_age")
+MAX_AGE = re.compile("[0-9]{1,10}")  # seconds; Python refuses to read endless numbers
 UNSUPPORTED = {"request": "request_not_supported", "request_uri": "request_uri_not_supported"}
 
 
@@ -170,7 +172,7 @@ def _check_parameters() -> None:
         raise Refusal("invalid_request", "response_mode")
     if "openid" not in values.get("scope", "").split():
         raise Refusal("invalid_scope", "openid is missing")
-    if not values.get("max_age", "0").isascii() or not values.get("max_age", "0").isdigit():
+    if not MAX_AGE.fullmatch(values.get("max_age", "0")):
         raise Refusal("invalid_request", "max_age")
     prompts = values.get("prompt", "").split()
     if "none" in prompts and len(prompts) > 1:

@@ -67,7 +67,7 @@ class Gate:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         environ["wsgi.url_scheme"] = self.scheme
         path = environ.get("PATH_INFO", "")
-        if urlsplit(f"//{environ.get('HTTP_HOST', '')}").hostname != self.host:
+        if _hostname(environ.get("HTTP_HOST", "")) != self.host:
             return refuse("400 Bad Request", "Cette adresse n’est pas celle du service.")(
                 environ, start_response
             )
@@ -139,6 +139,14 @@ def request_id() -> str:
         g.request_id = str(uuid4())
     kept: str = g.request_id
     return kept
+
+
+def _hostname(host: str) -> str | None:
+    """The name in a Host header, None for what is none (`[`)."""
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
 
 
 def _parse(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

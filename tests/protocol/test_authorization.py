@@ -77,6 +77,7 @@ def test_an_unknown_or_doubled_client_gets_a_page(party: Party) -> None:
         ({"prompt": "none login"}, "invalid_request"),
         ({"max_age": "-1"}, "invalid_request"),
         ({"max_age": "٣"}, "invalid_request"),
+        ({"max_age": "9" * 5000}, "invalid_request"),
         ({"state": ["a", "b"]}, "invalid_request"),
         ({"nonce": ["a", "b"]}, "invalid_request"),
         ({"response_mode": "fragment"}, "invalid_request"),
