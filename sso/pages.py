@@ -68,11 +68,11 @@ def sign_in() -> ResponseReturnValue:
 def must_change() -> ResponseReturnValue:
     """The password must change before anything else opens (pwdReset, or expired)."""
     awaited = signin.awaited(Step.MUST_CHANGE)
-    if awaited is None:
+    account = signin.unchanged(awaited[0]) if awaited else None
+    if awaited is None or account is None:
         flash("Connectez-vous d’abord, s’il vous plaît.", "info")
         return redirect(url_for("signin.form"), 303)
-    uid, demande = awaited
-    form, account = NewPasswordForm(), directory().get(uid)
+    form, demande = NewPasswordForm(), awaited[1]
     profile = new_password.profile_of(directory().roles(account))
     form.new.rules = new_password.rules_for(profile)
     if not form.validate_on_submit():
@@ -82,7 +82,7 @@ def must_change() -> ResponseReturnValue:
         for reason in found:
             form.refuse(reason, form.new)
         return _must_change_page(form, account, demande), 422
-    return open_for(directory().get(uid), demande)
+    return open_for(directory().get(account.uid), demande)
 
 
 @bp.post("/deconnexion")

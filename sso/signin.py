@@ -97,6 +97,7 @@ def await_step(account: Account, step: Step, demande: str | None) -> None:
         "step": step.value,
         "until": (clock.now() + PENDING_LIFE).isoformat(),
         "demande": demande,
+        "password": _password_stamp(account),
     }
 
 
@@ -106,6 +107,19 @@ def awaited(step: Step) -> tuple[str, str | None] | None:
     if not kept or kept["step"] != step.value or datetime.fromisoformat(kept["until"]) <= clock.now():
         return None
     return kept["uid"], kept["demande"]
+
+
+def unchanged(uid: str) -> Account | None:
+    """The account whose password this browser proved; None if it was reset, suspended or closed since."""
+    account = directory().by_login(uid)
+    if account is None or account.state in {State.SUSPENDU, State.CLOS}:
+        return None
+    return account if session[PENDING].get("password") == _password_stamp(account) else None
+
+
+def _password_stamp(account: Account) -> str:
+    """What another password changes: its date, and that it had to change (dates have no fraction)."""
+    return f"{account.password_changed} {account.must_change}"
 
 
 def _step(account: Account | None, outcome: Outcome, password: str) -> Step:

@@ -136,6 +136,19 @@ def test_a_password_that_must_change_opens_nothing_before_it_has(
     assert new not in repr(identity.outgoing("mail"))
 
 
+def test_a_password_proved_before_its_owner_reset_it_changes_nothing(
+    identity: Identity, new_agent: NewAgent
+) -> None:
+    account, secrets = new_agent(pwdReset="TRUE")
+    stranger = identity.signed_in(account.uid, secrets.password)
+    identity.directory.set_password(account, "trois lampes veillent sur la digue")
+    new = "quatre girafes peignent la barrière"
+    stranger.submit("Enregistrer", new=new, again=new)
+    assert stranger.h1 == "Authentification"
+    assert not identity.events("password_changed")
+    assert identity.directory.authenticate(account, "trois lampes veillent sur la digue").right
+
+
 @pytest.mark.parametrize(
     "login", ["*", "*)(uid=*", "\\2a", "(" * 100, "uid=clefebvre,ou=personnels EN", "é" * 200]
 )
