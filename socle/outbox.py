@@ -20,6 +20,7 @@ from socle.sql import Base, Database
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=30)
+SURE = LEASE / 2  # a delivery begun within this ends while the lease holds
 KEEP_DELIVERED = timedelta(days=7)
 Deliver = Callable[[str, dict[str, Any]], None]
 
@@ -93,7 +94,12 @@ def _claim(db: Database) -> list[Outgoing]:
 
 
 def _deliver_in_turn(db: Database, deliver: Deliver, rows: list[tuple[str, dict[str, Any]]]) -> None:
-    for identifier, payload in rows:
+    """Deliver while the lease surely holds, so that nobody else sends the same; the rest is due again."""
+    until = clock.now() + SURE
+    for place, (identifier, payload) in enumerate(rows):
+        if clock.now() >= until:
+            _release(db, [waiting for waiting, _ in rows[place:]])
+            return
         try:
             deliver(identifier, payload)
         except Exception as error:  # noqa: BLE001 (whatever the outside does, the row waits for the next try)
@@ -101,6 +107,11 @@ def _deliver_in_turn(db: Database, deliver: Deliver, rows: list[tuple[str, dict[
             _note_failure(db, identifier, type(error).__name__)
         else:
             _note_delivery(db, identifier)
+
+
+def _release(db: Database, identifiers: list[str]) -> None:
+    with db.begin() as session:
+        session.execute(update(Outgoing).where(Outgoing.id.in_(identifiers)).values(not_before=clock.now()))
 
 
 def _note_failure(db: Database, identifier: str, error: str) -> None:

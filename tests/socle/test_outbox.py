@@ -60,6 +60,24 @@ def test_a_worker_killed_in_between_is_taken_over_after_its_lease(database: Data
     assert len(seen) == 1
 
 
+def test_what_a_slow_destination_cannot_take_within_the_lease_is_sent_later_and_once(
+    database: Database,
+) -> None:
+    seen: list[int] = []
+    with database.begin() as session:
+        for number in range(3):
+            outbox.send(session, "mail", "slow", {"n": number})
+    with time_machine.travel(clock.now() + timedelta(seconds=1)) as traveller:
+
+        def deliver(_identifier: str, payload: dict[str, Any]) -> None:
+            seen.append(payload["n"])
+            traveller.shift(outbox.SURE)
+
+        for tried in (3, 2, 1, 0):
+            assert deliver_all(database, deliver) == tried
+    assert sorted(seen) == [0, 1, 2]
+
+
 def test_one_slow_destination_delays_no_other(database: Database) -> None:
     fast, release = Event(), Event()
 
