@@ -122,6 +122,16 @@ def picked(look_up: Callable[[], list[Account]], typed: str, number: str) -> Acc
     return right[0]
 
 
+def counted(account: Account) -> int:
+    """How many wrong proofs of this account are counted at present."""
+    return budgets().used(_account_budget(), account.uid)
+
+
+def forgive(account: Account) -> None:
+    """Refill the account's budget: its owner has proved to the assistance who she is (decision 19)."""
+    budgets().clear(_account_budget(), account.uid)
+
+
 def note_spent(budget: str) -> None:
     """One line of the journal for a spent budget and an address, once an hour."""
     if budgets().spend(Budget(f"noted-{budget}", "1/hour"), security.caller_budget_key()):

@@ -1,6 +1,6 @@
 """Why somebody cannot sign in, in one sentence, and what can be done; pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from socle import french
 from sso.directory.account import Account, State
@@ -16,14 +16,17 @@ class Diagnosis:
     can_unlock: bool = False
 
 
-def diagnose(account: Account, pending_refusals: int) -> Diagnosis:
-    """`pending_refusals`: wrong passwords counted by the service in the present window."""
+def diagnose(account: Account, passwords: int, proofs: int = 0) -> Diagnosis:
+    """`passwords`, `proofs`: wrong ones that the service counts at present; a reset asks for proofs."""
     if account.locked and account.state in {State.ACTIF, State.VERROUILLE, State.FIN_FONCTION}:
         return _locked(account)
     if account.state is State.ACTIF and account.must_change:
         return MUST_CHANGE
-    if account.state is State.ACTIF and pending_refusals:
-        return Diagnosis("warn", _refused(pending_refusals), RESET, can_unlock=True)
+    if account.state is State.ACTIF and (passwords or proofs):
+        return Diagnosis("warn", _refused(passwords, proofs), RESET, can_unlock=True)
+    if account.state is State.A_ACTIVER and proofs:
+        new = SENTENCES[account.state]
+        return replace(new, sentence=f"{new.sentence} {_counted(0, proofs)}.", can_unlock=True)
     return SENTENCES[account.state]
 
 
@@ -40,9 +43,15 @@ def _locked(account: Account) -> Diagnosis:
     )
 
 
-def _refused(count: int) -> str:
-    tries = french.count(count, "essai faux", "essais faux")
-    return f"Ce compte n’est pas verrouillé, mais {tries} de mot de passe viennent d’être comptés."
+def _refused(passwords: int, proofs: int) -> str:
+    return f"Ce compte n’est pas verrouillé, mais {_counted(passwords, proofs)}."
+
+
+def _counted(passwords: int, proofs: int) -> str:
+    tries = [(passwords, "de mot de passe"), (proofs, "de NUMEN ou de date de naissance")]
+    said = [f"{french.count(n, 'essai faux', 'essais faux')} {of}" for n, of in tries if n]
+    verb = "vient d’être compté" if passwords + proofs == 1 else "viennent d’être comptés"
+    return f"{french.listing(said)} {verb}"
 
 
 UNLOCK = "Déverrouillez-le, ou conseillez une réinitialisation avec le NUMEN, qui le déverrouille aussi."

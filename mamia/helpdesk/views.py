@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from mamia import trials
 from mamia.helpdesk import diagnosis, reach
 from mamia.helpdesk.forms import ReasonForm, SearchForm
 from mamia.helpdesk.reach import Act, Holder, OutOfReach
@@ -92,6 +93,7 @@ def unlock(uid: str) -> ResponseReturnValue:
         directory().unlock(found)
         act.then(lambda sql: mail.queue(sql, found.mail, notice, name=found.name, reason=reason))
     signin.forgive(found)
+    trials.forgive(found)
     flash(f"Le compte de {found.name} est déverrouillé. La personne en est prévenue.", "ok")
     return redirect(url_for("helpdesk.account", uid=found.uid), 303)
 
@@ -105,8 +107,7 @@ def _account(uid: str) -> Account:
 
 def _page(found: Account, form: ReasonForm) -> str:
     budget, _ = signin.budgets_of_settings()
-    refusals = budgets().used(budget, found.uid)
-    said = diagnosis.diagnose(found, refusals)
+    said = diagnosis.diagnose(found, budgets().used(budget, found.uid), trials.counted(found))
     return render_template(
         "mamia/helpdesk/account.html", account=found, form=form, said=said, out_of_reach=_out_of_reach(found)
     )

@@ -5,6 +5,7 @@ import pytest
 from tests.fixtures_apps import Identity
 from tests.fixtures_directory import NewAgent
 from tests.judge import Browser
+from tests.solver import send
 
 
 @pytest.fixture
@@ -73,6 +74,24 @@ def test_an_unlock_wants_a_reason_is_recorded_and_told_to_the_owner(
     assert notice["to"] == account.mail
     assert "<b>" not in notice["html"]
     assert identity.signed_in(account.uid, secrets.password).get("/").page.find(class_="who")
+
+
+def test_a_victim_of_guesses_at_her_proofs_finds_help(
+    identity: Identity, new_agent: NewAgent, desk: Browser
+) -> None:
+    account, secrets = new_agent()
+
+    def reset(birth_date: str, status: int) -> Browser:
+        browser = identity.browser().get("/reinitialiser-mon-mot-de-passe")
+        fields = {"identifiant": account.uid, "numen": secrets.numen, "birth_date": birth_date}
+        return send(identity.db, browser, "Réinitialiser", status=status, **fields)
+
+    for _ in range(5):
+        reset("1900-01-01", 422)
+    reset(secrets.birth_date, 422)
+    assert "6 essais faux de NUMEN" in desk.get(f"/annuaire/{account.uid}").text
+    desk.submit("Déverrouiller", reason="Appel")
+    assert reset(secrets.birth_date, 200).url.endswith("/nouveau")
 
 
 def test_the_directory_s_own_lock_ends_too(identity: Identity, new_agent: NewAgent, desk: Browser) -> None:
