@@ -30,7 +30,7 @@ TELEPHONE = {"width": 320, "height": 1000}
 COLOURS = 128
 LARGEST = 120_000  # bytes
 LOST, TEACHER, GESTIONNAIRE, HELPER = "clefebvre", "soconnor", "sbonnet", "drobin"
-THREAD = "Mon ancienneté dans l’échelon 7"
+THREAD = "Mon congé de maternité et mon avancement"
 
 
 class Pictures(Settings):

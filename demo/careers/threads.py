@@ -17,12 +17,12 @@ THREADS = (
     (
         "soconnor",
         Kind.QUESTION.value,
-        "Mon ancienneté dans l’échelon 7",
+        "Mon congé de maternité et mon avancement",
         (
-            (AGENT, "soconnor", 5, "Bonjour, mon dossier indique l’échelon 7 depuis le 1er mars 2024. "
-             "Pouvez-vous me dire si mon congé de formation a été compté ? Merci."),
-            (SERVICE, "lgaillard", 2, "Bonjour, oui : le congé de formation compte en entier pour "
-             "l’avancement. La date de votre dossier est la bonne. Bien à vous."),
+            (AGENT, "soconnor", 5, "Bonjour, mon dossier me place à l’échelon 7. "
+             "Pouvez-vous me dire si mon congé de maternité a bien été compté ? Merci."),
+            (SERVICE, "lgaillard", 2, "Bonjour, oui : le congé de maternité compte en entier pour "
+             "l’avancement. Les dates de votre dossier sont les bonnes. Bien à vous."),
         ),
     ),
     (

@@ -1,5 +1,6 @@
 """The whole demo, for journeys: started as `make run` starts it, in a folder of its own, then stopped."""
 
+import ctypes
 import os
 import shutil
 import signal
@@ -21,6 +22,7 @@ from tests.journeys.office import Office
 ROOT = Path(__file__).parents[2]
 PATIENCE = 150  # seconds: a first start on two cores that others share
 LAST_LINES = 25
+LIBC, PR_SET_PDEATHSIG = ctypes.CDLL(None), 1
 
 
 class DemoFailed(Exception):
@@ -81,6 +83,7 @@ def running() -> Iterator[Live]:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=_end_with_parent,
         )
     try:
         _wait(process, var)
@@ -89,6 +92,11 @@ def running() -> Iterator[Live]:
     finally:
         _stop(process, var)
     shutil.rmtree(var)
+
+
+def _end_with_parent() -> None:
+    """A run that is killed leaves no demo behind."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _wait(process: "subprocess.Popen[bytes]", var: Path) -> None:

@@ -72,9 +72,9 @@ def _rank(reading: Reading) -> Sequence[Facts]:
     if is_trainee(dossier, on):
         pairs.append(("Situation", "stagiaire, titularisation à venir"))
     if line.echelon:
-        echelon = wording.echelon(held)
+        echelon = wording.echelon(held).removeprefix("échelon\u00a0")
         pairs += [
-            ("Grade", wording.grade(line)),
+            ("Grade", wording.grade(line).capitalize()),
             ("Échelon", f"{echelon}, depuis le {wording.day(line.effective)}"),
         ]
         pairs.append(("Ancienneté dans l’échelon", wording.length(held.seniority)))
