@@ -123,7 +123,9 @@ def database() -> Database:
 
 def _engine(url: str, timeout: float) -> Engine:
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": timeout, "check_same_thread": False})
+        engine = create_engine(
+            url, connect_args={"timeout": timeout, "check_same_thread": False}, hide_parameters=True
+        )
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
@@ -131,6 +133,7 @@ def _engine(url: str, timeout: float) -> Engine:
     options = f"-c timezone=UTC -c lock_timeout={milliseconds} -c statement_timeout={milliseconds * 4}"
     return create_engine(
         url,
+        hide_parameters=True,  # an error's text goes to the logs; what people typed does not
         pool_pre_ping=True,
         pool_timeout=timeout,
         connect_args={"connect_timeout": max(2, int(timeout)), "options": options},
