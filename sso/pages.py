@@ -13,7 +13,7 @@ from sso import interactions, new_password, sessions, signin
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.new_password import NewPasswordForm
-from sso.passwords import Person
+from sso.passwords import Person, normalise
 from sso.signin import Step, TooMany
 
 bp = Blueprint("signin", __name__, template_folder="templates")
@@ -111,7 +111,7 @@ def _next(step: Step, account: Account, demande: str | None) -> ResponseReturnVa
 
 
 def _change(form: NewPasswordForm, account: Account) -> list[str]:
-    new = form.new.data or ""
+    new = normalise(form.new.data or "")
     refused = new_password.give(
         account, lambda: directory().set_password(account, new), Event.PASSWORD_CHANGED, "must_change"
     )

@@ -69,6 +69,8 @@ def token() -> ResponseReturnValue:
         return _token_error("invalid_request", "two ways of authentication at once")
     if any(len(request.form.getlist(name)) > 1 for name in request.form) or request.args:
         return _token_error("invalid_request", "a parameter is repeated, or is in the address")
+    if "Authorization" in request.headers and request.authorization is None:
+        return _token_error("invalid_client", "the Authorization header cannot be read", 401)
     if request.form.get("grant_type") != "authorization_code":
         return _token_error("unsupported_grant_type", "authorization_code is the only one")
     answer: Response = server().create_token_response()
@@ -203,8 +205,10 @@ def _send_back(redirect_uri: str, refusal: Refusal) -> ResponseReturnValue:
     return redirect(redirect_uri + ("&" if "?" in redirect_uri else "?") + urlencode(parameters), 303)
 
 
-def _token_error(error: str, description: str) -> ResponseReturnValue:
-    answer = make_response(jsonify(error=error, error_description=description), 400)
+def _token_error(error: str, description: str, code: int = 400) -> ResponseReturnValue:
+    answer = make_response(jsonify(error=error, error_description=description), code)
+    if code == 401:
+        answer.headers["WWW-Authenticate"] = "Basic"
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import Session, aliased
 
 from socle import audit, clock
 from socle.audit import Event
@@ -73,12 +73,17 @@ class Tickets:
             return _grant(row)
 
     def find_token(self, token: str) -> Grant | None:
-        """The grant of a living access token."""
+        """The grant of a living access token; one made while its code was being revoked is dead too."""
+        code = aliased(Ticket)
+        revoked = exists().where(
+            code.family == Ticket.family, code.kind == "code", code.revoked_at.is_not(None)
+        )
         alive = select(Ticket).where(
             Ticket.digest == digest(token),
             Ticket.kind == "access",
             Ticket.revoked_at.is_(None),
             Ticket.expires_at > clock.now(),
+            ~revoked,
         )
         with self.db.read() as session:
             row = session.scalar(alive)

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ import time_machine
 
 from socle import clock
 from sso.clients import register
+from sso.models import Ticket
+from sso.tickets import Grant, Tickets, revoke
 from tests.fixtures_apps import CALLBACK, ISSUER
 from tests.protocol.conftest import Party
 
@@ -64,6 +67,18 @@ def test_of_twenty_who_redeem_a_code_at_once_one_at_most_succeeds(party: Party) 
         statuses = list(pool.map(lambda _: party.redeem(code).status_code, range(20)))
     assert statuses.count(200) == 1
     assert set(statuses) == {200, 400}
+
+
+def test_a_token_made_while_its_code_was_replayed_or_its_session_ended_is_dead(party: Party) -> None:
+    kept: Tickets = party.identity.app.extensions["tickets"]
+    replayed, ended = party.code(), party.code()
+    grants: list[Grant] = [g for code in (replayed, ended) if (g := kept.redeem_code(code, "career"))]
+    assert kept.redeem_code(replayed, "career") is None
+    with party.identity.db.begin() as session:
+        revoke(session, Ticket.family == grants[1].family)
+    later = clock.now() + timedelta(minutes=1)
+    tokens = [kept.issue("access", replace(grant, details={}, expires_at=later)) for grant in grants]
+    assert [kept.find_token(token) for token in tokens] == [None, None]
 
 
 def test_an_expired_code_is_refused(party: Party) -> None:
@@ -127,6 +142,14 @@ def test_an_application_that_does_not_prove_itself_is_refused(party: Party, auth
     answer = party.post("/oidc/token", {**form, "redirect_uri": CALLBACK}, auth)
     assert answer.status_code in {400, 401}
     assert answer.get_json()["error"] == "invalid_client"
+
+
+@pytest.mark.parametrize("header", ["Basic //46/w==", "Basic !!!", "Basic", "Bearer x", "Digest a=b"])
+def test_an_authorization_that_cannot_be_read_is_refused(party: Party, header: str) -> None:
+    form = {"grant_type": "authorization_code", "code": "x", "redirect_uri": CALLBACK}
+    client = party.identity.app.test_client()
+    answer = client.post("/oidc/token", base_url=ISSUER, data=form, headers={"Authorization": header})
+    assert (answer.status_code, answer.get_json()["error"]) == (401, "invalid_client")
 
 
 def test_a_secret_by_post_is_refused_to_who_registered_basic(party: Party) -> None:

@@ -1,5 +1,6 @@
 """The sign-in page: one answer for every wrong proof, one counter per account, sessions that end."""
 
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -134,6 +135,15 @@ def test_a_password_that_must_change_opens_nothing_before_it_has(
     assert [row.outcome for row in identity.events("password_changed")] == ["intended", "done"]
     assert identity.outgoing("mail")[0]["to"] == account.mail
     assert new not in repr(identity.outgoing("mail"))
+
+
+def test_a_new_password_signs_in_however_its_accents_were_composed(
+    identity: Identity, new_agent: NewAgent
+) -> None:
+    account, secrets = new_agent(pwdReset="TRUE")
+    new = unicodedata.normalize("NFD", "quatre girafes peignent la barrière")
+    identity.signed_in(account.uid, secrets.password).submit("Enregistrer", new=new, again=new)
+    assert account.usage_name in identity.signed_in(account.uid, new).get("/").html
 
 
 def test_a_password_proved_before_its_owner_reset_it_changes_nothing(
