@@ -57,12 +57,6 @@ def once(kind: str) -> Iterator[Taken]:
             keep(kind, taken.values, datetime.fromisoformat(kept["until"]))
 
 
-def forget(kind: str) -> None:
-    """Drop it."""
-    store().delete(kind, _token(kind))
-    session.pop(kind, None)
-
-
 def _token(kind: str) -> str:
     return str(session.get(kind, ""))
 
