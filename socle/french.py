@@ -130,6 +130,8 @@ _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(rf"(?<=[\w»)%\]]){_SPACE}*:(?=\s|$)"), f"{NBSP}:"),
     (re.compile(rf"(?<=\d){_SPACE}*%"), f"{NBSP}%"),
     (re.compile(r"\b([nN]°) *(?=\d)"), rf"\1{NBSP}"),
+    (re.compile(r"(?<=\d) h\b"), f"{NBSP}h"),
+    (re.compile(rf"(?<=\d{NBSP}h) (?=[0-5]\d\b)"), NBSP),
 ]
 
 

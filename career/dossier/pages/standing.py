@@ -56,9 +56,11 @@ def corps(reading: Reading) -> Sequence[Block]:
         )
         for line in dossier.career
     )
-    first = "Échelle de rémunération et grade" if kind is Kind.PRIVATE else "Corps et grade"
+    private = kind is Kind.PRIVATE
+    first = "Échelle de rémunération et grade" if private else "Corps et grade"
+    title = f"Changements {'d’échelle de rémunération' if private else 'de corps'}, de grade et d’échelon"
     columns = ("Date d’effet", first, "Échelon", "Mode d’accès", "Ancienneté conservée", "Date de l’arrêté")
-    return (*_rank(reading), Table("Changements de corps, de grade et d’échelon", columns, rows))
+    return (*_rank(reading), Table(title, columns, rows))
 
 
 def _rank(reading: Reading) -> Sequence[Facts]:

@@ -89,7 +89,7 @@ def test_each_page_has_one_title_and_headings_in_order(site: Site) -> None:
 def test_a_search_shows_the_guides_that_answer_and_the_passage(site: Site) -> None:
     site.sign_in("jstrauss", CERTIFIED)
     page = soup(site.page("/guides?q=recours+gracieux"))
-    assert page.find("h2", string="1\u00a0guide répond")
+    assert page.find("h2", string="1\u00a0guide trouvé")
     assert [mark.text.lower() for mark in page("mark")][:2] == ["recours", "gracieux"]
     assert page.find("a", href="/guides/rendez-vous-de-carriere#si-vous-n-etes-pas-d-accord-les-recours")
     field = page.find("input", attrs={"name": "q"})
@@ -100,7 +100,7 @@ def test_a_search_shows_the_guides_that_answer_and_the_passage(site: Site) -> No
 def test_a_search_without_answer_says_what_to_try(site: Site) -> None:
     site.sign_in("jstrauss", CERTIFIED)
     page = site.page("/guides?q=xyzzy")
-    assert "Aucun guide ne répond" in page
+    assert "Aucun guide trouvé" in page
     assert "Essayez un autre mot" in page
 
 
