@@ -10,10 +10,12 @@ from flask_login import current_user
 
 from mamia import trials
 from mamia.helpdesk import diagnosis, reach
+from mamia.helpdesk.diagnosis import Diagnosis
 from mamia.helpdesk.forms import ReasonForm, SearchForm
 from mamia.helpdesk.reach import Act, Holder, OutOfReach
 from socle import audit, mail
 from socle.audit import Event
+from socle.french import fr
 from socle.sql import database
 from socle.web.limits import budgets
 from sso import signin
@@ -81,6 +83,9 @@ def unlock(uid: str) -> ResponseReturnValue:
     except OutOfReach:
         _record_refusal("unlock", found.uid)
         return _page(found, form), 403
+    if not _diagnosis(found).can_unlock:
+        flash(fr("Ce compte n’est pas verrouillé : il n’y a rien à déverrouiller."), "info")
+        return _page(found, form), 409
     reason, notice = form.reason.data or "", "mamia/mail/unlocked.txt"
     with audit.intent(
         database(),
@@ -106,11 +111,18 @@ def _account(uid: str) -> Account:
 
 
 def _page(found: Account, form: ReasonForm) -> str:
-    budget, _ = signin.budgets_of_settings()
-    said = diagnosis.diagnose(found, budgets().used(budget, found.uid), trials.counted(found))
     return render_template(
-        "mamia/helpdesk/account.html", account=found, form=form, said=said, out_of_reach=_out_of_reach(found)
+        "mamia/helpdesk/account.html",
+        account=found,
+        form=form,
+        said=_diagnosis(found),
+        out_of_reach=_out_of_reach(found),
     )
+
+
+def _diagnosis(found: Account) -> Diagnosis:
+    budget, _ = signin.budgets_of_settings()
+    return diagnosis.diagnose(found, budgets().used(budget, found.uid), trials.counted(found))
 
 
 def _out_of_reach(found: Account) -> str:

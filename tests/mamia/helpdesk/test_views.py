@@ -112,6 +112,15 @@ def test_oneself_and_protected_accounts_are_out_of_reach(desk: Browser, identity
     assert not identity.events("account_unlocked")
 
 
+@pytest.mark.parametrize("uid", ["pgiraud", "fdurand", "lmorel", "clefebvre"])
+def test_what_no_unlock_opens_is_not_said_to_be_unlocked(desk: Browser, identity: Identity, uid: str) -> None:
+    token = desk.get("/annuaire/nbrun").value("csrf_token")
+    desk.post(f"/annuaire/{uid}/deverrouiller", {"csrf_token": token, "reason": "essai"}, status=409)
+    assert "rien à déverrouiller" in desk.text
+    assert not identity.events("account_unlocked")
+    assert not identity.outgoing("mail")
+
+
 def test_a_reason_too_long_is_refused_and_an_unknown_account_is_not_found(desk: Browser) -> None:
     token = desk.get("/annuaire/nbrun").value("csrf_token")
     desk.post("/annuaire/nbrun/deverrouiller", {"csrf_token": token, "reason": "x" * 10_000}, status=422)
