@@ -1,10 +1,10 @@
-"""Commands of the career application: `python -m career migrate | worker | client`."""
+"""Commands of the career application: `python -m career migrate | worker | client | issuer`."""
 
 import argparse
 import json
 import sys
 
-from career import registration, worker
+from career import people, registration, worker
 from career.schema import migrate, revise
 from career.settings import Career, Registration
 from socle.settings import SettingsFault, Socle, load
@@ -17,6 +17,8 @@ def main(arguments: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("migrate", help="bring the database to the newest version")
     commands.add_parser("worker", help="deliver mails, sweep")
+    moved = commands.add_parser("issuer", help="the identity service has moved: bind its people again")
+    moved.add_argument("old", help="its former address, exactly")
     commands.add_parser("client", help="print what the identity service registers, the secret included")
     commands.add_parser("revise", help="write a migration from the models").add_argument("message")
     chosen = parser.parse_args(arguments)
@@ -38,6 +40,8 @@ def _run(chosen: argparse.Namespace) -> None:
     db = Database(load(Career).database, load(Socle).timeout)
     if chosen.command == "migrate":
         migrate(db)
+    elif chosen.command == "issuer":
+        print(people.change_issuer(db, chosen.old, load(Career).issuer), "people bound again")
     else:
         revise(db, chosen.message)
 

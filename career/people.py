@@ -7,7 +7,7 @@ from typing import Any, NoReturn, ParamSpec
 
 from flask import abort, current_app
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -90,6 +90,22 @@ def bind(db: Database, claims: Claims, academies: Sequence[str]) -> int:
         with db.begin() as session:
             audit.record(session, audit.Event.PERSON_MISMATCH, actor=claims.uid, subject=claims.sub)
         raise
+
+
+def change_issuer(db: Database, old: str, new: str) -> int:
+    """The identity service has another address: people bound under the old one are bound under the new.
+
+    An operator's act: the subjects stay the same, the trust is hers. Returns how many.
+    """
+    with db.begin() as session:
+        moved = session.execute(update(PersonRow).where(PersonRow.issuer == old).values(issuer=new))
+        return int(getattr(moved, "rowcount", 0))
+
+
+def issuers(db: Database) -> list[str]:
+    """Every issuer somebody is bound under."""
+    with db.read() as session:
+        return [one for one in session.scalars(select(PersonRow.issuer).distinct()) if one]
 
 
 def find(db: Database, person_id: int, roles: frozenset[str], session_id: str = "") -> Person | None:

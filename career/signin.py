@@ -15,7 +15,7 @@ from flask import Blueprint, Flask, current_app, g, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from career import people, sessions
@@ -171,9 +171,8 @@ def _logout_claims(text: str) -> dict[str, Any] | None:
     """The claims of a valid logout token (§ 2.6), or None."""
     settings = _settings()
     try:
-        keys = KeySet.import_key_set(_identity().fetch_jwk_set(force=True))
-        token = jwt.decode(text, keys, algorithms=["ES256", "RS256"])
-    except (JoseError, ValueError, requests.RequestException):
+        token = _verified(text)
+    except (JoseError, ValueError, RuntimeError, requests.RequestException):
         return None
     claims, now = token.claims, clock.now().timestamp()
     right = (
@@ -189,6 +188,17 @@ def _logout_claims(text: str) -> dict[str, Any] | None:
         and (claims.get("sid") or claims.get("sub"))
     )
     return dict(claims) if right else None
+
+
+def _verified(text: str) -> jwt.Token:
+    """The token, by the keys we know; they are fetched again only for a key we do not know."""
+    for again in (False, True):
+        keys = KeySet.import_key_set(_identity().fetch_jwk_set(force=again))
+        try:
+            return jwt.decode(text, keys, algorithms=["ES256", "RS256"])
+        except InvalidKeyIdError:
+            continue
+    raise ValueError("signed by a key that is not published")
 
 
 def _own_path(path: str) -> str:

@@ -7,6 +7,7 @@ from career.attachments import Vault
 from career.courrier.files import discard_orphans
 from career.settings import Career
 from socle import mail
+from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
 from socle.sql import Database
 from socle.web.observe import configure_logs
@@ -29,4 +30,6 @@ def work(socle: Socle, career: Career) -> Work:
 def main() -> None:
     """Run until stopped."""
     configure_logs()
-    run(work(load(Socle), load(Career)))
+    doing, socle = work(load(Socle), load(Career)), load(Socle)
+    refuse_outside_demo(doing.db, socle)
+    run(doing)

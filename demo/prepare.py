@@ -47,6 +47,7 @@ def identity(var: Path) -> None:
 def career(var: Path) -> None:
     """Career's database, and the working lives of the demo people."""
     from career.__main__ import main as command
+    from career.people import change_issuer, issuers
     from career.settings import Career
     from demo import careers, people
     from demo.careers import threads
@@ -59,6 +60,8 @@ def career(var: Path) -> None:
     socle = load(Socle)
     database = Database(load(Career).database, socle.timeout)
     mark(database)
+    for old in issuers(database):  # the ports, and so the addresses, may differ at each start
+        change_issuer(database, old, load(Career).issuer)
     careers.seed(database, socle.academie_code, people.seeding_day(var, today()))
     threads.seed(database, socle.academie_code)
 

@@ -80,6 +80,10 @@ class NumberField(SecretField):
             except BadNumber:
                 raise ValidationError(NUMBER_SHAPE) from None
 
+    def ask_again(self) -> None:
+        """After an error the page does not send it back (decision 18): say so before it is typed again."""
+        self.hint = fr("À taper de nouveau : par sécurité, la page ne le renvoie jamais. ") + self.hint
+
     @property
     def number(self) -> str:
         """What was typed, normalised; only after validation."""

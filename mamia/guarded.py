@@ -3,6 +3,7 @@
 from enum import Enum
 
 from mamia import captcha
+from mamia.fields import NumberField
 from socle.french import fr
 from socle.web.forms import CaptchaField, Form
 
@@ -28,6 +29,7 @@ def read(form: Form, purpose: str, page: str) -> Sent:
     if form.validate() and not captcha.passes(field, purpose):
         form.refuse(fr(captcha.WRONG), field)
     if form.errors:
+        _ask_again(form)
         captcha.present(field, purpose, page)
         return Sent.FAULTY
     return Sent.GOOD
@@ -36,5 +38,12 @@ def read(form: Form, purpose: str, page: str) -> Sent:
 def refuse(form: Form, purpose: str, page: str, message: str) -> None:
     """Say why what follows the form did not pass, with a new captcha if it has one."""
     form.refuse(fr(message))
+    _ask_again(form)
     if form.has_captcha:
         captcha.present(form.captcha, purpose, page)
+
+
+def _ask_again(form: Form) -> None:
+    for field in form:
+        if isinstance(field, NumberField):
+            field.ask_again()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from mamia.app import create_app
 from mamia.settings import Mamia
 from socle import mail
+from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
 from socle.sql import Database
 from socle.web.observe import configure_logs
@@ -44,4 +45,6 @@ def finish_interrupted(db: Database) -> None:
 def main() -> None:
     """Run until stopped."""
     configure_logs()
-    run(work(load(Socle), load(Sso), load(Mamia)))
+    doing, socle = work(load(Socle), load(Sso), load(Mamia)), load(Socle)
+    refuse_outside_demo(doing.db, socle)
+    run(doing)

@@ -75,8 +75,12 @@ def _connection(settings: Socle) -> smtplib.SMTP:
         )
     else:
         server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=settings.timeout)
-    if settings.smtp_tls == "starttls":
-        server.starttls(context=secure)
-    if settings.smtp_user:
-        server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+    try:
+        if settings.smtp_tls == "starttls":
+            server.starttls(context=secure)
+        if settings.smtp_user:
+            server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+    except (OSError, smtplib.SMTPException):
+        server.close()
+        raise
     return server

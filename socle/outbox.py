@@ -71,6 +71,9 @@ def deliver_due(db: Database, handlers: Mapping[str, Deliver], pool: ThreadPoolE
     for row in _claim(db):
         by_destination.setdefault((row.kind, row.destination), []).append((row.id, row.payload))
     for (kind, _), rows in by_destination.items():
+        if kind not in handlers:
+            log.error("outbox.unknown_kind", kind=kind)  # it waits for a worker that knows it
+            continue
         pool.submit(_deliver_in_turn, db, handlers[kind], rows)
     return sum(map(len, by_destination.values()))
 

@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import JSON, Index, String, delete, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from socle import clock
 from socle.sql import Base, Database
@@ -78,6 +78,12 @@ def upsert(session: Session, table: type[Base], row: Payload, keys: tuple[str, .
     insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     others = {name: value for name, value in row.items() if name not in keys}
     session.execute(insert(table).values(row).on_conflict_do_update(index_elements=list(keys), set_=others))
+
+
+def insert_once(session: Session, table: type[DeclarativeBase], row: Payload) -> None:
+    """Insert the row unless one with its unique values is there; the same on both engines."""
+    insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    session.execute(insert(table).values(row).on_conflict_do_nothing())
 
 
 def store() -> Store:

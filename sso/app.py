@@ -3,7 +3,9 @@
 from flask import Flask
 
 from socle.sql import Database
+from socle.web.errors import error_page
 from sso import logout, pages, protocol, provider, sessions
+from sso.directory.errors import NotFound
 from sso.keys import Keys
 from sso.settings import Sso
 
@@ -21,3 +23,4 @@ def init_app(app: Flask, db: Database, settings: Sso) -> None:
         app.extensions["foreign_origin_allowed"].add(endpoint)
         app.extensions["csrf"].exempt(app.view_functions[endpoint])
     app.extensions["login_manager"].user_loader(sessions.load)
+    app.register_error_handler(NotFound, lambda _error: error_page(404))

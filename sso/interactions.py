@@ -13,13 +13,18 @@ from socle.store import Payload, store
 
 KIND = "interaction"
 LIFE = timedelta(hours=2)
+KEPT = (
+    *("response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "prompt", "max_age"),
+    *("code_challenge", "code_challenge_method", "login_hint", "ui_locales", "acr_values", "id_token_hint"),
+)
 FORCING = ("login", "select_account")
 
 
 def keep(parameters: dict[str, str]) -> str:
     """Keep a checked authorization request; returns its identifier."""
     identifier = secrets.token_urlsafe(16)
-    store().put(KIND, identifier, parameters, LIFE)
+    kept = {name: parameters[name] for name in KEPT if name in parameters}
+    store().put(KIND, identifier, kept, LIFE)
     return identifier
 
 

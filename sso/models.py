@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from socle.sql import NAMING, Instant
@@ -43,6 +43,7 @@ class ClientSession(Base):
     """One application opened by one sign-in; `id` is the `sid` given to it (decision 25)."""
 
     __tablename__ = "client_session"
+    __table_args__ = (UniqueConstraint("sign_in_id", "client_id"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     sign_in_id: Mapped[str] = mapped_column(ForeignKey("sign_in.id", ondelete="CASCADE"), index=True)

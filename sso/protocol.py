@@ -19,6 +19,7 @@ from socle.web.errors import error_page
 from sso import clients
 from sso.claims import SCOPES, claims_of
 from sso.directory import directory
+from sso.directory.account import State
 from sso.interactions import keep
 from sso.keys import ALGORITHMS, Keys
 from sso.provider import OAuth2Error, may_continue, server, tickets
@@ -28,6 +29,7 @@ bp = Blueprint("oidc", __name__)
 
 ONCE = ("response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "prompt", "max_age")
 MAX_AGE = re.compile("[0-9]{1,10}")  # seconds; Python refuses to read endless numbers
+CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{43,128}")  # RFC 7636 § 4.2
 UNSUPPORTED = {"request": "request_not_supported", "request_uri": "request_uri_not_supported"}
 
 
@@ -88,7 +90,7 @@ def userinfo() -> ResponseReturnValue:
     if grant is None:
         return _bearer_error("invalid_token")
     account = directory().by_unique_id(grant.sub)
-    if account is None or (not account.may_sign_in and not account.locked):
+    if account is None or account.state in {State.SUSPENDU, State.CLOS, State.A_ACTIVER}:
         return _bearer_error("invalid_token")
     settings: Sso = current_app.extensions["sso_settings"]
     roles = directory().roles(account)
@@ -179,6 +181,10 @@ def _check_parameters() -> None:
     prompts = values.get("prompt", "").split()
     if "none" in prompts and len(prompts) > 1:
         raise Refusal("invalid_request", "prompt")
+    if not CHALLENGE.fullmatch(values.get("code_challenge", "")):
+        raise Refusal("invalid_request", "code_challenge")
+    if values.get("code_challenge_method") != "S256":
+        raise Refusal("invalid_request", "code_challenge_method must be S256")
 
 
 def _repeated(*names: str) -> bool:

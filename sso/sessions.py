@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 from socle import audit, clock, outbox
 from socle.audit import Event
 from socle.sql import Database, database
+from socle.store import insert_once
 from socle.web import security
 from socle.web.sessions import rotate
 from sso import tickets
-from sso.directory.account import Account
+from sso.directory import directory
+from sso.directory.account import Account, State
+from sso.directory.errors import DirectoryDown
 from sso.models import ClientRow, ClientSession, SignInRow, Ticket
 from sso.settings import Sso
 
@@ -81,22 +84,43 @@ def load(identifier: str) -> SignIn | None:
         row = sql.get(SignInRow, identifier)
     if row is None or row.ended_at or row.expires_at <= now or row.last_seen_at + settings.idle <= now:
         return None
-    if now - row.last_seen_at > SEEN_EVERY:
-        with database().begin() as sql:
-            sql.execute(update(SignInRow).where(SignInRow.id == identifier).values(last_seen_at=now))
+    if now - row.last_seen_at > SEEN_EVERY and not _see(row):
+        return None
     return _sign_in(row)
 
 
-def join(sign_in: SignIn, client_id: str) -> str:
-    """The `sid` of this session in this application, made at its first visit."""
+def _see(row: SignInRow) -> bool:
+    """Note that it is alive, once the directory has been asked whether it still may be (decision 14)."""
+    why = _why_it_ends(row)
     with database().begin() as sql:
-        known = select(ClientSession.id).where(
-            ClientSession.sign_in_id == sign_in.id, ClientSession.client_id == client_id
-        )
-        sid = sql.scalar(known)
-        if sid is None:
-            sid = str(uuid4())
-            sql.add(ClientSession(id=sid, sign_in_id=sign_in.id, client_id=client_id, opened_at=clock.now()))
+        if not why:
+            sql.execute(update(SignInRow).where(SignInRow.id == row.id).values(last_seen_at=clock.now()))
+            return True
+        end_all(sql, row.uid, why)
+    return False
+
+
+def _why_it_ends(row: SignInRow) -> str:
+    """The account is gone, suspended or closed, or has lost a role; nothing while the directory is down."""
+    try:
+        account = directory().by_unique_id(row.sub)
+        if account is None or account.state in {State.SUSPENDU, State.CLOS}:
+            return "account"
+        return "role" if set(row.roles) - directory().roles(account) else ""
+    except DirectoryDown:
+        return ""
+
+
+def join(sign_in: SignIn, client_id: str) -> str:
+    """The `sid` of this session in this application, made at its first visit; one for all (decision 25)."""
+    known = select(ClientSession.id).where(
+        ClientSession.sign_in_id == sign_in.id, ClientSession.client_id == client_id
+    )
+    row = {"id": str(uuid4()), "sign_in_id": sign_in.id, "client_id": client_id, "opened_at": clock.now()}
+    with database().begin() as sql:
+        if (sid := sql.scalar(known)) is None:
+            insert_once(sql, ClientSession, row)
+            sid = sql.scalars(known).one()
         return sid
 
 

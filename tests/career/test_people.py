@@ -99,3 +99,11 @@ def test_the_same_subject_of_another_issuer_is_somebody_else(db: Database) -> No
     found = people.find(db, elsewhere, frozenset())
     assert found is not None
     assert found.academie == "04"
+
+
+def test_when_the_identity_service_moves_an_operator_binds_its_people_again(db: Database) -> None:
+    person = people.bind(db, WHO, ACADEMIES)
+    moved = replace(WHO, issuer="https://nouveau.example")
+    assert people.issuers(db) == [WHO.issuer]
+    assert people.change_issuer(db, WHO.issuer, moved.issuer) == 1
+    assert people.bind(db, moved, ACADEMIES) == person

@@ -183,3 +183,42 @@ def test_a_megabyte_is_refused_before_it_is_read(identity: Identity) -> None:
 def test_the_service_accounts_of_the_directory_are_nobody(identity: Identity) -> None:
     passwords: ServicePasswords = identity.slapd.services
     assert REFUSED in try_in(identity, "connexion", passwords.connexion)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"), [("etatcompte", "SUSPENDU"), ("etatcompte", "CLOS"), ("uid", None)]
+)
+def test_a_session_of_somebody_suspended_closed_or_deleted_ends_within_a_minute(
+    identity: Identity, new_agent: NewAgent, attribute: str, value: str | None
+) -> None:
+    account, secrets = new_agent()
+    browser = identity.signed_in(account.uid, secrets.password)
+    root = identity.slapd.as_root()
+    if value:
+        root.modify(account.dn, {attribute: [("MODIFY_REPLACE", [value])]})
+    else:
+        root.delete(account.dn)
+    root.unbind()
+    with time_machine.travel(clock.now() + timedelta(seconds=61)):
+        assert account.usage_name not in browser.get("/").html
+    assert [row.subject for row in identity.events("sessions_ended")] == [account.uid]
+
+
+def test_a_role_withdrawn_ends_the_session_it_had_opened(identity: Identity, new_agent: NewAgent) -> None:
+    account, secrets = new_agent()
+    group = "cn=assistance-n1,ou=roles,ou=ac-demo,ou=education,o=gouv,c=fr"
+    root = identity.slapd.as_root()
+    root.modify(group, {"member": [("MODIFY_ADD", [account.dn])]})
+    browser = identity.signed_in(account.uid, secrets.password)
+    assert browser.get("/annuaire").h1 == "Annuaire de l’assistance"
+    root.modify(group, {"member": [("MODIFY_DELETE", [account.dn])]})
+    root.unbind()
+    with time_machine.travel(clock.now() + timedelta(seconds=61)):
+        assert browser.get("/annuaire").h1 == "Authentification"
+
+
+def test_a_directory_that_is_down_ends_no_session(frail_identity: Identity) -> None:
+    browser = frail_identity.signed_in("mfabre", frail_identity.demo("mfabre"))
+    frail_identity.slapd.slapd.stop()
+    with time_machine.travel(clock.now() + timedelta(seconds=61)):
+        assert "FABRE" in browser.get("/").html

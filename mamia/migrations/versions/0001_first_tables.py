@@ -147,6 +147,7 @@ def upgrade() -> None:
             ["sign_in_id"], ["sign_in.id"], name=op.f("fk_client_session_sign_in_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_client_session")),
+        sa.UniqueConstraint("sign_in_id", "client_id", name=op.f("uq_client_session_sign_in_id")),
     )
     with op.batch_alter_table("client_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_client_session_sign_in_id"), ["sign_in_id"], unique=False)
