@@ -53,7 +53,7 @@ def test_no_grid_is_invented_where_none_is_known() -> None:
     assert step("CER", "CN", 0) is None
 
 
-@pytest.mark.parametrize("corps", {key[0] for key in GRIDS})
+@pytest.mark.parametrize("corps", sorted({key[0] for key in GRIDS}))
 def test_every_corps_with_a_grid_has_its_name_and_its_decree(corps: str) -> None:
     assert CORPS[corps].decree
     assert CORPS[corps].scale

@@ -1,6 +1,5 @@
 """The gestionnaire's desk: her portfolio and nothing else, beside a short summary of the dossier."""
 
-from uuid import uuid4
 
 import pytest
 
@@ -151,9 +150,9 @@ def test_a_gestionnaire_outside_the_portfolio_finds_nothing_and_it_is_in_the_jou
     assert post.threads()[0].closed_at is None
 
 
-@pytest.mark.parametrize("path", ["/gestion/courrier", f"/gestion/courrier/{uuid4()}"])
+@pytest.mark.parametrize("path", ["", "/7f2f3ba8-6a4e-4c7b-9c1e-0c8a2f1d5b10"])
 def test_a_teacher_has_no_desk_and_it_is_in_the_journal(post: Post, path: str) -> None:
-    post.teacher.get(path, status=403)
+    post.teacher.get(f"/gestion/courrier{path}", status=403)
     [event] = post.career.events("access_refused")
     assert event.actor == TEACHER
 
