@@ -1,4 +1,4 @@
-"""The journeys: one demo, one Chromium, a context for each visitor, with JavaScript and without."""
+"""The journeys: one demo, one Chromium, a browser for each visitor, with JavaScript and without."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import BrowserContext, expect, sync_playwright
 
 from tests.journeys.judging import USUAL, PageJudge
 from tests.journeys.live import Live, running
@@ -18,6 +18,8 @@ HERE = Path(__file__).parent
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
+    # Fewer processes: going from one service to the other would start one each time.
+    *("--renderer-process-limit=1", "--disable-features=IsolateOrigins,site-per-process"),
 ]
 PATIENCE = 15_000  # milliseconds: two cores that others share
 
@@ -61,22 +63,47 @@ def javascript(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
 
+@pytest.fixture(scope="package")
+def idle(chromium: Chromium) -> dict[bool, list[BrowserContext]]:
+    """Browsers without cookies that wait for a visitor: a new one costs half a second."""
+    return {True: [], False: []}
+
+
 @pytest.fixture
-def visitor(live: Live, chromium: Chromium, page_judge: PageJudge, javascript: bool) -> Iterator[NewVisitor]:
-    """`visitor()` gives somebody a browser of her own."""
+def visitor(
+    live: Live,
+    chromium: Chromium,
+    idle: dict[bool, list[BrowserContext]],
+    page_judge: PageJudge,
+    javascript: bool,
+) -> Iterator[NewVisitor]:
+    """`visitor()` gives somebody a browser of her own; it may be said how her eyes want the pages."""
     opened: list[Visitor] = []
 
-    def new(**options: Any) -> Visitor:
-        said = {"locale": "fr-FR", "viewport": USUAL, "timezone_id": "Europe/Paris", **options}
-        context = chromium.new_context(java_script_enabled=javascript, **said)
-        context.set_default_timeout(PATIENCE)
+    def new(**eyes: Any) -> Visitor:
+        context = idle[javascript].pop() if idle[javascript] else _context(chromium, javascript)
         opened.append(Visitor(live, context, page_judge, javascript))
+        opened[-1].page.emulate_media(**eyes)
         return opened[-1]
 
     yield new
     for one in opened:
-        one.context.close()
+        for page in one.context.pages:
+            page.close()
+        one.context.clear_cookies()
+        idle[javascript].append(one.context)
     assert [fault for one in opened for fault in one.faults] == []
+
+
+def _context(chromium: Chromium, javascript: bool) -> BrowserContext:
+    context = chromium.new_context(
+        java_script_enabled=javascript,
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        viewport=USUAL,
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @pytest.fixture

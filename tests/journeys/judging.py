@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, ViewportSize
 
-USUAL = {"width": 1280, "height": 900}
-NARROW = {"width": 320, "height": 640}
+USUAL = ViewportSize(width=1280, height=900)
+NARROW = ViewportSize(width=320, height=640)
 TOO_WIDE = "document.scrollingElement.scrollWidth - 320"
 WIDEST = """[...document.querySelectorAll('body *')]
     .filter(e => e.getBoundingClientRect().right > 320.5)
@@ -24,6 +24,8 @@ class PageJudge:
 
     chromium: Chromium
     seen: set[Seen] = field(default_factory=set)
+    mirror: Page | None = None
+    html: str = ""
 
     def judge(self, page: Page, javascript: bool) -> None:
         """Fail if axe finds something in the page, or if it scrolls sideways at 320 pixels."""
@@ -39,22 +41,20 @@ class PageJudge:
 
     def _without_javascript(self, page: Page) -> list[str]:
         """axe is a script: it judges the same page in a browser where its script alone runs."""
-        html = page.content()
+        if self.mirror is None:
+            self.mirror = self.chromium.new_page(locale="fr-FR", viewport=USUAL)
+            self.mirror.route("**/*", self._answer)
+        self.html = page.content()
+        self.mirror.goto(page.url)
+        return violations(self.mirror)
 
-        def answer(route: Route) -> None:
-            if route.request.is_navigation_request():
-                route.fulfill(body=html, content_type="text/html; charset=utf-8")
-            elif route.request.resource_type == "script":
-                route.abort()
-            else:
-                route.continue_()
-
-        mirror = self.chromium.new_page(locale="fr-FR", viewport=USUAL)  # type: ignore[arg-type]
-        mirror.route("**/*", answer)
-        mirror.goto(page.url)
-        found = violations(mirror)
-        mirror.close()
-        return found
+    def _answer(self, route: Route) -> None:
+        if route.request.is_navigation_request():
+            route.fulfill(body=self.html, content_type="text/html; charset=utf-8")
+        elif route.request.resource_type == "script":
+            route.abort()
+        else:
+            route.continue_()
 
 
 def violations(page: Page) -> list[str]:
@@ -65,8 +65,8 @@ def violations(page: Page) -> list[str]:
 
 def check_width(page: Page) -> None:
     """Nothing is wider than a narrow telephone, which is also a screen of 1,280 pixels zoomed four times."""
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROW)
     beyond = page.evaluate(TOO_WIDE)
     faults = page.evaluate(WIDEST) if beyond > 0 else []
-    page.set_viewport_size(USUAL)  # type: ignore[arg-type]
+    page.set_viewport_size(USUAL)
     assert beyond <= 0, f"{page.url} is {beyond} pixels too wide at 320: {faults}"
