@@ -1,13 +1,14 @@
 # The commands of this project. `make` alone lists them.
 #
 # Variables: IDENTITY_URL= and CAREER_URL= (public addresses behind a forwarded port), ARGS= (arguments
-# of pytest), PYTHON= (3.11 to 3.13), CHROMIUM= (path of a browser).
+# of pytest), WORKERS= (of the tests without a browser), PYTHON= (3.11 to 3.13), CHROMIUM= (path of a browser).
 
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+WORKERS ?= 2
 
 .PHONY: help run test lint format coverage screenshots migrate lock reset setup-run setup-test setup-lint
 
@@ -18,7 +19,9 @@ run: setup-run ## start the demo; Ctrl-C stops everything
 	@exec $(BIN)/python -m demo
 
 test: setup-test ## run the tests; ARGS="-k numen" chooses among them
-	@CHROMIUM="$$(setup/chromium.sh)" && export CHROMIUM && exec $(BIN)/pytest $(ARGS)
+	@CHROMIUM="$$(setup/chromium.sh)" && export CHROMIUM && \
+	if [ -n "$(ARGS)" ]; then exec $(BIN)/pytest $(ARGS); fi && \
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --ignore=tests/journeys && $(BIN)/pytest -q tests/journeys
 
 coverage: setup-test ## run the tests and say which branches they leave out
 	@CHROMIUM="$$(setup/chromium.sh)" && export CHROMIUM && \

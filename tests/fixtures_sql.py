@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 from zlib import crc32
@@ -84,7 +84,7 @@ def postgres() -> Iterator[Postgres]:
             break
         time.sleep(0.05)
     yield kept
-    server.send_signal(signal.SIGINT)
+    server.send_signal(signal.SIGQUIT)  # at once: what it would still write is thrown away
     server.wait(10)
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -97,6 +97,7 @@ class Databases:
     folder: Path
     postgres: Postgres | None
     templates: dict[str, str]
+    made: list[str] = field(default_factory=list)
 
     def fresh(self, name: str, prepare: Prepare, options: str = "") -> str:
         """The address of a new database, prepared (tables, migrations) as the template `name` is."""
@@ -106,10 +107,21 @@ class Databases:
         if self.postgres is None:
             path = self.folder / f"{uuid4().hex}.sqlite"
             shutil.copyfile(template, path)
+            self.made.append(str(path))
             return f"sqlite:///{path}"
         copy = f"t{uuid4().hex}"
         self.postgres.execute(f"CREATE DATABASE {copy} TEMPLATE {template}")
+        self.made.append(copy)
         return self.postgres.url(copy)
+
+    def drop(self) -> None:
+        """Throw away what a test had made: hundreds of databases would fill the disk."""
+        while self.made:
+            name = self.made.pop()
+            if self.postgres is None:
+                Path(name).unlink(missing_ok=True)
+            else:
+                self.postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _template(self, name: str, prepare: Prepare) -> str:
         if self.postgres is None:
@@ -158,10 +170,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def databases(request: pytest.FixtureRequest) -> Databases:
-    """Makes fresh databases of the engine of this test."""
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """Makes fresh databases of the engine of this test, and throws them away after it."""
     made: Databases = request.getfixturevalue(f"{request.param}_databases")
-    return made
+    yield made
+    made.drop()
 
 
 @pytest.fixture
