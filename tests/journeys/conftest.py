@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.journeys.judging import USUAL, PageJudge
 from tests.journeys.live import Live, running
@@ -19,7 +19,8 @@ FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
     # Fewer processes: going from one service to the other would start one each time.
-    *("--renderer-process-limit=1", "--disable-features=IsolateOrigins,site-per-process"),
+    *("--renderer-process-limit=1", "--disable-site-isolation-trials"),
+    "--disable-features=IsolateOrigins,site-per-process",
 ]
 PATIENCE = 15_000  # milliseconds: two cores that others share
 
@@ -64,7 +65,7 @@ def javascript(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="package")
-def idle(chromium: Chromium) -> dict[bool, list[BrowserContext]]:
+def idle() -> dict[bool, list[Page]]:
     """Browsers without cookies that wait for a visitor: a new one costs half a second."""
     return {True: [], False: []}
 
@@ -73,7 +74,7 @@ def idle(chromium: Chromium) -> dict[bool, list[BrowserContext]]:
 def visitor(
     live: Live,
     chromium: Chromium,
-    idle: dict[bool, list[BrowserContext]],
+    idle: dict[bool, list[Page]],
     page_judge: PageJudge,
     javascript: bool,
 ) -> Iterator[NewVisitor]:
@@ -81,21 +82,20 @@ def visitor(
     opened: list[Visitor] = []
 
     def new(**eyes: Any) -> Visitor:
-        context = idle[javascript].pop() if idle[javascript] else _context(chromium, javascript)
-        opened.append(Visitor(live, context, page_judge, javascript))
-        opened[-1].page.emulate_media(**eyes)
+        page = idle[javascript].pop() if idle[javascript] else _page(chromium, javascript)
+        page.set_viewport_size(USUAL)
+        page.emulate_media(**{"color_scheme": "light", "reduced_motion": "no-preference", **eyes})
+        opened.append(Visitor(live, page, page_judge, javascript))
         return opened[-1]
 
     yield new
     for one in opened:
-        for page in one.context.pages:
-            page.close()
-        one.context.clear_cookies()
-        idle[javascript].append(one.context)
+        one.leave()
+        idle[javascript].append(one.page)
     assert [fault for one in opened for fault in one.faults] == []
 
 
-def _context(chromium: Chromium, javascript: bool) -> BrowserContext:
+def _page(chromium: Chromium, javascript: bool) -> Page:
     context = chromium.new_context(
         java_script_enabled=javascript,
         locale="fr-FR",
@@ -103,7 +103,7 @@ def _context(chromium: Chromium, javascript: bool) -> BrowserContext:
         viewport=USUAL,
     )
     context.set_default_timeout(PATIENCE)
-    return context
+    return context.new_page()
 
 
 @pytest.fixture

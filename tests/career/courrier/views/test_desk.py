@@ -1,6 +1,5 @@
 """The gestionnaire's desk: her portfolio and nothing else, beside a short summary of the dossier."""
 
-
 import pytest
 
 from career.people import GESTIONNAIRE
