@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Position, Response, expect
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Position, Response, expect
 from playwright.sync_api import TimeoutError as TooLate
 
 from tests.journeys.judging import PageJudge
@@ -18,25 +18,25 @@ EXPECTED = re.compile(r"status of (403|404|409|422|429)")  # what a page answers
 
 @dataclass
 class Visitor:
-    """One browser, with or without JavaScript; `page` is the tab she looks at."""
+    """One browser, with or without JavaScript; what its console says against us is a fault."""
 
     live: Live
-    context: BrowserContext
+    page: Page
     judge: PageJudge
     javascript: bool
-    page: Page = field(init=False)
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page = self.new_tab()
+        self.page.on("console", self._note)
+        self.page.on("pageerror", self._note_error)
+        self.page.on("response", self._note_failure)
 
-    def new_tab(self) -> Page:
-        """Another tab of the same browser; what its console says against us is a fault."""
-        page = self.context.new_page()
-        page.on("console", self._note)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("response", self._note_failure)
-        return page
+    def leave(self) -> None:
+        """Give the browser back, without a trace of who she was."""
+        self.page.remove_listener("console", self._note)
+        self.page.remove_listener("pageerror", self._note_error)
+        self.page.remove_listener("response", self._note_failure)
+        self.page.context.clear_cookies()
 
     # ---- Reading
     def open(self, address: str) -> "Visitor":
@@ -172,6 +172,9 @@ class Visitor:
     def _note(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not EXPECTED.search(message.text):
             self.faults.append(f"{message.text} ({message.location.get('url')})")
+
+    def _note_error(self, error: Error) -> None:
+        self.faults.append(str(error))
 
     def _note_failure(self, response: Response) -> None:
         if response.status >= 500:
