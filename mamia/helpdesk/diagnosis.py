@@ -5,6 +5,20 @@ from dataclasses import dataclass, replace
 from socle import french
 from sso.directory.account import Account, State
 
+POPULATIONS = {
+    "1D_PU": "enseignement public, 1er degré",
+    "2D_PU": "enseignement public, 2nd degré",
+    "1D_PR": "enseignement privé, 1er degré",
+    "2D_PR": "enseignement privé, 2nd degré",
+    "ADM": "personnel administratif et technique",
+    "DIR": "personnel de direction",
+    "AED": "assistant d’éducation",
+    "AESH": "accompagnant d’élèves en situation de handicap",
+    "TEMP": "agent temporaire",
+    "HORS_ACA": "hors académie",
+}
+"""How the populations of the directory are said (domain.md § 4.5)."""
+
 
 @dataclass(frozen=True)
 class Diagnosis:

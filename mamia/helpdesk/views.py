@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from mamia import trials
 from mamia.helpdesk import diagnosis, reach
-from mamia.helpdesk.diagnosis import Diagnosis
+from mamia.helpdesk.diagnosis import POPULATIONS, Diagnosis
 from mamia.helpdesk.forms import ReasonForm, SearchForm
 from mamia.helpdesk.reach import Act, Holder, OutOfReach
 from socle import audit, mail
@@ -116,6 +116,7 @@ def _page(found: Account, form: ReasonForm) -> str:
         account=found,
         form=form,
         said=_diagnosis(found),
+        population=POPULATIONS.get(found.population, found.population),
         out_of_reach=_out_of_reach(found),
     )
 

@@ -34,6 +34,7 @@ def test_what_an_agent_sees_holds_no_secret_and_is_recorded(desk: Browser, ident
     desk.get("/annuaire").submit("Rechercher", q="lefebvre")
     desk.follow("Claire LEFEBVRE")
     assert desk.h1 == "Compte : Claire LEFEBVRE"
+    assert "enseignement public, 1er degré" in desk.text
     for secret in ("16G1399006ZZF", "1989", "14/09", identity.demo("clefebvre")):
         assert secret not in desk.html
     assert [row.subject for row in identity.events("account_consulted")] == ["clefebvre"]
