@@ -14,7 +14,6 @@ from sso.directory.errors import NotFound
 
 OPEN_FOR = timedelta(minutes=2)  # no act lasts so long: the directory is given up after seconds
 LOOKED_BACK = timedelta(days=7)
-SECOND = timedelta(seconds=1)  # pwdChangedTime has no fraction
 PASSWORD_ACTS = {
     Event.PASSWORD_CHANGED.value,
     Event.PASSWORD_RESET.value,
@@ -59,7 +58,7 @@ def _close(session: Session, line: AuditEvent, account: Account | None) -> None:
 
 def _was_done(line: AuditEvent, account: Account) -> bool:
     if line.event in PASSWORD_ACTS:
-        return account.password_changed is not None and account.password_changed >= line.at - SECOND
+        return str(account.password_changed) != line.details["before"]
     if line.event == Event.ACCOUNT_UNLOCKED.value:
         return account.locked is None
     return False

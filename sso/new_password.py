@@ -77,6 +77,7 @@ def give(
             actor=account.uid,
             subject=account.uid,
             first=lambda sql: sessions.end_all(sql, account.uid, why, keep),
+            before=str(account.password_changed),
         ) as act:
             change()
             act.then(
