@@ -58,7 +58,7 @@ def _close(session: Session, line: AuditEvent, account: Account | None) -> None:
 
 def _was_done(line: AuditEvent, account: Account) -> bool:
     if line.event in PASSWORD_ACTS:
-        return str(account.password_changed) != line.details["before"]
+        return bool(str(account.password_changed) != line.details["before"])
     if line.event == Event.ACCOUNT_UNLOCKED.value:
         return account.locked is None
     return False
