@@ -28,9 +28,14 @@ FLAGS = [
 SCREEN = {"width": 1200, "height": 900}
 TELEPHONE = {"width": 320, "height": 1000}
 COLOURS = 128
+STATUS = "performance.getEntriesByType('navigation')[0].responseStatus"
 LARGEST = 120_000  # bytes
 LOST, TEACHER, GESTIONNAIRE, HELPER = "clefebvre", "soconnor", "sbonnet", "drobin"
 THREAD = "Mon congé de maternité et mon avancement"
+
+
+class NotAPicture(Exception):
+    """A page failed."""
 
 
 class Pictures(Settings):
@@ -70,6 +75,8 @@ class Camera:
 
 def take(page: Page, name: str, whole: bool = True) -> None:
     """Write one picture, in few colours: pages have few."""
+    if (status := page.evaluate(STATUS)) >= 400:
+        raise NotAPicture(f"{page.url}\u00a0: erreur {status}")
     page.evaluate("document.activeElement.blur()")
     raw = page.screenshot(full_page=whole, animations="disabled")
     picture = Image.open(io.BytesIO(raw)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
@@ -151,9 +158,14 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=load(Pictures).chromium, args=FLAGS)
         camera = Camera(browser, demo)
-        for scene in (account_pages, career_pages, staff_pages, other_looks):
-            scene(camera)
-        browser.close()
+        try:
+            for scene in (account_pages, career_pages, staff_pages, other_looks):
+                scene(camera)
+        except NotAPicture as failed:
+            print(failed, file=sys.stderr)
+            return 1
+        finally:
+            browser.close()
     return 0
 
 
