@@ -96,6 +96,8 @@ class Slapd:
     def pause(self) -> None:
         """Make it deaf: connections are accepted by the system and never answered."""
         self._signal(signal.SIGSTOP)
+        if self._process:  # the signal reaches one thread after another: the last one may still answer
+            os.waitid(os.P_PID, self._process.pid, os.WSTOPPED)
 
     def resume(self) -> None:
         """Let it answer again."""

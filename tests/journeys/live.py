@@ -91,7 +91,7 @@ def running() -> Iterator[Live]:
             yield Live(var, people.load(var), office)
     finally:
         _stop(process, var)
-    shutil.rmtree(var)
+        shutil.rmtree(var)
 
 
 def _end_with_parent() -> None:
