@@ -6,13 +6,14 @@ It is what `python -m mamia clients` registers, in the names of RFC 7591.
 from career.settings import Registration
 
 
-def metadata(own: Registration) -> dict[str, str | list[str]]:
+def metadata(own: Registration) -> dict[str, str | bool | list[str]]:
     """The application as its identity service will know it, its secret included."""
     return {
         "client_id": own.client_id,
         "client_name": "I-Prof",
         "client_secret": own.client_secret.get_secret_value(),
         "client_uri": own.address,
+        "first_party": True,
         "redirect_uris": [f"{own.address}/retour"],
         "post_logout_redirect_uris": [f"{own.address}/au-revoir"],
         "backchannel_logout_uri": f"{own.address}/deconnexion-par-l-identite",

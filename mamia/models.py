@@ -1,8 +1,8 @@
-"""Tables of the account pages: what people ask of the people who answer."""
+"""Tables of the account pages: what people ask of the people who answer, and the portal of applications."""
 
 from datetime import datetime
 
-from sqlalchemy import Index, MetaData, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from socle.sql import NAMING, Instant
@@ -12,7 +12,7 @@ class Base(DeclarativeBase):
     """Base of the tables of mamia."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: Instant}
+    type_annotation_map = {datetime: Instant, list[str]: JSON}
 
 
 class RequestRow(Base):
@@ -36,3 +36,36 @@ class RequestRow(Base):
     created_at: Mapped[datetime]
     treated_at: Mapped[datetime | None]
     treated_by: Mapped[str] = mapped_column(String(64))
+
+
+class PortalApplication(Base):
+    """One application of the portal, and who may open it; an empty list means everybody.
+
+    `degrees` is of "1D", "2D"; `client_id` names the known application behind a single sign-on link and is
+    empty for an external one.
+    """
+
+    __tablename__ = "portal_application"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    title: Mapped[str] = mapped_column(String(80))
+    description: Mapped[str] = mapped_column(String(255))
+    category: Mapped[str] = mapped_column(String(80))
+    url: Mapped[str] = mapped_column(String(255))
+    client_id: Mapped[str] = mapped_column(String(80))
+    populations: Mapped[list[str]]
+    roles: Mapped[list[str]]
+    degrees: Mapped[list[str]]
+    position: Mapped[int]
+    visible: Mapped[bool]
+
+
+class Favourite(Base):
+    """An application that somebody wants first."""
+
+    __tablename__ = "favourite"
+
+    sub: Mapped[str] = mapped_column(String(64), primary_key=True)
+    application_id: Mapped[str] = mapped_column(
+        ForeignKey("portal_application.id", ondelete="CASCADE"), primary_key=True
+    )

@@ -49,6 +49,18 @@ class Event(StrEnum):
     ACCOUNT_UNLOCKED = "account_unlocked"
     ACCESS_REFUSED = "access_refused"
     KEYS_ROTATED = "keys_rotated"
+    TOKEN_REPLAYED = "token_replayed"  # noqa: S105 (the name of an event)
+    CLIENT_REGISTERED = "client_registered"
+    CLIENT_CHANGED = "client_changed"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    FACTOR_ADDED = "factor_added"
+    FACTOR_REMOVED = "factor_removed"
+    FACTOR_REFUSED = "factor_refused"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    LEVEL_RAISED = "level_raised"
+    DEVICE_SEEN = "device_seen"
+    PORTAL_CHANGED = "portal_changed"
     DEMO_ACT = "demo_act"
     PERSON_BOUND = "person_bound"
     PERSON_MISMATCH = "person_mismatch"
@@ -71,6 +83,14 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.BUDGET_SPENT: frozenset({"budget"}),
     Event.ACCOUNT_UNLOCKED: frozenset({"reason"}),
     Event.ACCESS_REFUSED: frozenset({"what"}),
+    Event.CLIENT_CHANGED: frozenset({"what"}),
+    Event.CONSENT_GIVEN: frozenset({"client"}),
+    Event.CONSENT_WITHDRAWN: frozenset({"client"}),
+    Event.FACTOR_ADDED: frozenset({"kind"}),
+    Event.FACTOR_REMOVED: frozenset({"kind", "reason"}),
+    Event.FACTOR_REFUSED: frozenset({"kind", "why"}),
+    Event.LEVEL_RAISED: frozenset({"amr"}),
+    Event.PORTAL_CHANGED: frozenset({"what"}),
     Event.DEMO_ACT: frozenset({"what"}),
     Event.ATTACHMENT_REFUSED: frozenset({"why"}),
 }

@@ -82,7 +82,9 @@ class Keys:
         )
         text = json.dumps(key.as_dict(private=True)).encode()
         sealed = cipher(self.settings.master_keys).encrypt(text).decode()
-        return SigningKey(kid=kid, alg=alg, state="active", private=sealed, created_at=clock.now())
+        return SigningKey(
+            kid=kid, alg=alg, state="active", private=sealed, created_at=clock.now(), since=clock.now()
+        )
 
     def _active(self, alg: str) -> Key:
         with self.db.read() as session:

@@ -1,4 +1,4 @@
-"""Tables of the sign-in: sessions, clients, tickets (codes and tokens), signing keys."""
+"""Tables of the sign-in: sessions, clients, consents, tickets (codes and tokens), factors, signing keys."""
 
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,8 @@ class SignInRow(Base):
     origin: Mapped[str] = mapped_column(String(64))
     device: Mapped[str] = mapped_column(String(120))
     auth_time: Mapped[datetime]
+    second_factor_at: Mapped[datetime | None]  # when a second factor was last shown
+    password_stamp: Mapped[str] = mapped_column(String(40))  # the password's date, as it was then
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -59,18 +61,44 @@ class ClientRow(Base):
     client_id: Mapped[str] = mapped_column(String(80), primary_key=True)
     client_name: Mapped[str] = mapped_column(String(120))
     secret_digest: Mapped[str] = mapped_column(String(64))
+    old_secret_digest: Mapped[str] = mapped_column(String(64))  # still accepted until `old_secret_until`
+    old_secret_until: Mapped[datetime | None]
     redirect_uris: Mapped[list[str]]
     post_logout_redirect_uris: Mapped[list[str]]
     backchannel_logout_uri: Mapped[str] = mapped_column(String(255))
     token_endpoint_auth_method: Mapped[str] = mapped_column(String(30))
     id_token_signed_response_alg: Mapped[str] = mapped_column(String(10))
+    userinfo_signed_response_alg: Mapped[str] = mapped_column(String(10))  # empty: plain JSON
     scope: Mapped[str] = mapped_column(String(255))
     client_uri: Mapped[str] = mapped_column(String(255))
+    grant_types: Mapped[list[str]]
+    jwks: Mapped[dict[str, Any]]  # as registered; empty when none was
+    claims: Mapped[list[str]]  # more claims than its scopes give
+    default_acr_values: Mapped[list[str]]  # the levels it always asks for
+    first_party: Mapped[bool]  # of the académie itself: nobody is asked to consent
+    pkce_exemption: Mapped[str] = mapped_column(String(255))  # the reason; empty: PKCE is asked
+    introspects: Mapped[bool]  # a resource server (RFC 7662)
+    resource: Mapped[str] = mapped_column(String(255))  # `aud` of its tokens when they are JWTs (RFC 9068)
+    access_token_format: Mapped[str] = mapped_column(String(10))  # "opaque" or "jwt"
+    access_token_seconds: Mapped[int | None]  # None: the service's lifetime
+    refresh_token_seconds: Mapped[int | None]
+    created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 
 
+class Consent(Base):
+    """What one person let one application know, until she withdraws it."""
+
+    __tablename__ = "consent"
+
+    sub: Mapped[str] = mapped_column(String(64), primary_key=True)
+    client_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    scope: Mapped[str] = mapped_column(String(255))
+    granted_at: Mapped[datetime]
+
+
 class Ticket(Base):
-    """A code or an access token, found by its digest; `family` is what one code gave."""
+    """A code, an access or a refresh token, found by its digest; `family` is what one code gave."""
 
     __tablename__ = "ticket"
     __table_args__ = (Index("ix_ticket_expires_at", "expires_at"),)
@@ -90,7 +118,11 @@ class Ticket(Base):
 
 
 class SigningKey(Base):
-    """A private key that signs tokens, encrypted with the master key; public as long as it is published."""
+    """A private key that signs tokens, encrypted with the master key.
+
+    `state` is "next" (published, signs nothing yet), "active" or "retired" (published until its last token
+    has expired); `since` is when it took that state.
+    """
 
     __tablename__ = "signing_key"
 
@@ -99,3 +131,41 @@ class SigningKey(Base):
     state: Mapped[str] = mapped_column(String(10))
     private: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
+    since: Mapped[datetime]
+
+
+class Authenticator(Base):
+    """A TOTP key (RFC 6238), encrypted with the master key; it counts once it is confirmed."""
+
+    __tablename__ = "authenticator"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    sub: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    sealed: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    last_step: Mapped[int]  # of 30 s since 1970: a code of this step or an older one is refused
+
+
+class RecoveryCode(Base):
+    """One printed code that stands in for the authenticator, once."""
+
+    __tablename__ = "recovery_code"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sub: Mapped[str] = mapped_column(String(64), index=True)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class KnownDevice(Base):
+    """A browser in which somebody has signed in before: a sign-in from another one is told by mail."""
+
+    __tablename__ = "known_device"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sub: Mapped[str] = mapped_column(String(64), primary_key=True)
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]

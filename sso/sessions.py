@@ -61,6 +61,8 @@ def open_session(account: Account, roles: frozenset[str], acr: str, amr: tuple[s
         origin=security.short_origin(),
         device=(request.user_agent.string or "")[:120],
         auth_time=now,
+        second_factor_at=None,
+        password_stamp=str(account.password_changed),
         last_seen_at=now,
         expires_at=now + settings.lifetime,
         ended_at=None,

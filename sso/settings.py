@@ -26,3 +26,38 @@ class Sso(Settings):
     lifetime: timedelta = Field(timedelta(hours=12), description="a session ends after so long in all")
     code_lifetime: timedelta = Field(timedelta(seconds=60), description="life of an authorization code")
     token_lifetime: timedelta = Field(timedelta(minutes=10), description="life of an access token")
+    refresh_lifetime: timedelta = Field(
+        timedelta(days=30), description="life of a family of refresh tokens, counted from the sign-in"
+    )
+    jwt_token_lifetime: timedelta = Field(
+        timedelta(minutes=5), le=timedelta(minutes=5), description="life of an access token that is a JWT"
+    )
+    second_factor_roles: tuple[str, ...] = Field(
+        (
+            "gestionnaire",
+            "assistance-n1",
+            "assistance-n2",
+            "administrateur",
+            "rssi",
+            "dpo",
+            "chef-etablissement",
+        ),
+        description="roles whose holders sign in with a second factor",
+    )
+    factor_attempts: str = Field("6/15 minutes;20/day", description="wrong codes of the second factor")
+    mail_codes: str = Field("5/hour;15/day", description="codes mailed to one account")
+    fresh: timedelta = Field(
+        timedelta(minutes=10),
+        description="how recent a proof must be for a sensitive act; older: asked again",
+    )
+    passcode_field: bool = Field(
+        False, description="one field takes the password or the code of an OTP key (domain.md § 8.1)"
+    )
+    passcode_attempts: str = Field("5/15 minutes;20/day", description="wrong passcodes for one account")
+    key_life: timedelta = Field(timedelta(days=90), description="a signing key is active for so long")
+    key_overlap: timedelta = Field(
+        timedelta(days=1), description="a key is published so long before it signs and after it has signed"
+    )
+    directory_watch: timedelta = Field(
+        timedelta(seconds=2), description="how often the directory is asked what has changed"
+    )

@@ -91,6 +91,7 @@ def prepare_identity(db: Database) -> None:
             "client_id": "career",
             "client_name": "I-Prof",
             "client_secret": CLIENT_SECRET,
+            "first_party": True,
             "redirect_uris": [CALLBACK],
             "post_logout_redirect_uris": [f"{CAREER}/au-revoir"],
             "backchannel_logout_uri": f"{CAREER}/deconnexion-par-l-identite",
