@@ -10,7 +10,6 @@ from mamia.proof import CAUSES, Act
 from socle.audit import Event
 from socle.french import fr
 from socle.web.forms import CaptchaField, Form, SubmitButton
-from socle.web.security import allow_form_target
 from socle.web.sessions import rotate
 from sso import interactions, signin
 from sso.directory import directory
@@ -102,6 +101,5 @@ def _proofs_page(form: ActivationForm, account: Account, refused: bool = False) 
 
 
 def _password_page(form: NewPasswordForm, account: Account, kept: memory.Values) -> str:
-    if asked := interactions.read(kept["demande"]):
-        allow_form_target(asked["redirect_uri"])
+    interactions.may_lead_to_application(kept["demande"])
     return render_template("mamia/activation_choose.html", form=form, account=account)

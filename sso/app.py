@@ -9,14 +9,17 @@ from sso.directory.errors import NotFound
 from sso.keys import Keys
 from sso.settings import Sso
 
-MACHINE = ("oidc.token", "oidc.userinfo", "oidc.authorize", "logout.end_session")
+MACHINE = (
+    *("oidc.token", "oidc.revoke", "oidc.introspect", "oidc.userinfo", "oidc.authorize"),
+    "logout.end_session",
+)
 
 
 def init_app(app: Flask, db: Database, settings: Sso) -> None:
     """Give the application its sign-in and its OpenID Connect addresses."""
     keys = Keys(db, settings)
     app.extensions["sso_settings"] = settings
-    provider.init_app(app, db, keys, settings)
+    provider.init_app(app, db, keys)
     for blueprint in (pages.bp, protocol.bp, logout.bp):
         app.register_blueprint(blueprint)
     for endpoint in MACHINE:

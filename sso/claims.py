@@ -3,55 +3,75 @@
 Never a NUMEN, never a birth date. An empty claim is left out.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from sso.directory.account import Account
 
-SCOPES = ("openid", "profile", "email", "academie", "uid", "given_name", "usual_name", "siret", "roles")
+OFFLINE = "offline_access"
+BY_SCOPE: dict[str, tuple[str, ...]] = {
+    "openid": ("sub",),
+    "profile": ("name", "given_name", "family_name", "preferred_username"),
+    "email": ("email", "email_verified"),
+    "academie": (
+        *("uid", "given_name", "family_name", "email", "rne", "FrEduRne", "FrEduRneResp", "FrEduFonctAdm"),
+        *("title", "typensi", "codaca", "ctgrps", "roles"),
+    ),
+    "uid": ("uid",),
+    "given_name": ("given_name",),
+    "usual_name": ("usual_name",),
+    "siret": ("siret",),
+    "siren": ("siren",),
+    "organizational_unit": ("organizational_unit",),
+    "belonging_population": ("belonging_population",),
+    "roles": ("roles",),
+}
+SCOPES = (*BY_SCOPE, OFFLINE)
+CLAIMS = tuple(dict.fromkeys(name for names in BY_SCOPE.values() for name in names))
+
+
+def names_of(scope: str) -> frozenset[str]:
+    """The claims that these scopes (space-separated) open."""
+    return frozenset(name for word in scope.split() for name in BY_SCOPE.get(word, ()))
+
+
+def scopes_behind(names: Iterable[str], scope: str) -> str:
+    """Of these scopes, those that open one of these claims: what asking a claim by name comes to."""
+    wanted = frozenset(names)
+    return " ".join(word for word in scope.split() if wanted & names_of(word))
 
 
 def claims_of(
-    account: Account, roles: frozenset[str], scope: str, siret: str, academie: str
+    account: Account, roles: frozenset[str], names: frozenset[str], siret: str, academie: str
 ) -> dict[str, Any]:
-    """The claims of `account` that `scope` (space-separated) opens; `sub` is always there.
-
-    `sub` is the account's UUID for life (decision 15).
-    """
-    asked = set(scope.split())
-    found: dict[str, Any] = {"sub": account.unique_id}
-    for name, facts in _by_scope(account, sorted(roles), siret, academie).items():
-        if name in asked:
-            found.update(facts)
-    return {name: value for name, value in found.items() if value not in ("", None, [], ())}
+    """The claims of `account` of these names; `sub`, its UUID for life (decision 15), is always there."""
+    known = _all(account, sorted(roles), siret.replace(" ", ""), academie)
+    found = {name: value for name, value in known.items() if name in names and value not in ("", None, [])}
+    return {"sub": account.unique_id, **found}
 
 
-def _by_scope(account: Account, roles: list[str], siret: str, academie: str) -> dict[str, dict[str, Any]]:
-    given, family = account.given_name, account.usage_name
+def _all(account: Account, roles: list[str], siret: str, academie: str) -> dict[str, Any]:
+    school = account.schools[0] if account.schools else ""
     return {
-        "profile": {
-            "name": account.name,
-            "given_name": given,
-            "family_name": family,
-            "preferred_username": account.uid,
-        },
-        "email": {"email": account.mail, "email_verified": bool(account.mail)},
-        "uid": {"uid": account.uid},
-        "given_name": {"given_name": given},
-        "usual_name": {"usual_name": family},
-        "siret": {"siret": siret},
-        "roles": {"roles": roles},
-        "academie": {
-            "uid": account.uid,
-            "given_name": given,
-            "family_name": family,
-            "email": account.mail,
-            "rne": account.schools[0] if account.schools else "",
-            "FrEduRne": list(account.posts),
-            "FrEduRneResp": list(account.heads),
-            "FrEduFonctAdm": account.function,
-            "title": account.title,
-            "typensi": account.numbering,
-            "codaca": academie,
-            "roles": roles,
-        },
+        "name": account.name,
+        "given_name": account.given_name,
+        "family_name": account.usage_name,
+        "usual_name": account.usage_name,
+        "preferred_username": account.uid,
+        "email": account.mail,
+        "email_verified": bool(account.mail) or None,
+        "uid": account.uid,
+        "siret": siret,
+        "siren": siret[:9],
+        "organizational_unit": school,
+        "belonging_population": "agent" if account.population else "",
+        "rne": school,
+        "FrEduRne": list(account.posts),
+        "FrEduRneResp": list(account.heads),
+        "FrEduFonctAdm": account.function,
+        "title": account.title,
+        "typensi": account.numbering,
+        "codaca": academie,
+        "ctgrps": roles,
+        "roles": roles,
     }

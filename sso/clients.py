@@ -15,6 +15,7 @@ from socle import clock
 from socle.settings import LOOPBACK
 from socle.sql import Database
 from socle.store import digest
+from sso.claims import OFFLINE, SCOPES
 from sso.models import ClientRow
 
 METHODS = ("client_secret_basic", "client_secret_post", "none")
@@ -55,6 +56,11 @@ class Client(ClientMixin):
     access_token_life: timedelta | None
     refresh_token_life: timedelta | None
 
+    @property
+    def has_jwt_tokens(self) -> bool:
+        """Are its access tokens JWTs (RFC 9068)?"""
+        return self.access_token_format == FORMATS[1]
+
     def get_client_id(self) -> str:
         return self.client_id
 
@@ -63,7 +69,9 @@ class Client(ClientMixin):
 
     def get_allowed_scope(self, scope: str) -> str:
         """The asked scopes that are known and granted; the others are ignored (domain.md § 8.4)."""
-        granted = self.scope.split()
+        granted = set(self.scope.split()) & set(SCOPES)
+        if not self.check_grant_type("refresh_token"):
+            granted.discard(OFFLINE)
         return " ".join(dict.fromkeys(name for name in scope.split() if name in granted))
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:

@@ -1,47 +1,86 @@
 """The request of an application, kept while its person signs in, finds her account or resets her password.
 
 It travels as `?demande=<identifier>`, from page to page; it holds no secret and is resumed by its address.
+What its person has answered on the way is noted beside it.
 """
 
 import secrets
-from datetime import timedelta
-from urllib.parse import urlencode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import url_for
 
+from socle import clock
 from socle.store import Payload, store
+from socle.web.security import allow_form_target
+from sso.authorization_request import PARAMETERS
 
 KIND = "interaction"
 LIFE = timedelta(hours=2)
-KEPT = (
-    *("response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "prompt", "max_age"),
-    *("code_challenge", "code_challenge_method", "login_hint", "ui_locales", "acr_values", "id_token_hint"),
-)
-FORCING = ("login", "select_account")
+AT, MARKS, LEVEL = "_kept_at", "_marks", "_level"
+REFUSED, CHOSEN, CONSENTED = "refused", "chosen", "consented"
 
 
-def keep(parameters: dict[str, str]) -> str:
-    """Keep a checked authorization request; returns its identifier."""
+@dataclass(frozen=True)
+class Kept:
+    """A kept request: its parameters, since when, and what its person has answered."""
+
+    identifier: str
+    parameters: Mapping[str, str]
+    at: datetime
+    marks: Mapping[str, str]
+
+    def is_marked(self, mark: str, sub: str) -> bool:
+        """Did this person give this answer?"""
+        return self.marks.get(mark) == sub
+
+
+def keep(parameters: Mapping[str, str], level: str = "") -> str:
+    """Keep a checked authorization request, with the level it asks beyond a password; its identifier."""
     identifier = secrets.token_urlsafe(16)
-    kept = {name: parameters[name] for name in KEPT if name in parameters}
-    store().put(KIND, identifier, kept, LIFE)
+    kept = {name: parameters[name] for name in PARAMETERS if name in parameters}
+    store().put(KIND, identifier, {**kept, AT: clock.now().isoformat(), MARKS: {}, LEVEL: level}, LIFE)
     return identifier
 
 
 def read(identifier: str | None) -> Payload | None:
-    """The request, or None when it is unknown or too old."""
+    """The parameters of the request, or None when it is unknown or too old."""
     if not identifier or len(identifier) > 40:
         return None
     return store().get(KIND, identifier)
 
 
+def find(identifier: str | None) -> Kept | None:
+    """The whole of what is kept, or None when it is unknown or too old."""
+    payload = read(identifier)
+    if payload is None or identifier is None:
+        return None
+    parameters = {name: str(payload[name]) for name in PARAMETERS if name in payload}
+    return Kept(identifier, parameters, datetime.fromisoformat(payload[AT]), payload[MARKS])
+
+
+def mark(identifier: str, answer: str, sub: str) -> None:
+    """Note what `sub` answered; a request that is no longer kept is left alone."""
+    if (payload := read(identifier)) is None:
+        return
+    left = LIFE - (clock.now() - datetime.fromisoformat(payload[AT]))
+    store().put(KIND, identifier, {**payload, MARKS: {**payload[MARKS], answer: sub}}, left)
+
+
+def asked_level(identifier: str | None) -> str | None:
+    """The level its sign-in should reach beyond a password (an `acr`), or None."""
+    return (read(identifier) or {}).get(LEVEL) or None
+
+
 def resume_address(identifier: str | None) -> str:
     """Where a person goes once signed in: her application's request, or the home page."""
-    parameters = read(identifier)
-    if parameters is None:
+    if read(identifier) is None:
         return url_for("home.page")
-    prompts = [word for word in parameters.get("prompt", "").split() if word not in FORCING]
-    rest = {name: value for name, value in parameters.items() if name not in {"prompt", "max_age"}}
-    if prompts:
-        rest["prompt"] = " ".join(prompts)
-    return f"{url_for('oidc.authorize')}?{urlencode(rest)}"
+    return url_for("oidc.resume", demande=identifier)
+
+
+def may_lead_to_application(identifier: str | None) -> None:
+    """Let the forms of this page be followed by the redirect to the application (CSP `form-action`)."""
+    if payload := read(identifier):
+        allow_form_target(payload["redirect_uri"])

@@ -50,14 +50,13 @@ class Keys:
         key = self._active(alg)
         return jwt.encode({"alg": alg, "typ": typ, "kid": key.kid}, claims, key, algorithms=[alg])
 
-    def read(self, token: str) -> Claims | None:
-        """The claims of a token that we signed, expired or not; None for any other text."""
+    def read(self, token: str, typ: str = "JWT") -> Claims | None:
+        """The claims of a token of this type that we signed, expired or not; None for any other text."""
         try:
-            return dict(
-                jwt.decode(token, KeySet(list(self._published())), algorithms=list(ALGORITHMS)).claims
-            )
+            read = jwt.decode(token, KeySet(list(self._published())), algorithms=list(ALGORITHMS))
         except (JoseError, ValueError, UnicodeError):
             return None
+        return dict(read.claims) if read.header.get("typ") == typ else None
 
     def jwks(self) -> Claims:
         """The public keys (RFC 7517)."""

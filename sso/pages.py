@@ -7,7 +7,6 @@ from flask_login import current_user, login_user
 from socle import french
 from socle.audit import Event
 from socle.web.forms import Form, LoginField, PasswordField, SubmitButton
-from socle.web.security import allow_form_target
 from socle.web.sessions import rotate
 from sso import interactions, new_password, sessions, signin
 from sso.directory import directory
@@ -123,12 +122,10 @@ def _demande() -> str | None:
 
 
 def _page(form: SignInForm, demande: str | None) -> str:
-    if request_kept := interactions.read(demande):
-        allow_form_target(request_kept["redirect_uri"])
+    interactions.may_lead_to_application(demande)
     return render_template("sso/signin.html", form=form, demande=demande, signed_in=current_user)
 
 
 def _must_change_page(form: NewPasswordForm, account: Account, demande: str | None) -> str:
-    if request_kept := interactions.read(demande):
-        allow_form_target(request_kept["redirect_uri"])
+    interactions.may_lead_to_application(demande)
     return render_template("sso/must_change.html", form=form, account=account)

@@ -1,36 +1,36 @@
-"""The Authlib seam: one authorization server per application, code flow with PKCE S256 for every client.
+"""The Authlib seam: one authorization server per application, for the endpoints that applications call.
 
-What Authlib leaves to be done by hand (libraries.md) is done here or in `protocol`: storage, PKCE of
-confidential clients, `kid`, `iss` on answers (RFC 9207), a code replayed.
+Authlib authenticates applications and walks through the code and refresh grants, revocation and
+introspection; what it leaves to be done by hand (libraries.md) is in `tickets`, `issuing` and `protocol`.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 from authlib.integrations.flask_oauth2 import AuthorizationServer
-from authlib.oauth2.rfc6749 import InvalidRequestError, OAuth2Error, OAuth2Request
-from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant
+from authlib.oauth2.rfc6749 import InvalidGrantError, InvalidRequestError, OAuth2Request
+from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant, RefreshTokenGrant
+from authlib.oauth2.rfc7009 import RevocationEndpoint
 from authlib.oauth2.rfc7636 import CodeChallenge
-from authlib.oidc.core.grants import OpenIDCode
+from authlib.oauth2.rfc7662 import IntrospectionEndpoint
 from flask import Flask, current_app
 
-from socle import clock
 from socle.sql import Database
-from sso import clients
+from sso import clients, issuing, sessions
 from sso.clients import Client
 from sso.keys import Keys
-from sso.sessions import SignIn, join, load
-from sso.settings import Sso
-from sso.tickets import Grant, Tickets, new_family
+from sso.tickets import Grant, Tickets, tickets
 
-__all__ = ["OAuth2Error", "init_app", "may_continue", "server", "tickets"]
+__all__ = ["init_app", "server"]
 
 
 @dataclass(frozen=True)
-class Code:
-    """A redeemed code, as Authlib asks about it."""
+class Credential:
+    """A redeemed code, or a living token, as Authlib asks about it."""
 
     grant: Grant
+    kind: str = "code"
+    text: str = ""
 
     def get_redirect_uri(self) -> str:
         return str(self.grant.details["redirect_uri"])
@@ -38,17 +38,16 @@ class Code:
     def get_scope(self) -> str:
         return self.grant.scope
 
-    def get_nonce(self) -> str | None:
-        return self.grant.details.get("nonce")
+    def check_client(self, client: Client) -> bool:
+        return self.grant.client_id == client.client_id
 
-    def get_auth_time(self) -> int:
-        return int(self.grant.details["auth_time"])
+    def is_expired(self) -> bool:
+        """Tickets that have expired are not found."""
+        return False
 
-    def get_acr(self) -> str:
-        return str(self.grant.details["acr"])
-
-    def get_amr(self) -> list[str]:
-        return list(self.grant.details["amr"])
+    def is_revoked(self) -> bool:
+        """Nor are those that were revoked."""
+        return False
 
     @property
     def code_challenge(self) -> str:
@@ -60,114 +59,89 @@ class Code:
 
 
 class CodeGrant(AuthorizationCodeGrant):
-    """Authorization code (RFC 6749 § 4.1): codes are tickets, bound to the client and the session."""
+    """Authorization code (RFC 6749 § 4.1.3): codes are tickets, bound to the application and the session."""
 
     TOKEN_ENDPOINT_AUTH_METHODS = list(clients.METHODS)
 
-    def save_authorization_code(self, code: str, request: OAuth2Request) -> None:
-        """Nothing: `generate_authorization_code` made it and kept its digest."""
+    def query_authorization_code(self, code: str, client: Client) -> Credential | None:
+        grant = tickets().redeem("code", code, client.client_id)
+        return Credential(grant) if grant else None
 
-    def generate_authorization_code(self) -> str:
-        request, sign_in = self.request, self.request.user
-        settings, data = _settings(), self.request.payload.data
-        grant = Grant(
-            family=new_family(),
-            client_id=request.client.client_id,
-            sign_in_id=sign_in.id,
-            sid=join(sign_in, request.client.client_id),
-            sub=sign_in.sub,
-            scope=request.scope,
-            details={
-                "redirect_uri": request.payload.redirect_uri,
-                "code_challenge": data["code_challenge"],
-                "nonce": data.get("nonce"),
-                "auth_time": int(sign_in.auth_time.timestamp()),
-                "acr": sign_in.acr,
-                "amr": list(sign_in.amr),
-            },
-            expires_at=clock.now() + settings.code_lifetime,
-        )
-        return tickets().issue("code", grant)
-
-    def query_authorization_code(self, code: str, client: Client) -> Code | None:
-        grant = tickets().redeem_code(code, client.client_id)
-        return Code(grant) if grant else None
-
-    def delete_authorization_code(self, authorization_code: Code) -> None:
+    def delete_authorization_code(self, authorization_code: Credential) -> None:
         """It was consumed when it was read."""
 
-    def authenticate_user(self, authorization_code: Code) -> Grant | None:
+    def authenticate_user(self, authorization_code: Credential) -> Grant | None:
         """The session may have ended since the code was given."""
-        return authorization_code.grant if load(authorization_code.grant.sign_in_id) else None
+        grant = authorization_code.grant
+        return grant if sessions.load(grant.sign_in_id) else None
 
 
-class Pkce(CodeChallenge):
-    """PKCE with S256, asked of every client, confidential ones too (RFC 9700 § 2.1.1)."""
+class RefreshGrant(RefreshTokenGrant):
+    """Refresh (RFC 6749 § 6): each refresh token serves once and gives the next (RFC 9700 § 4.14)."""
 
-    SUPPORTED_CODE_CHALLENGE_METHOD = ["S256"]
-    DEFAULT_CODE_CHALLENGE_METHOD = "S256"
+    TOKEN_ENDPOINT_AUTH_METHODS = list(clients.METHODS)
 
-    def validate_code_challenge(self, grant: CodeGrant, redirect_uri: str) -> None:
-        data = grant.request.payload.data
-        if not data.get("code_challenge"):
-            raise InvalidRequestError("Missing 'code_challenge'")
-        if data.get("code_challenge_method") != "S256":
-            raise InvalidRequestError("Unsupported 'code_challenge_method'")
-        super().validate_code_challenge(grant, redirect_uri)
+    def authenticate_refresh_token(self, refresh_token: str) -> Credential | None:
+        """The living token, not yet consumed: a scope that is too wide costs nothing; a used one ends all."""
+        grant = tickets().find("refresh", refresh_token)
+        if grant is None:
+            tickets().redeem("refresh", refresh_token, self.request.client.client_id)
+            return None
+        return Credential(grant, "refresh", refresh_token)
 
+    def authenticate_user(self, refresh_token: Credential) -> Grant:
+        """Consume it, unless its session was ended or its person may no longer sign in."""
+        client_id = self.request.client.client_id
+        grant = tickets().redeem("refresh", refresh_token.text, client_id)
+        if grant is None or issuing.person_claims(grant.sub, frozenset()) is None:
+            raise InvalidGrantError
+        return grant
 
-class IdToken(OpenIDCode):
-    """The id_token: signed with the active key of the client's algorithm, its `kid` in the header."""
-
-    def __init__(self, keys: Keys, settings: Sso) -> None:
-        super().__init__(require_nonce=False)
-        self.keys, self.settings = keys, settings
-
-    def exists_nonce(self, nonce: str, request: OAuth2Request) -> bool:
-        """A nonce is the client's affair; a code is used once whatever its nonce."""
-        return False
-
-    def get_client_algorithm(self, client: Client) -> str:
-        return client.id_token_alg
-
-    def get_encode_header(self, client: Client) -> dict[str, str]:
-        return {"alg": client.id_token_alg, "typ": "JWT", "kid": self.keys.kid(client.id_token_alg)}
-
-    def get_client_claims(self, client: Client) -> dict[str, Any]:
-        now = int(clock.now().timestamp())
-        return {"iss": self.settings.issuer, "aud": client.client_id, "iat": now, "exp": now + 600}
-
-    def resolve_client_private_key(self, client: Client) -> dict[str, Any]:
-        return self.keys.private_jwk(client.id_token_alg)
-
-    def generate_user_info(self, user: Grant, scope: str) -> dict[str, Any]:
-        """Only who and which session; the rest is at userinfo."""
-        return {"sub": user.sub, "sid": user.sid}
+    def revoke_old_credential(self, refresh_token: Credential) -> None:
+        """It was consumed by `authenticate_user`."""
 
 
-def init_app(app: Flask, db: Database, keys: Keys, settings: Sso) -> None:
+class Revocation(RevocationEndpoint):
+    """RFC 7009: an application revokes its own tokens; of those of others it learns nothing."""
+
+    CLIENT_AUTH_METHODS = list(clients.METHODS)
+
+    def authenticate_token(self, request: OAuth2Request, client: Client) -> Credential | None:
+        found = _find(_token_of(request))
+        return found if found and found.check_client(client) else None
+
+    def revoke_token(self, token: Credential, request: OAuth2Request) -> None:
+        tickets().revoke(token.grant, token.kind, token.text)
+
+
+class Introspection(IntrospectionEndpoint):
+    """RFC 7662: for registered resource servers, of the access tokens meant for them."""
+
+    CLIENT_AUTH_METHODS = [method for method in clients.METHODS if method != "none"]
+
+    def authenticate_token(self, request: OAuth2Request, client: Client) -> Credential | None:
+        found = _find(_token_of(request))
+        if found is None or not client.introspects or found.kind != "access":
+            return None
+        return found if issuing.is_meant_for(client, found.grant) else None
+
+    def introspect_token(self, token: Credential) -> dict[str, Any]:
+        return issuing.introspected(token.grant)
+
+
+def init_app(app: Flask, db: Database, keys: Keys) -> None:
     """Build the server of this application; no module-level singleton."""
-    server = AuthorizationServer(
+    made = AuthorizationServer(
         app,
         query_client=lambda client_id: clients.find(db, client_id),
-        save_token=lambda token, request: None,  # made and kept by `_make_token`
+        save_token=lambda token, request: None,  # made and kept by `_tokens`
     )
-    server.register_token_generator("default", _make_token)
-    server.register_grant(CodeGrant, [IdToken(keys, settings), Pkce(required=True)])
-    app.extensions.update(oidc_server=server, tickets=Tickets(db), keys=keys)
-
-
-def _make_token(grant_type: str, client: Client, user: Grant, scope: str, **_: Any) -> dict[str, Any]:
-    """An opaque access token of the same family as the code; it dies with the session."""
-    lifetime = _settings().token_lifetime
-    granted = Grant(**{**user.__dict__, "details": {}, "expires_at": clock.now() + lifetime})
-    token = tickets().issue("access", granted)
-    return {
-        "token_type": "Bearer",
-        "access_token": token,
-        "expires_in": int(lifetime.total_seconds()),
-        "scope": scope,
-    }
+    made.register_token_generator("default", _tokens)
+    made.register_grant(CodeGrant, [CodeChallenge(required=True)])
+    made.register_grant(RefreshGrant)
+    made.register_endpoint(Revocation)
+    made.register_endpoint(Introspection)
+    app.extensions.update(oidc_server=made, tickets=Tickets(db), keys=keys)
 
 
 def server() -> AuthorizationServer:
@@ -176,19 +150,19 @@ def server() -> AuthorizationServer:
     return made
 
 
-def may_continue(sign_in: SignIn, max_age: str | None) -> bool:
-    """Is the sign-in recent enough for `max_age` (seconds, Core § 3.1.2.1)?"""
-    if max_age is None:
-        return True
-    return (clock.now() - sign_in.auth_time).total_seconds() <= int(max_age)
+def _tokens(grant_type: str, client: Client, user: Grant, scope: str, **_: Any) -> dict[str, Any]:
+    return issuing.tokens(client, user, scope)
 
 
-def tickets() -> Tickets:
-    """The codes and tokens of the current application."""
-    kept: Tickets = current_app.extensions["tickets"]
-    return kept
+def _token_of(request: OAuth2Request) -> str:
+    """The `token` parameter; hints are not needed (RFC 7009 § 2.1 lets them be ignored)."""
+    if not request.form.get("token"):
+        raise InvalidRequestError("token is missing")
+    return str(request.form["token"])
 
 
-def _settings() -> Sso:
-    kept: Sso = current_app.extensions["sso_settings"]
-    return kept
+def _find(text: str) -> Credential | None:
+    for kind in ("access", "refresh"):
+        if grant := tickets().find(kind, text):
+            return Credential(grant, kind, text)
+    return None

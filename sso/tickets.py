@@ -1,15 +1,17 @@
-"""Codes and access tokens: issued, redeemed once, their whole family revoked when a code is replayed.
+"""Codes and tokens: issued, redeemed once, the family revoked when a code or a refresh token is replayed.
 
 Only digests are kept. Each call is a transaction of its own (decision 20).
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, exists, select, update
+from flask import current_app
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from socle import audit, clock
@@ -42,57 +44,63 @@ class Tickets:
     db: Database
 
     def issue(self, kind: str, grant: Grant) -> str:
-        """A new code or token (256 random bits) for `grant`."""
-        text = secrets.token_urlsafe(32)
-        row = Ticket(digest=digest(text), kind=kind, used_at=None, revoked_at=None, **{**grant.__dict__})
-        with self.db.begin() as session:
-            session.add(row)
+        """A new code or token for `grant`."""
+        text = self.new_text()
+        self.keep([(kind, text, grant)])
         return text
 
-    def redeem_code(self, code: str, client_id: str) -> Grant | None:
-        """The grant of a code, once. A code seen twice revokes what it gave (RFC 6749 § 4.1.2)."""
-        now = clock.now()
+    def new_text(self) -> str:
+        """The text of a code or of an opaque token: 256 random bits."""
+        return secrets.token_urlsafe(32)
+
+    def keep(self, made: Iterable[tuple[str, str, Grant]]) -> None:
+        """Keep what was made, as (kind, text, grant), together."""
+        with self.db.begin() as session:
+            for kind, text, grant in made:
+                session.add(
+                    Ticket(digest=digest(text), kind=kind, used_at=None, revoked_at=None, **vars(grant))
+                )
+
+    def redeem(self, kind: str, text: str, client_id: str) -> Grant | None:
+        """The grant of a code or a refresh token, once.
+
+        One seen twice revokes all that it gave (RFC 6749 § 4.1.2, RFC 9700 § 4.14.2).
+        """
         alive = (
             update(Ticket)
-            .where(
-                Ticket.digest == digest(code),
-                Ticket.kind == "code",
-                Ticket.client_id == client_id,
-                Ticket.used_at.is_(None),
-                Ticket.revoked_at.is_(None),
-                Ticket.expires_at > now,
-            )
-            .values(used_at=now)
+            .where(*_alive(kind, text), Ticket.client_id == client_id)
+            .values(used_at=clock.now())
             .returning(Ticket)
         )
         with self.db.begin() as session:
             row = session.scalar(alive)
             if row is None:
-                _revoke_if_replayed(session, code, client_id)
+                _revoke_if_replayed(session, kind, text, client_id)
                 return None
             return _grant(row)
 
-    def find_token(self, token: str) -> Grant | None:
-        """The grant of a living access token; one made while its code was being revoked is dead too."""
-        code = aliased(Ticket)
-        revoked = exists().where(
-            code.family == Ticket.family, code.kind == "code", code.revoked_at.is_not(None)
-        )
-        alive = select(Ticket).where(
-            Ticket.digest == digest(token),
-            Ticket.kind == "access",
-            Ticket.revoked_at.is_(None),
-            Ticket.expires_at > clock.now(),
-            ~revoked,
-        )
+    def find(self, kind: str, text: str) -> Grant | None:
+        """The grant of a living ticket, which stays as it is."""
         with self.db.read() as session:
-            row = session.scalar(alive)
+            row = session.scalar(select(Ticket).where(*_alive(kind, text)))
             return _grant(row) if row else None
+
+    def revoke(self, grant: Grant, kind: str, text: str) -> None:
+        """Revoke an access token alone, or a refresh token with its whole family (RFC 7009 § 2.1)."""
+        chosen = Ticket.family == grant.family if kind == "refresh" else Ticket.digest == digest(text)
+        with self.db.begin() as session:
+            revoke(session, chosen)
 
     def sweep(self) -> None:
         """Forget what expired more than an hour ago."""
         with self.db.begin() as session:
             session.execute(delete(Ticket).where(Ticket.expires_at < clock.now() - KEEP_USED))
+
+
+def tickets() -> Tickets:
+    """The tickets of the current application."""
+    made: Tickets = current_app.extensions["tickets"]
+    return made
 
 
 def new_family() -> str:
@@ -105,14 +113,34 @@ def revoke(session: Session, *where: Any) -> None:
     session.execute(update(Ticket).where(Ticket.revoked_at.is_(None), *where).values(revoked_at=clock.now()))
 
 
-def _revoke_if_replayed(session: Session, code: str, client_id: str) -> None:
+def _alive(kind: str, text: str) -> tuple[ColumnElement[bool], ...]:
+    """A ticket that may serve: of a family of which neither code nor refresh token was revoked.
+
+    So what is being made while its family is revoked is dead too.
+    """
+    other = aliased(Ticket)
+    dead = exists().where(
+        other.family == Ticket.family, other.kind.in_(("code", "refresh")), other.revoked_at.is_not(None)
+    )
+    return (
+        Ticket.digest == digest(text),
+        Ticket.kind == kind,
+        Ticket.used_at.is_(None),
+        Ticket.revoked_at.is_(None),
+        Ticket.expires_at > clock.now(),
+        ~dead,
+    )
+
+
+def _revoke_if_replayed(session: Session, kind: str, text: str, client_id: str) -> None:
     used = select(Ticket).where(
-        Ticket.digest == digest(code), Ticket.kind == "code", Ticket.used_at.is_not(None)
+        Ticket.digest == digest(text), Ticket.kind == kind, Ticket.used_at.is_not(None)
     )
     row = session.scalar(used)
     if row is not None:
         revoke(session, Ticket.family == row.family)
-        audit.record(session, Event.CODE_REPLAYED, actor=client_id, subject=row.sub)
+        event = Event.CODE_REPLAYED if kind == "code" else Event.TOKEN_REPLAYED
+        audit.record(session, event, actor=client_id, subject=row.sub)
 
 
 def _grant(row: Ticket) -> Grant:

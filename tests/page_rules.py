@@ -123,7 +123,7 @@ def fields(page: BeautifulSoup) -> list[str]:
 
 
 def forms(page: BeautifulSoup) -> list[str]:
-    """An action and a method per form, a token in each form that changes something."""
+    """An action and a method per form; a token in each that changes something here, in none that leaves."""
     faults = []
     for form in page.find_all("form"):
         shown = f"form {form.get('action')}"
@@ -131,7 +131,9 @@ def forms(page: BeautifulSoup) -> list[str]:
         if not form.get("action") or method not in ("get", "post"):
             faults.append(f"{shown} lacks an action or a method")
         tokens = form.select("input[name=csrf_token][type=hidden]")
-        if method == "post" and not (len(tokens) == 1 and tokens[0].get("value")):
+        if str(form.get("action")).startswith(("http:", "https:")):
+            faults += [f"{shown} gives our token away"] if tokens else []
+        elif method == "post" and not (len(tokens) == 1 and tokens[0].get("value")):
             faults.append(f"{shown} has {len(tokens)} token(s) against forged requests instead of one")
         if method == "get" and tokens:
             faults.append(f"{shown} would show its token in the address")

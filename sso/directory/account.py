@@ -108,6 +108,11 @@ class Account:
         return self.state in {State.ACTIF, State.FIN_FONCTION} and self.locked is None
 
     @property
+    def may_have_session(self) -> bool:
+        """May an open session, and what it gave, go on? The automatic lock ends nothing (decision 10)."""
+        return self.state not in {State.SUSPENDU, State.CLOS, State.A_ACTIVER}
+
+    @property
     def may_reset(self) -> bool:
         """May right proofs set a new password (decision 17), and a look-up show it (decision 16)?"""
         return self.state in {State.ACTIF, State.A_ACTIVER, State.VERROUILLE}

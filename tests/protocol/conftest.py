@@ -11,6 +11,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 from werkzeug.test import TestResponse
 
+from sso.clients import register
 from tests.fixtures_apps import CALLBACK, CLIENT_SECRET, ISSUER, Identity
 from tests.judge import Browser
 
@@ -86,10 +87,39 @@ class Party:
         client = self.identity.app.test_client()
         return client.get("/oidc/userinfo", base_url=ISSUER, headers={"Authorization": f"Bearer {token}"})
 
+    def refresh(self, token: str, **changes: str) -> TestResponse:
+        """The answer of the token endpoint for a refresh token."""
+        return self.post("/oidc/token", {"grant_type": "refresh_token", "refresh_token": token, **changes})
+
     def read(self, token: str) -> jwt.Token:
         """A signed token, verified with the published keys."""
         jwks = self.identity.app.test_client().get("/oidc/jwks", base_url=ISSUER).get_json()
         return jwt.decode(token, KeySet.import_key_set(jwks), algorithms=["ES256", "RS256"])
+
+
+OTHER_SECRET = "d" * 40
+
+
+def application(party: Party, **metadata: Any) -> Party:
+    """Another application, registered with this metadata, in the same browser."""
+    known = {
+        "client_id": "autre",
+        "client_name": "Autre application",
+        "client_secret": OTHER_SECRET,
+        "redirect_uris": [CALLBACK],
+        "first_party": True,
+        **metadata,
+    }
+    register(party.identity.db, known)
+    secret = "" if known.get("token_endpoint_auth_method") == "none" else known["client_secret"]
+    return Party(party.identity, party.browser, known["client_id"], secret)
+
+
+def offline(party: Party, **metadata: Any) -> Party:
+    """An application that may refresh."""
+    grants = ["authorization_code", "refresh_token"]
+    scope = "openid profile email academie offline_access"
+    return application(party, **{"grant_types": grants, "scope": scope, **metadata})
 
 
 @pytest.fixture

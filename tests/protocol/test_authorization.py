@@ -1,12 +1,7 @@
 """The authorization endpoint: OpenID Connect Core § 3.1.2, RFC 6749 § 4.1, RFC 7636, RFC 9207, RFC 9700."""
 
-from datetime import timedelta
-from urllib.parse import urlsplit
-
 import pytest
-import time_machine
 
-from socle import clock
 from tests.fixtures_apps import CALLBACK, CAREER, ISSUER, Identity
 from tests.protocol.conftest import VERIFIER, Party
 
@@ -107,24 +102,6 @@ def test_prompt_none_without_a_session_says_login_required(stranger: Party) -> N
 
 def test_prompt_none_with_a_session_gives_a_code(party: Party) -> None:
     assert "code" in party.answer(prompt="none")
-
-
-def test_prompt_login_asks_again_and_then_resumes(party: Party) -> None:
-    first = party.read(party.tokens()["id_token"]).claims["auth_time"]
-    with time_machine.travel(clock.now() + timedelta(minutes=5)):
-        browser = party.browser.get(party.address(prompt="login"))
-        assert browser.h1 == "Authentification"
-        browser.submit("Valider", login="clefebvre", password=party.identity.demo("clefebvre"))
-        code = dict(pair.split("=") for pair in urlsplit(browser.location or "").query.split("&"))["code"]
-        second = party.read(party.redeem(code).get_json()["id_token"]).claims["auth_time"]
-    assert second >= first + 299
-
-
-def test_max_age_asks_again_when_the_sign_in_is_older(party: Party) -> None:
-    assert "code" in party.answer(max_age="10000")
-    with time_machine.travel(clock.now() + timedelta(seconds=30)):
-        assert party.browser.get(party.address(max_age="10")).h1 == "Authentification"
-        assert party.answer(max_age="10", prompt="none")["error"] == "login_required"
 
 
 def test_login_hint_fills_the_identifiant_and_nothing_more(stranger: Party) -> None:

@@ -1,8 +1,11 @@
 """RP-Initiated Logout 1.0 and Back-Channel Logout 1.0; sign-out by GET asks, unless the hint fits."""
 
-from typing import Any
+from datetime import timedelta
 from urllib.parse import urlencode
 
+import time_machine
+
+from socle import clock
 from tests.fixtures_apps import CAREER, ISSUER, Identity
 from tests.protocol.conftest import Party
 
@@ -61,7 +64,8 @@ def test_an_address_that_is_not_registered_is_never_followed(party: Party) -> No
 def test_a_page_elsewhere_cannot_sign_somebody_out(party: Party) -> None:
     client = party.browser.client
     evil = {"Origin": "https://evil.example"}
-    assert client.post("/oidc/logout", base_url=ISSUER, headers=evil).status_code == 200
+    page = client.post("/oidc/logout", base_url=ISSUER, headers=evil, follow_redirects=True)
+    assert "Voulez-vous vous déconnecter" in page.text
     assert client.post("/deconnexion", base_url=ISSUER, headers=evil).status_code == 400
     assert client.post("/deconnexion/application", base_url=ISSUER, headers=evil).status_code == 400
     assert is_signed_in(party)
@@ -79,16 +83,48 @@ def test_an_application_never_opened_is_not_told(identity: Identity) -> None:
     assert identity.outgoing("logout") == []
 
 
-def test_discovery_says_what_is_done_and_nothing_else(identity: Identity) -> None:
-    client = identity.app.test_client()
-    said: dict[str, Any] = client.get("/.well-known/openid-configuration", base_url=ISSUER).get_json()
-    assert said["issuer"] == ISSUER
-    assert said["code_challenge_methods_supported"] == ["S256"]
-    assert said["response_types_supported"] == ["code"]
-    assert said["request_parameter_supported"] is False
-    assert said == client.get("/.well-known/oauth-authorization-server", base_url=ISSUER).get_json()
-    for name in ("authorization_endpoint", "userinfo_endpoint", "jwks_uri", "end_session_endpoint"):
-        assert client.get(said[name], base_url=ISSUER).status_code != 404
-    keys = client.get("/oidc/jwks", base_url=ISSUER).get_json()["keys"]
-    assert {key["alg"] for key in keys} == {"ES256", "RS256"}
-    assert not any(set(key) & {"d", "p", "q"} for key in keys)
+def test_a_request_by_post_is_taken_with_the_session_that_a_foreign_page_cannot_send(party: Party) -> None:
+    token = party.tokens()["id_token"]
+    form = {"id_token_hint": token, "post_logout_redirect_uri": BYE, "state": "s"}
+    party.browser.post("/oidc/logout", form, status=0)
+    assert party.browser.location == f"{BYE}?state=s"
+    assert not is_signed_in(party)
+
+
+def test_without_any_parameter_the_person_is_asked_and_then_sees_our_page(party: Party) -> None:
+    logout(party)
+    party.browser.submit("Me déconnecter")
+    assert party.browser.location is None
+    assert party.browser.h1 == "Accueil"
+    assert not is_signed_in(party)
+
+
+def test_a_hint_alone_ends_the_session_and_goes_to_our_page(party: Party) -> None:
+    logout(party, id_token_hint=party.tokens()["id_token"])
+    assert party.browser.location is None
+    assert not is_signed_in(party)
+
+
+def test_the_right_hint_without_a_state_goes_back_without_one(party: Party) -> None:
+    logout(party, id_token_hint=party.tokens()["id_token"], post_logout_redirect_uri=BYE)
+    assert party.browser.location == BYE
+
+
+def test_a_modified_hint_never_leads_back_to_the_application(party: Party) -> None:
+    forged = party.tokens()["id_token"][:-6] + "AAAAAA"
+    logout(party, id_token_hint=forged, post_logout_redirect_uri=BYE, client_id="career", state="s")
+    party.browser.submit("Me déconnecter")
+    assert party.browser.location is None
+
+
+def test_an_expired_hint_is_taken_without_a_client_id_as_proconnect_sends_it(party: Party) -> None:
+    token = party.tokens()["id_token"]
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        logout(party, id_token_hint=token, post_logout_redirect_uri=BYE)
+    assert party.browser.location == BYE
+
+
+def test_a_hint_of_another_application_than_the_one_named_leads_nowhere(party: Party) -> None:
+    token = party.tokens()["id_token"]
+    logout(party, id_token_hint=token, post_logout_redirect_uri=BYE, client_id="autre")
+    assert party.browser.location is None

@@ -72,13 +72,13 @@ def test_of_twenty_who_redeem_a_code_at_once_one_at_most_succeeds(party: Party) 
 def test_a_token_made_while_its_code_was_replayed_or_its_session_ended_is_dead(party: Party) -> None:
     kept: Tickets = party.identity.app.extensions["tickets"]
     replayed, ended = party.code(), party.code()
-    grants: list[Grant] = [g for code in (replayed, ended) if (g := kept.redeem_code(code, "career"))]
-    assert kept.redeem_code(replayed, "career") is None
+    grants: list[Grant] = [g for code in (replayed, ended) if (g := kept.redeem("code", code, "career"))]
+    assert kept.redeem("code", replayed, "career") is None
     with party.identity.db.begin() as session:
         revoke(session, Ticket.family == grants[1].family)
     later = clock.now() + timedelta(minutes=1)
     tokens = [kept.issue("access", replace(grant, details={}, expires_at=later)) for grant in grants]
-    assert [kept.find_token(token) for token in tokens] == [None, None]
+    assert [kept.find("access", token) for token in tokens] == [None, None]
 
 
 def test_an_expired_code_is_refused(party: Party) -> None:
@@ -119,7 +119,7 @@ def test_a_code_of_another_application_is_refused_and_not_consumed(party: Party)
         ({"redirect_uri": None}, "invalid_grant"),
         ({"grant_type": "password"}, "unsupported_grant_type"),
         ({"grant_type": "client_credentials"}, "unsupported_grant_type"),
-        ({"grant_type": None}, "unsupported_grant_type"),
+        ({"grant_type": None}, "invalid_request"),
         ({"code": ""}, "invalid_grant"),
         ({"code": "x" * 10_000}, "invalid_grant"),
         ({"code": "é\x00"}, "invalid_grant"),
@@ -166,27 +166,6 @@ def test_a_secret_by_post_is_refused_to_who_registered_basic(party: Party) -> No
     assert answer.get_json()["error"] == "invalid_client"
 
 
-def test_userinfo_gives_the_claims_of_the_scopes_and_no_secret(party: Party) -> None:
-    facts = party.userinfo(party.tokens()["access_token"]).get_json()
-    assert facts["uid"] == "clefebvre"
-    assert facts["family_name"] == "LEFEBVRE"
-    assert facts["email"] == "claire.lefebvre@ac-demo.example"
-    assert facts["rne"] == "0319021M"
-    assert "16G1399006ZZF" not in repr(facts)
-    assert "1989" not in repr(facts)
-    assert "" not in facts.values()
-    few = party.userinfo(party.tokens(scope="openid")["access_token"]).get_json()
-    assert set(few) == {"sub"}
-
-
-def test_userinfo_takes_a_token_by_header_or_by_form_and_never_by_address(party: Party) -> None:
-    token = party.tokens()["access_token"]
-    client = party.identity.app.test_client()
-    assert client.post("/oidc/userinfo", base_url=ISSUER, data={"access_token": token}).status_code == 200
-    assert client.get(f"/oidc/userinfo?access_token={token}", base_url=ISSUER).status_code == 401
-    assert client.get("/oidc/userinfo", base_url=ISSUER).headers["WWW-Authenticate"] == "Bearer"
-
-
 def test_an_access_token_dies_with_its_time_and_with_its_session(party: Party) -> None:
     token = party.tokens()["access_token"]
     with time_machine.travel(clock.now() + timedelta(minutes=11)):
@@ -194,9 +173,3 @@ def test_an_access_token_dies_with_its_time_and_with_its_session(party: Party) -
     assert party.userinfo(token).status_code == 200
     party.browser.get("/").submit("Se déconnecter")
     assert party.userinfo(token).status_code == 401
-
-
-def test_an_id_token_or_a_code_is_no_access_token(party: Party) -> None:
-    tokens = party.tokens()
-    assert party.userinfo(tokens["id_token"]).status_code == 401
-    assert party.userinfo(party.code()).status_code == 401

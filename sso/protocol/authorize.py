@@ -1,0 +1,192 @@
+"""The authorization endpoint (Core § 3.1.2): who, how surely, with whose leave; then a code."""
+
+from collections.abc import Callable
+
+from flask import current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+
+from socle import audit, clock
+from socle.audit import Event
+from socle.sql import database
+from socle.web.errors import error_page
+from sso import authorization_request, clients, codes, consents, interactions, levels, second_factor
+from sso.authorization_request import AuthorizationRequest, Refusal, Values
+from sso.clients import Client
+from sso.directory import directory
+from sso.interactions import Kept
+from sso.issuing import issuer
+from sso.keys import Keys
+from sso.protocol import answers
+from sso.sessions import SignIn
+
+UNMET = "unmet_authentication_requirements"  # OpenID Connect Core Error Code of that name, 1.0
+Page = Callable[[str], ResponseReturnValue]
+WHY = "L’application «\u00a0{}\u00a0» demande une connexion plus sûre."
+
+
+def authorize() -> ResponseReturnValue:
+    """A request as it comes: the application is known and its address exact, or nothing is sent anywhere."""
+    client = _client(request.values)
+    if client is None:
+        return _unknown_application()
+    if request.method == "GET":
+        return _judge(client, request.values, None)
+    try:  # the session cookie is Lax: come back by GET to have it
+        authorization_request.parse(request.values, pkce=not client.pkce_exemption)
+    except Refusal as refusal:
+        return _refuse(request.values, refusal)
+    return redirect(url_for("oidc.resume", demande=interactions.keep(request.values.to_dict())), 303)
+
+
+def resume() -> ResponseReturnValue:
+    """A kept request, once its person has signed in or answered."""
+    kept = interactions.find(request.args.get("demande"))
+    if kept is None:
+        return error_page(
+            400,
+            "Cette demande a expiré",
+            "La page est restée ouverte trop longtemps. Repartez de la page d’accueil de l’application.",
+        )
+    values = MultiDict(kept.parameters)
+    client = _client(values)
+    return _unknown_application() if client is None else _judge(client, values, kept)
+
+
+def _judge(client: Client, values: Values, kept: Kept | None) -> ResponseReturnValue:
+    try:
+        asked = authorization_request.parse(values, pkce=not client.pkce_exemption)
+        return _decide(client, asked, values.to_dict(), kept)
+    except Refusal as refusal:
+        return _refuse(values, refusal)
+
+
+def _decide(
+    client: Client, asked: AuthorizationRequest, parameters: dict[str, str], kept: Kept | None
+) -> ResponseReturnValue:
+    """Ask for what is missing, one page at a time; then give the code."""
+
+    def ask(error: str, page: Page) -> ResponseReturnValue:
+        if asked.silent:
+            raise Refusal(error)
+        return page(kept.identifier if kept else interactions.keep(parameters, _wanted_level(client, asked)))
+
+    signed_in = _right_person(asked, kept)
+    if signed_in is None:
+        return ask("login_required", _to("signin.form"))
+    if kept and kept.is_marked(interactions.REFUSED, signed_in.sub):
+        raise Refusal("access_denied")
+    if "select_account" in asked.prompts and not _has_chosen(kept, signed_in):
+        return ask("account_selection_required", _to("oidc.choose"))
+    if level := _missing_level(client, asked, signed_in):
+        why = WHY.format(client.name)
+        return ask(UNMET, lambda demande: second_factor.raise_to(level, why, demande))
+    scope = client.get_allowed_scope(asked.scope)
+    again = "consent" in asked.prompts and not (
+        kept and kept.is_marked(interactions.CONSENTED, signed_in.sub)
+    )
+    if again or consents.needed(signed_in.sub, client, scope):
+        return ask("consent_required", lambda demande: redirect(consents.page_address(demande), 303))
+    code = codes.issue(client, asked, scope, signed_in, _answered_level(asked, signed_in))
+    return answers.send(asked.redirect_uri, asked.response_mode, {"code": code, "state": asked.state})
+
+
+def _to(endpoint: str) -> Page:
+    return lambda demande: redirect(url_for(endpoint, demande=demande), 303)
+
+
+def _right_person(asked: AuthorizationRequest, kept: Kept | None) -> SignIn | None:
+    """Who is signed in, if recently enough and the one that is meant; None: the sign-in page is needed."""
+    if not current_user.is_authenticated:
+        return None
+    signed_in: SignIn = current_user._get_current_object()
+    since_asked = _is_since(kept, signed_in)
+    if any(one != signed_in.sub for one in _meant(asked)):
+        if since_asked:
+            raise Refusal("login_required", "another person has signed in")
+        return None
+    age = (clock.now() - signed_in.auth_time).total_seconds()
+    too_old = asked.max_age is not None and age > asked.max_age
+    return None if ("login" in asked.prompts or too_old) and not since_asked else signed_in
+
+
+def _meant(asked: AuthorizationRequest) -> list[str]:
+    """The `sub` that the hint and the `claims` parameter name (Core § 3.1.2.1, § 5.5.1)."""
+    found = [asked.subject] if asked.subject else []
+    if asked.id_token_hint:
+        keys: Keys = current_app.extensions["keys"]
+        hint = keys.read(asked.id_token_hint)
+        if hint is None or hint.get("iss") != issuer() or "events" in hint:
+            raise Refusal("invalid_request", "id_token_hint")
+        found.append(str(hint.get("sub")))
+    return found
+
+
+def _is_since(kept: Kept | None, signed_in: SignIn) -> bool:
+    """Did this sign-in come after the request, and so answer it?"""
+    return kept is not None and signed_in.auth_time >= kept.at
+
+
+def _has_chosen(kept: Kept | None, signed_in: SignIn) -> bool:
+    return kept is not None and (
+        kept.is_marked(interactions.CHOSEN, signed_in.sub) or _is_since(kept, signed_in)
+    )
+
+
+def _missing_level(client: Client, asked: AuthorizationRequest, signed_in: SignIn) -> str | None:
+    """The level to ask for now; raises when one that must be reached cannot be (Core § 5.5.1.1)."""
+    for wanted, essential in _levels(client, asked):
+        if not wanted or levels.answer(signed_in.acr, wanted):
+            continue
+        level = levels.lowest(wanted)
+        account = directory().by_unique_id(signed_in.sub) if level else None
+        if level and account and second_factor.can_reach(account, level):
+            if essential or not asked.silent:
+                return level
+        elif essential:
+            raise Refusal(UNMET)
+    return None
+
+
+def _levels(client: Client, asked: AuthorizationRequest) -> tuple[tuple[tuple[str, ...], bool], ...]:
+    """The levels asked, with whether one of them must be reached."""
+    must = asked.essential_levels or client.default_acr_values
+    return (must, True), (asked.wanted_levels, False)
+
+
+def _wanted_level(client: Client, asked: AuthorizationRequest) -> str:
+    """The easiest level above a password that meets what is asked, so that one sign-in suffices."""
+    for wanted, _ in _levels(client, asked):
+        if wanted and not levels.answer("eidas1", wanted):
+            return levels.lowest(wanted) or ""
+    return ""
+
+
+def _answered_level(asked: AuthorizationRequest, signed_in: SignIn) -> str:
+    """The `acr` to say: of levels that had to be reached the highest that is, else the one reached."""
+    return levels.answer(signed_in.acr, asked.essential_levels) or signed_in.acr
+
+
+def _client(values: Values) -> Client | None:
+    """The application, if it is known and its address exact; checked before anything is sent anywhere."""
+    if any(len(values.getlist(name)) > 1 for name in ("client_id", "redirect_uri")):
+        return None
+    client = clients.find(database(), values.get("client_id", ""))
+    return client if client and client.check_redirect_uri(values.get("redirect_uri", "")) else None
+
+
+def _refuse(values: Values, refusal: Refusal) -> ResponseReturnValue:
+    mode, state = authorization_request.mode_of(values), values.get("state", "")
+    return answers.refuse(values.get("redirect_uri", ""), mode, state, refusal)
+
+
+def _unknown_application() -> ResponseReturnValue:
+    with database().begin() as session:
+        audit.record(session, Event.CLIENT_REFUSED, why="unknown client or redirect_uri")
+    return error_page(
+        400,
+        "Cette application n’est pas reconnue",
+        "La demande de connexion ne vient pas d’une application enregistrée, ou elle est incomplète. "
+        "Repartez de la page d’accueil de l’application.",
+    )
