@@ -128,3 +128,10 @@ def test_a_hint_of_another_application_than_the_one_named_leads_nowhere(party: P
     token = party.tokens()["id_token"]
     logout(party, id_token_hint=token, post_logout_redirect_uri=BYE, client_id="autre")
     assert party.browser.location is None
+
+
+def test_a_state_alone_is_asked_and_leads_nowhere(party: Party) -> None:
+    logout(party, state="s")
+    assert party.browser.h1 == "Voulez-vous vous déconnecter ?"
+    party.browser.submit("Me déconnecter")
+    assert party.browser.location is None

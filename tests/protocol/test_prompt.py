@@ -122,3 +122,14 @@ def test_an_address_withdrawn_while_its_person_signs_in_is_not_followed(stranger
     stranger.browser.submit("Valider", status=400, login="mfabre", password=stranger.identity.demo("mfabre"))
     assert stranger.browser.location is None
     assert stranger.browser.h1 == "Cette application n’est pas reconnue"
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [{"display": "popup"}, {"display": "page"}, {"ui_locales": "de fr"}, {"claims_locales": "se"}],
+    ids=lambda wish: next(iter(wish)),
+)
+def test_display_and_languages_are_wishes_that_stop_nothing(stranger: Party, wish: dict[str, str]) -> None:
+    stranger.browser.get(stranger.address(**wish))
+    sign_in(stranger, "mfabre")
+    assert "code" in answered(stranger)

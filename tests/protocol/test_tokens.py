@@ -60,6 +60,14 @@ def test_a_code_redeemed_twice_revokes_what_it_gave(party: Party) -> None:
     assert party.identity.events("code_replayed")
 
 
+def test_a_code_replayed_half_a_minute_later_still_revokes_what_it_gave(party: Party) -> None:
+    code = party.code()
+    token = party.redeem(code).get_json()["access_token"]
+    with time_machine.travel(clock.now() + timedelta(seconds=30)):
+        assert party.redeem(code).get_json()["error"] == "invalid_grant"
+        assert party.userinfo(token).status_code == 401
+
+
 @pytest.mark.both_engines
 def test_of_twenty_who_redeem_a_code_at_once_one_at_most_succeeds(party: Party) -> None:
     code = party.code()
