@@ -12,13 +12,13 @@ from authlib.oauth2.rfc6749 import InvalidRequestError, OAuth2Error, OAuth2Reque
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core.grants import OpenIDCode
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from socle import clock
 from socle.sql import Database
 from sso import clients
 from sso.clients import Client
-from sso.keys import Keys
+from sso.keys import Key, Keys
 from sso.sessions import SignIn, join, load
 from sso.settings import Sso
 from sso.tickets import Grant, Tickets, new_family
@@ -131,14 +131,17 @@ class IdToken(OpenIDCode):
         return client.id_token_alg
 
     def get_encode_header(self, client: Client) -> dict[str, str]:
-        return {"alg": client.id_token_alg, "typ": "JWT", "kid": self.keys.kid(client.id_token_alg)}
+        """The key is kept for this request: asked twice, a rotation could come in between."""
+        g.signing_key = self.keys.active(client.id_token_alg)
+        return {"alg": client.id_token_alg, "typ": "JWT", "kid": str(g.signing_key.kid)}
 
     def get_client_claims(self, client: Client) -> dict[str, Any]:
         now = int(clock.now().timestamp())
         return {"iss": self.settings.issuer, "aud": client.client_id, "iat": now, "exp": now + 600}
 
-    def resolve_client_private_key(self, client: Client) -> dict[str, Any]:
-        return self.keys.private_jwk(client.id_token_alg)
+    def resolve_client_private_key(self, client: Client) -> Key:
+        key: Key = g.signing_key
+        return key
 
     def generate_user_info(self, user: Grant, scope: str) -> dict[str, Any]:
         """Only who and which session; the rest is at userinfo."""
