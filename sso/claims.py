@@ -8,6 +8,12 @@ from typing import Any
 from sso.directory.account import Account
 
 SCOPES = ("openid", "profile", "email", "academie", "uid", "given_name", "usual_name", "siret", "roles")
+CLAIMS = (
+    *("name", "given_name", "family_name", "usual_name", "preferred_username", "uid"),
+    *("email", "email_verified", "siret", "roles", "title", "typensi", "codaca"),
+    *("rne", "FrEduRne", "FrEduRneResp", "FrEduFonctAdm"),
+)
+"""Every claim there is: what may be given to an application beside its scopes."""
 
 
 def claims_of(
