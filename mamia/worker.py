@@ -1,4 +1,4 @@
-"""The worker of the identity service: mails, logout notices, sweeps."""
+"""The worker of the identity service: mails, logout notices, sweeps, and the rotation of signing keys."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from socle.settings import Socle, load
 from socle.sql import Database
 from socle.web.observe import configure_logs
 from socle.worker import Work, run
-from sso import intents, logout, sessions
+from sso import intents, logout, rotation, sessions
 from sso.keys import Keys
 from sso.settings import Sso
 from sso.tickets import Tickets
@@ -19,15 +19,17 @@ from sso.tickets import Tickets
 def work(socle: Socle, sso: Sso, mamia: Mamia) -> Work:
     """What this worker does, for these settings."""
     db = Database(mamia.database, socle.timeout)
+    keys = Keys(db, sso)
     return Work(
         db,
         handlers={
             mail.KIND: mail.sender(socle),
-            sessions.LOGOUT: logout.sender(Keys(db, sso), sso, socle.inside),
+            sessions.LOGOUT: logout.sender(keys, sso, socle.inside),
         },
         jobs={
             "finish_interrupted": (timedelta(minutes=1), lambda: finish_interrupted(db)),
             "sweep_tickets": (timedelta(minutes=5), Tickets(db).sweep),
+            "turn_keys": (timedelta(minutes=10), lambda: rotation.turn(keys)),
             "forget_sessions": (timedelta(hours=12), lambda: sessions.forget_old(db)),
         },
     )

@@ -60,12 +60,12 @@ def find(identifier: str | None) -> Kept | None:
     return Kept(identifier, parameters, datetime.fromisoformat(payload[AT]), payload[MARKS])
 
 
-def mark(identifier: str, answer: str, sub: str) -> None:
-    """Note what `sub` answered; a request that is no longer kept is left alone."""
+def mark(identifier: str, answers: Mapping[str, str]) -> None:
+    """Note who gave which answers, as {answer: sub}; a request that is no longer kept is left alone."""
     if (payload := read(identifier)) is None:
         return
     left = LIFE - (clock.now() - datetime.fromisoformat(payload[AT]))
-    store().put(KIND, identifier, {**payload, MARKS: {**payload[MARKS], answer: sub}}, left)
+    store().put(KIND, identifier, {**payload, MARKS: {**payload[MARKS], **answers}}, left)
 
 
 def asked_level(identifier: str | None) -> str | None:

@@ -5,6 +5,7 @@ An access token is opaque or, for the applications registered so, a JWT of five 
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -85,8 +86,12 @@ def introspected(grant: Grant) -> dict[str, Any]:
 
 def requested(client: Client, grant: Grant, place: str) -> frozenset[str]:
     """The claims asked by name for `place` ("id_token" or "userinfo") that this application may have."""
-    may_have = names_of(client.scope) | frozenset(client.claims)
-    return frozenset(grant.details.get(place, ())) & may_have
+    return may_have(client, grant.details.get(place, ()))
+
+
+def may_have(client: Client, names: Iterable[str]) -> frozenset[str]:
+    """Of these claims, those that the application's registration opens."""
+    return frozenset(names) & (names_of(client.scope) | frozenset(client.claims))
 
 
 def person_claims(sub: str, names: frozenset[str]) -> Claims | None:

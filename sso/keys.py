@@ -1,4 +1,7 @@
-"""Signing keys: one active per algorithm (ES256, RS256), kept encrypted, published at /oidc/jwks."""
+"""Signing keys: for each algorithm a next, an active and some retired; kept encrypted, all at /oidc/jwks.
+
+A key is published before it signs and after it has signed, so that a rotation (`rotation`) refuses no token.
+"""
 
 import json
 from dataclasses import dataclass, field
@@ -13,17 +16,19 @@ from sqlalchemy import select
 from socle import clock
 from socle.settings import cipher
 from socle.sql import Database
+from socle.store import insert_once
 from sso.models import SigningKey
 from sso.settings import Sso
 
 ALGORITHMS = ("ES256", "RS256")
+NEXT, ACTIVE, RETIRED = "next", "active", "retired"
 Claims = dict[str, Any]
 Key = ECKey | RSAKey
 
 
 @dataclass
 class Keys:
-    """The keys of one service; private ones are decrypted once per process."""
+    """The keys of one service; private ones are decrypted once per process (an RSA key costs 45 ms)."""
 
     db: Database
     settings: Sso
@@ -31,10 +36,29 @@ class Keys:
 
     def ensure(self) -> None:
         """Make the keys that are missing; run at each migration, before the service starts."""
-        with self.db.begin() as session:
-            present = set(session.scalars(select(SigningKey.alg).where(SigningKey.state == "active")))
-            for alg in set(ALGORITHMS) - present:
-                session.add(self._make(alg))
+        with self.db.read() as session:
+            present = {
+                (alg, state) for alg, state in session.execute(select(SigningKey.alg, SigningKey.state))
+            }
+        for alg in ALGORITHMS:
+            for state in (ACTIVE, NEXT):
+                if (alg, state) not in present:
+                    row = self.make(alg, state)
+                    with self.db.begin() as session:
+                        insert_once(session, SigningKey, row)
+
+    def make(self, alg: str, state: str) -> dict[str, Any]:
+        """The row of a new key; slow (RSA), so never inside a transaction."""
+        kid, now = str(uuid4()), clock.now()
+        parameters: KeyParameters = {"kid": kid, "alg": alg}
+        key: Key = (
+            ECKey.generate_key("P-256", parameters)
+            if alg == "ES256"
+            else RSAKey.generate_key(3072, parameters)
+        )
+        text = json.dumps(key.as_dict(private=True)).encode()
+        sealed = cipher(self.settings.master_keys).encrypt(text).decode()
+        return {"kid": kid, "alg": alg, "state": state, "private": sealed, "created_at": now, "since": now}
 
     def reseal(self) -> int:
         """Encrypt every private key again with the newest master key; returns how many (decision 26)."""
@@ -45,9 +69,16 @@ class Keys:
                 row.private = sealer.rotate(row.private.encode()).decode()
         return len(rows)
 
+    def active(self, alg: str) -> Key:
+        """The key that signs now, with its `kid`: one small query, so that a rotation is seen at once."""
+        signs = (SigningKey.alg == alg, SigningKey.state == ACTIVE)
+        with self.db.read() as session:
+            known = self._loaded.get(session.scalars(select(SigningKey.kid).where(*signs)).one())
+            return known or self._load(session.scalars(select(SigningKey).where(*signs)).one())
+
     def sign(self, claims: Claims, alg: str = "ES256", typ: str = "JWT") -> str:
-        """A signed token with its `kid`; at most one key per algorithm is active."""
-        key = self._active(alg)
+        """A token signed with the active key, its `kid` in the header."""
+        key = self.active(alg)
         return jwt.encode({"alg": alg, "typ": typ, "kid": key.kid}, claims, key, algorithms=[alg])
 
     def read(self, token: str, typ: str = "JWT") -> Claims | None:
@@ -59,45 +90,19 @@ class Keys:
         return dict(read.claims) if read.header.get("typ") == typ else None
 
     def jwks(self) -> Claims:
-        """The public keys (RFC 7517)."""
+        """The public keys (RFC 7517), those that will sign and those that have signed too."""
         rows = [{**key.as_dict(private=False), "use": "sig"} for key in self._published()]
         return {"keys": rows}
 
-    def private_jwk(self, alg: str) -> Claims:
-        """The active private key, for Authlib's grant."""
-        return self._active(alg).as_dict(private=True)
-
-    def kid(self, alg: str) -> str:
-        """The identifier of the active key."""
-        return str(self._active(alg).kid)
-
-    def _make(self, alg: str) -> SigningKey:
-        kid = str(uuid4())
-        parameters: KeyParameters = {"kid": kid, "alg": alg}
-        key: Key = (
-            ECKey.generate_key("P-256", parameters)
-            if alg == "ES256"
-            else RSAKey.generate_key(3072, parameters)
-        )
-        text = json.dumps(key.as_dict(private=True)).encode()
-        sealed = cipher(self.settings.master_keys).encrypt(text).decode()
-        return SigningKey(
-            kid=kid, alg=alg, state="active", private=sealed, created_at=clock.now(), since=clock.now()
-        )
-
-    def _active(self, alg: str) -> Key:
-        with self.db.read() as session:
-            row = session.scalars(
-                select(SigningKey).where(SigningKey.alg == alg, SigningKey.state == "active")
-            ).one()
-        return self._open(row)
-
     def _published(self) -> list[Key]:
+        order = (SigningKey.created_at, SigningKey.kid)
         with self.db.read() as session:
-            rows = session.scalars(select(SigningKey).order_by(SigningKey.created_at, SigningKey.kid)).all()
-        return [self._open(row) for row in rows]
+            kids = session.scalars(select(SigningKey.kid).order_by(*order)).all()
+            if all(kid in self._loaded for kid in kids):
+                return [self._loaded[kid] for kid in kids]
+            return [self._load(row) for row in session.scalars(select(SigningKey).order_by(*order))]
 
-    def _open(self, row: SigningKey) -> Key:
+    def _load(self, row: SigningKey) -> Key:
         if row.kid not in self._loaded:
             data = json.loads(cipher(self.settings.master_keys).decrypt(row.private.encode()))
             kind: type[ECKey] | type[RSAKey] = ECKey if row.alg == "ES256" else RSAKey

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from socle.sql import NAMING, Instant
@@ -61,6 +61,7 @@ class ClientRow(Base):
     client_id: Mapped[str] = mapped_column(String(80), primary_key=True)
     client_name: Mapped[str] = mapped_column(String(120))
     secret_digest: Mapped[str] = mapped_column(String(64))
+    secret_at: Mapped[datetime | None]  # when the secret was given; None: before this was noted
     old_secret_digest: Mapped[str] = mapped_column(String(64))  # still accepted until `old_secret_until`
     old_secret_until: Mapped[datetime | None]
     redirect_uris: Mapped[list[str]]
@@ -87,13 +88,16 @@ class ClientRow(Base):
 
 
 class Consent(Base):
-    """What one person let one application know, until she withdraws it."""
+    """What one person let one application know, until she withdraws it.
+
+    `scope` holds scopes, and single claims, each with a plus before its name.
+    """
 
     __tablename__ = "consent"
 
     sub: Mapped[str] = mapped_column(String(64), primary_key=True)
     client_id: Mapped[str] = mapped_column(String(80), primary_key=True)
-    scope: Mapped[str] = mapped_column(String(255))
+    scope: Mapped[str] = mapped_column(Text)
     granted_at: Mapped[datetime]
 
 
@@ -121,10 +125,20 @@ class SigningKey(Base):
     """A private key that signs tokens, encrypted with the master key.
 
     `state` is "next" (published, signs nothing yet), "active" or "retired" (published until its last token
-    has expired); `since` is when it took that state.
+    has expired); `since` is when it took that state. Of one algorithm, one is next and one is active.
     """
 
     __tablename__ = "signing_key"
+    __table_args__ = (
+        Index(
+            "uq_signing_key_alg_state",
+            "alg",
+            "state",
+            unique=True,
+            sqlite_where=text("state <> 'retired'"),
+            postgresql_where=text("state <> 'retired'"),
+        ),
+    )
 
     kid: Mapped[str] = mapped_column(String(64), primary_key=True)
     alg: Mapped[str] = mapped_column(String(10))

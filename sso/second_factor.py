@@ -1,4 +1,4 @@
-"""Placeholder of a module that lands with the second factors: no level above a password can be reached yet."""
+"""Placeholder of a module that lands with the second factors: no level above a password is reached yet."""
 
 from flask import redirect
 from flask.typing import ResponseReturnValue

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from flask import current_app, request, session
 from flask_login import UserMixin, current_user
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from socle import audit, clock, outbox
@@ -145,6 +145,15 @@ def end_all(sql: Session, uid: str, why: str, but: str = "") -> int:
     return count
 
 
+def leave(sql: Session, sub: str, client_id: str) -> None:
+    """End one application of one person, in all her sessions, which go on; in the caller's transaction."""
+    mine = select(SignInRow.id).where(SignInRow.sub == sub, SignInRow.ended_at.is_(None))
+    where = (ClientSession.client_id == client_id, ClientSession.sign_in_id.in_(mine))
+    for opened, client in sql.execute(_opened(*where)).all():
+        _queue_logout(sql, opened, client, sub)
+        sql.delete(opened)
+
+
 def sign_out() -> None:
     """End the session of this browser; the web session goes with it."""
     if current_user.is_authenticated:
@@ -163,14 +172,20 @@ def forget_old(db: Database) -> None:
 
 
 def _queue_logouts(sql: Session, row: SignInRow) -> None:
-    opened = (
-        select(ClientSession.id, ClientRow)
-        .join(ClientRow, ClientRow.client_id == ClientSession.client_id)
-        .where(ClientSession.sign_in_id == row.id, ClientRow.backchannel_logout_uri != "")
-    )
-    for sid, client in sql.execute(opened):
-        uri, alg = client.backchannel_logout_uri, client.id_token_signed_response_alg
-        payload = {"client_id": client.client_id, "uri": uri, "alg": alg, "sid": sid, "sub": row.sub}
+    for opened, client in sql.execute(_opened(ClientSession.sign_in_id == row.id)):
+        _queue_logout(sql, opened, client, row.sub)
+
+
+def _opened(*where: ColumnElement[bool]) -> Select[ClientSession, ClientRow]:
+    """The applications opened, with what they registered."""
+    pairs = select(ClientSession, ClientRow).join(ClientRow, ClientRow.client_id == ClientSession.client_id)
+    return pairs.where(*where)
+
+
+def _queue_logout(sql: Session, opened: ClientSession, client: ClientRow, sub: str) -> None:
+    if uri := client.backchannel_logout_uri:
+        alg = client.id_token_signed_response_alg
+        payload = {"client_id": client.client_id, "uri": uri, "alg": alg, "sid": opened.id, "sub": sub}
         outbox.send(sql, LOGOUT, uri, payload)
 
 

@@ -54,9 +54,13 @@ class Sso(Settings):
         False, description="one field takes the password or the code of an OTP key (domain.md § 8.1)"
     )
     passcode_attempts: str = Field("5/15 minutes;20/day", description="wrong passcodes for one account")
-    key_life: timedelta = Field(timedelta(days=90), description="a signing key is active for so long")
+    key_life: timedelta = Field(
+        timedelta(days=90), ge=timedelta(days=1), description="a signing key is active for so long"
+    )
     key_overlap: timedelta = Field(
-        timedelta(days=1), description="a key is published so long before it signs and after it has signed"
+        timedelta(days=1),
+        ge=timedelta(hours=1),  # longer than any signed token lives and any list of keys is kept
+        description="a key is published so long before it signs and after it has signed, an hour at least",
     )
     directory_watch: timedelta = Field(
         timedelta(seconds=2), description="how often the directory is asked what has changed"

@@ -11,8 +11,9 @@ from socle import audit, clock
 from socle.audit import Event
 from socle.sql import database
 from socle.web.errors import error_page
-from sso import authorization_request, clients, codes, consents, interactions, levels, second_factor
+from sso import authorization_request, clients, codes, consents, interactions, issuing, levels, second_factor
 from sso.authorization_request import AuthorizationRequest, Refusal, Values
+from sso.claims import names_of
 from sso.clients import Client
 from sso.directory import directory
 from sso.interactions import Kept
@@ -86,8 +87,10 @@ def _decide(
     again = "consent" in asked.prompts and not (
         kept and kept.is_marked(interactions.CONSENTED, signed_in.sub)
     )
-    if again or consents.needed(signed_in.sub, client, scope):
-        return ask("consent_required", lambda demande: redirect(consents.page_address(demande), 303))
+    names = issuing.may_have(client, {*asked.id_token_claims, *asked.userinfo_claims}) - names_of(scope)
+    if again or consents.needed(signed_in.sub, client, scope, names):
+        page = consents.ask
+        return ask("consent_required", lambda demande: redirect(page(demande, client, scope, names), 303))
     code = codes.issue(client, asked, scope, signed_in, _answered_level(asked, signed_in))
     return answers.send(asked.redirect_uri, asked.response_mode, {"code": code, "state": asked.state})
 

@@ -13,7 +13,7 @@ def choose() -> ResponseReturnValue:
     if interactions.read(demande) is None or not current_user.is_authenticated:
         return redirect(url_for("signin.form", demande=demande or None), 303)
     if request.method == "POST":
-        interactions.mark(demande, interactions.CHOSEN, current_user.sub)
+        interactions.mark(demande, {interactions.CHOSEN: current_user.sub})
         return redirect(interactions.resume_address(demande), 303)
     interactions.may_lead_to_application(demande)
     return render_template("sso/choose_account.html", demande=demande)

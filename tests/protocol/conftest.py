@@ -110,8 +110,10 @@ def application(party: Party, **metadata: Any) -> Party:
         "first_party": True,
         **metadata,
     }
+    if known.get("token_endpoint_auth_method") == "none":
+        known["client_secret"] = ""
     register(party.identity.db, known)
-    secret = "" if known.get("token_endpoint_auth_method") == "none" else known["client_secret"]
+    secret = known["client_secret"]
     return Party(party.identity, party.browser, known["client_id"], secret)
 
 

@@ -30,7 +30,7 @@ def basic(name: str, secret: str) -> str:
 
 
 def test_a_secret_in_the_header_is_form_encoded_first(party: Party) -> None:
-    secret = "deux:points % et é, plus de trente-deux signes"
+    secret = "deux:points % et + & =, plus de trente-deux signes"
     own = application(party, client_secret=secret)
     assert redeem(own, basic("autre", secret)).status_code == 200
 

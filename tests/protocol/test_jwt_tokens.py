@@ -29,7 +29,7 @@ def test_the_token_has_the_claims_and_the_type_of_the_profile(party: Party) -> N
 
 
 def test_two_tokens_of_the_same_second_differ(party: Party) -> None:
-    own = application(party, access_token_format="jwt")
+    own = application(party, access_token_format="jwt", resource=RESOURCE)
     with time_machine.travel(clock.now(), tick=False):
         found = {own.tokens()["access_token"] for _ in range(3)}
     assert len(found) == 3
@@ -37,12 +37,12 @@ def test_two_tokens_of_the_same_second_differ(party: Party) -> None:
 
 
 def test_it_lives_five_minutes_at_most_whatever_was_registered(party: Party) -> None:
-    own = application(party, access_token_format="jwt", access_token_seconds=200)
+    own = application(party, access_token_format="jwt", resource=RESOURCE, access_token_seconds=200)
     assert own.tokens()["expires_in"] == 200
 
 
 def test_userinfo_takes_it_and_forgets_it_when_it_is_revoked_or_too_old(party: Party) -> None:
-    own = application(party, access_token_format="jwt")
+    own = application(party, access_token_format="jwt", resource=RESOURCE)
     token, revoked = own.tokens()["access_token"], own.tokens()["access_token"]
     assert own.userinfo(token).get_json()["uid"] == "clefebvre"
     own.post("/oidc/revoke", {"token": revoked})
@@ -52,7 +52,7 @@ def test_userinfo_takes_it_and_forgets_it_when_it_is_revoked_or_too_old(party: P
 
 
 def test_it_is_no_hint_of_a_session_and_signs_nobody_out(party: Party) -> None:
-    own = application(party, access_token_format="jwt")
+    own = application(party, access_token_format="jwt", resource=RESOURCE)
     token = own.tokens()["access_token"]
     assert own.answer(id_token_hint=token)["error"] == "invalid_request"
     own.browser.get(f"/oidc/logout?id_token_hint={token}")

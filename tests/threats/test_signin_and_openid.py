@@ -177,7 +177,9 @@ def test_no_endpoint_of_applications_lets_a_foreign_page_read(identity: Identity
 
 
 def test_no_token_carries_a_numen_or_a_birth_date(party: Party) -> None:
-    own = application(party, access_token_format="jwt", scope="openid profile email academie roles")
+    own = application(
+        party, access_token_format="jwt", resource=ISSUER, scope="openid profile email academie roles"
+    )
     asked = json.dumps({"id_token": {"numen": None, "birthdate": None, "datenaissance": {"essential": True}}})
     tokens = own.tokens(claims=asked)
     facts = own.userinfo(tokens["access_token"]).get_json()

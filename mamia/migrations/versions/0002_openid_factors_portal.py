@@ -36,7 +36,7 @@ def upgrade() -> None:
         "consent",
         sa.Column("sub", sa.String(length=64), nullable=False),
         sa.Column("client_id", sa.String(length=80), nullable=False),
-        sa.Column("scope", sa.String(length=255), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("granted_at", socle.sql.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("sub", "client_id", name=op.f("pk_consent")),
     )
@@ -91,6 +91,7 @@ def upgrade() -> None:
             sa.Column("old_secret_digest", sa.String(length=64), nullable=False, server_default="")
         )
         batch_op.add_column(sa.Column("old_secret_until", socle.sql.Instant(), nullable=True))
+        batch_op.add_column(sa.Column("secret_at", socle.sql.Instant(), nullable=True))
         batch_op.add_column(
             sa.Column("userinfo_signed_response_alg", sa.String(length=10), nullable=False, server_default="")
         )
@@ -112,9 +113,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("access_token_seconds", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("refresh_token_seconds", sa.Integer(), nullable=True))
         batch_op.add_column(
-            sa.Column(
-                "created_at", socle.sql.Instant(), nullable=False, server_default="1970-01-01 00:00:00"
-            )
+            sa.Column("created_at", socle.sql.Instant(), nullable=False, server_default="1970-01-01 00:00:00")
         )
 
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
@@ -125,15 +124,22 @@ def upgrade() -> None:
 
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
         batch_op.add_column(
-            sa.Column(
-                "since", socle.sql.Instant(), nullable=False, server_default="1970-01-01 00:00:00"
-            )
+            sa.Column("since", socle.sql.Instant(), nullable=False, server_default="1970-01-01 00:00:00")
         )
     op.execute("UPDATE signing_key SET since = created_at")
+    op.create_index(
+        "uq_signing_key_alg_state",
+        "signing_key",
+        ["alg", "state"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'retired'"),
+        postgresql_where=sa.text("state <> 'retired'"),
+    )
 
 
 def downgrade() -> None:
     """Back."""
+    op.drop_index("uq_signing_key_alg_state", "signing_key")
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
         batch_op.drop_column("since")
 
@@ -155,6 +161,7 @@ def downgrade() -> None:
         batch_op.drop_column("jwks")
         batch_op.drop_column("grant_types")
         batch_op.drop_column("userinfo_signed_response_alg")
+        batch_op.drop_column("secret_at")
         batch_op.drop_column("old_secret_until")
         batch_op.drop_column("old_secret_digest")
 
