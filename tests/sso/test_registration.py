@@ -210,7 +210,8 @@ def test_the_closed_list_of_claims_is_all_that_scopes_may_give() -> None:
     whole = Account(
         uid="x", unique_id="u", dn="uid=x", read_at=datetime(2026, 11, 21, tzinfo=UTC), given_name="Claire",
         usage_name="LEFEBVRE", display_name="Claire LEFEBVRE", mail="c@ac-demo.example", title="ENS",
-        numbering="AG", function="DIR", population="2D_PU", schools=("0319021M",), posts=("0319021M$U",), heads=("0319021M$U",),
+        numbering="AG", function="DIR", population="2D_PU", schools=("0319021M",),
+        posts=("0319021M$U",), heads=("0319021M$U",),
     )  # fmt: skip
     given = claims_of(whole, frozenset({"gestionnaire"}), names_of(" ".join(SCOPES)), "1" * 14, "16")
     assert set(given) == {"sub", *CLAIMS}
