@@ -4,7 +4,16 @@ from pathlib import Path
 
 from flask import Flask
 
-from mamia import activation, assistance, captcha, change_password, find_account, home, reset_password
+from mamia import (
+    activation,
+    assistance,
+    captcha,
+    change_password,
+    factors,
+    find_account,
+    home,
+    reset_password,
+)
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
 from mamia.helpdesk import views as helpdesk
@@ -34,6 +43,7 @@ BLUEPRINTS = (
     activation.bp,
     change_password.bp,
     assistance.bp,
+    factors.bp,
     helpdesk.bp,
 )
 

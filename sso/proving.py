@@ -38,6 +38,11 @@ class Proving:
         """What is to be shown now."""
         return self.left[0]
 
+    def goes_on(self, wanted: "Proving") -> bool:
+        """Is it `wanted`, half done? A page opened again does not ask twice for the same thing."""
+        same = (self.sign_in, self.demande, self.target) == (wanted.sign_in, wanted.demande, wanted.target)
+        return bool(wanted.sign_in) and same and self.left == wanted.left[-len(self.left) :]
+
 
 def begin(proving: Proving) -> Proving:
     """Remember it, in place of what this browser had to prove before."""

@@ -131,11 +131,15 @@ def settle(now: Proving) -> str:
     target = now.target or interactions.resume_address(now.demande)
     if now.sign_in:
         proving.end()
-        amr = policy.with_ways(current_user.amr, now.shown)
-        sessions.raise_level(current_user, now.shown, levels.acr_of(amr), amr)
+        _raise(now.shown)
     else:
         _open(now.account, directory().roles(now.account), now.shown)
     return target
+
+
+def raise_by(proof: Proof) -> None:
+    """Count a proof that the open session has just shown elsewhere: a first code in « mon compte »."""
+    _raise(policy.WAYS[proof])
 
 
 def means_of(account: Account, roles: frozenset[str] = frozenset()) -> Means:
@@ -149,8 +153,9 @@ def _ask_signed_in(
 ) -> ResponseReturnValue:
     if target and (not target.startswith("/") or target[1:2] in {"/", "\\"}):
         raise ValueError("the target is no path of this service")
-    said = french.fr(why)
-    return ask(proving.begin(Proving(account, proofs, (), said, demande, target, current_user.id)))
+    wanted = Proving(account, proofs, (), french.fr(why), demande, target, current_user.id)
+    begun = proving.current()
+    return ask(begun if begun and begun.goes_on(wanted) else proving.begin(wanted))
 
 
 def _stale_proofs(account: Account, strong: bool) -> tuple[Proof, ...]:
@@ -167,6 +172,11 @@ def _stale_proofs(account: Account, strong: bool) -> tuple[Proof, ...]:
 
 def _open(account: Account, roles: frozenset[str], amr: tuple[str, ...]) -> None:
     login_user(sessions.open_session(account, roles, levels.acr_of(amr), amr))
+
+
+def _raise(shown: tuple[str, ...]) -> None:
+    amr = policy.with_ways(current_user.amr, shown)
+    sessions.raise_level(current_user, shown, levels.acr_of(amr), amr)
 
 
 def _leave() -> None:
