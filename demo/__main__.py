@@ -20,7 +20,7 @@ from socle.clock import today
 from socle.settings import SettingsFault, load
 
 PROCFILE = Path(__file__).parent.parent / "Procfile"
-KEPT = {keys.FILE, people.PASSWORDS, "demo.lock"}
+KEPT = {keys.FILE, people.PASSWORDS, people.TOTP, "demo.lock"}
 
 
 class CannotStart(Exception):
@@ -42,7 +42,7 @@ def start(launch: Launch, only_migrate: bool = False) -> int:
     """Prepare, then run everything; returns the exit status."""
     own_everything(launch)
     with alone(launch.var):
-        people.ensure_passwords(launch.var, people.seeding_day(launch.var, today()))
+        make_people_s_secrets(launch.var)
         chosen = ports.choose()
         environments = made_ready(launch, chosen, even_if_done=only_migrate)
         while not all(map(ports.is_free, chosen.values())):  # somebody took one while we prepared
@@ -64,8 +64,15 @@ def make_secrets(launch: Launch) -> int:
     """Make the secrets that are missing, which a container does before the demo's own; returns 0."""
     own_everything(launch)
     keys.ensure(launch.var)
-    people.ensure_passwords(launch.var, people.seeding_day(launch.var, today()))
+    make_people_s_secrets(launch.var)
     return 0
+
+
+def make_people_s_secrets(var: Path) -> None:
+    """The passwords of the demo people, and the keys of the authenticators of those who must have one."""
+    day = people.seeding_day(var, today())
+    people.ensure_passwords(var, day)
+    people.ensure_totp(var, day)
 
 
 def own_everything(launch: Launch) -> None:

@@ -46,6 +46,7 @@ def lines(demo: Demo, width: int | None = None) -> Iterator[str]:
     yield f"  I-Prof, la carrière         {demo.career}"
     yield f"  Les messages envoyés        {demo.mailbox}"
     yield f"  Les personnes, les boutons  {demo.identity}/demo"
+    yield "  Les codes des services      même page\u00a0: la seconde étape de leur connexion"
     yield "  Pour les programmes         var/demo.json (les journaux\u00a0: var/logs/)"
     yield ""
     yield "Ctrl-C arrête tout. «\u00a0make run\u00a0» reprend où vous en étiez,"

@@ -105,7 +105,7 @@ def main() -> int:
 def gather(var: Path, told: Mailbox) -> people.Demo:
     """What a visitor or a script must know of this demo."""
     day = people.seeding_day(var, today())
-    found = people.everybody(day, people.ensure_passwords(var, day))
+    found = people.everybody(day, people.ensure_passwords(var, day), people.ensure_totp(var, day))
     return people.Demo(told.identity, told.career, told.address, found)
 
 

@@ -7,13 +7,14 @@ from demo import people
 from demo.announce import STATES
 from demo.people import Demo
 from demo.settings import START_OVER, Launch
-from socle import audit
+from socle import audit, clock
 from socle.audit import Event
 from socle.settings import load
 from socle.sql import database
 from socle.web.limits import budgets
 from sso.directory import directory
 from sso.directory.errors import NotFound
+from sso.factors import codes
 
 bp = Blueprint("demo", __name__, url_prefix="/demo", template_folder="templates")
 
@@ -30,7 +31,14 @@ def page() -> ResponseReturnValue:
     staff = [person for person in demo.people if person.roles]
     others = [person for person in demo.people if not person.roles]
     groups = [("Les agents", others), ("Les services", staff)]
-    return render_template("demo/page.html", demo=demo, groups=groups, states={"ACTIF": "", **STATES})
+    return render_template(
+        "demo/page.html",
+        demo=demo,
+        groups=groups,
+        states={"ACTIF": "", **STATES},
+        codes=[[person.name, person.uid, *_codes(person.totp)] for person in demo.people if person.totp],
+        seconds=codes.STEP - int(clock.now().timestamp()) % codes.STEP,
+    )
 
 
 @bp.post("/deverrouiller")
@@ -65,6 +73,12 @@ def start_over() -> ResponseReturnValue:
     _record("start over")
     (load(Launch).var / START_OVER).touch()
     return render_template("demo/restarting.html")
+
+
+def _codes(key: str) -> list[str]:
+    """The code of now and the next one, which is accepted already."""
+    now = codes.step_at(clock.now())
+    return [f"{code[:3]}\u00a0{code[3:]}" for code in (codes.code_of(key, now), codes.code_of(key, now + 1))]
 
 
 def _demo() -> Demo:

@@ -9,14 +9,19 @@ from pathlib import Path
 from demo import keys
 from ldap_seed import people as seeded
 from socle.french import fr
+from sso.factors import codes
+from sso.settings import Sso
 
 FILE = "demo.json"
 PASSWORDS = "passwords.json"
+TOTP = "totp.json"
 SEEDED_ON = "seeded-on"
 FOR_SCRIPTS = (
     "Everything here is fictitious. Sign in at « identity » with uid and password; people in state A_ACTIVER "
-    "have no password yet: their NUMEN typed as password leads to activation. Mail of the demo is read at "
-    "« mailbox ». The passwords are those of the first start: a change made since is not written here."
+    "have no password yet: their NUMEN typed as password leads to activation. Who has a « totp » is then "
+    "asked for a code: it is the key, in base 32, of codes of six digits that change each 30 s (RFC 6238); "
+    "each serves once, those of the step before and of the step after are accepted too. Mail of the demo is "
+    "read at « mailbox ». The passwords are those of the first start: a change made since is not here."
 )
 
 
@@ -81,12 +86,24 @@ def ensure_passwords(var: Path, day: date) -> dict[str, str]:
     return complete
 
 
-def everybody(day: date, passwords: Mapping[str, str]) -> tuple[DemoPerson, ...]:
-    """The people of a demo seeded on that day."""
-    return tuple(_person(one, passwords) for one in seeded.people(day))
+def ensure_totp(var: Path, day: date) -> dict[str, str]:
+    """The key of the authenticator of everybody who must have one, by uid; made once, as the passwords."""
+    path = var / TOTP
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    needing = set(Sso.model_fields["second_factor_roles"].default)
+    must = [one.uid for one in seeded.people(day) if needing & set(one.roles)]
+    complete: dict[str, str] = {**{uid: codes.new_secret() for uid in must}, **kept}
+    if complete != kept:
+        keys.write(path, json.dumps(complete, indent=1) + "\n")
+    return complete
 
 
-def _person(one: seeded.Person, passwords: Mapping[str, str]) -> DemoPerson:
+def everybody(day: date, passwords: Mapping[str, str], totp: Mapping[str, str]) -> tuple[DemoPerson, ...]:
+    """The people of a demo seeded on that day, with their passwords and the keys of their authenticators."""
+    return tuple(_person(one, passwords, totp) for one in seeded.people(day))
+
+
+def _person(one: seeded.Person, passwords: Mapping[str, str], totp: Mapping[str, str]) -> DemoPerson:
     return DemoPerson(
         uid=one.uid,
         name=f"{one.prenom} {one.nom_usage}",
@@ -95,7 +112,7 @@ def _person(one: seeded.Person, passwords: Mapping[str, str]) -> DemoPerson:
         password=passwords.get(one.uid) if one.has_password else None,
         numen=one.number,
         birth_date=one.date_naissance,
-        totp=None,
+        totp=totp.get(one.uid),
         roles=one.roles,
         state="DOIT_CHANGER" if one.must_change else one.etat,
         note=fr(one.note),

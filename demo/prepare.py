@@ -7,7 +7,9 @@ its own, with the settings of its service alone; imports are inside, so that it 
 import hashlib
 import json
 import sys
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -15,7 +17,11 @@ from career import registration
 from career.settings import Registration
 from demo import keys
 from demo.settings import Launch
+from ldap_seed import people as seeded
 from socle.settings import load
+
+if TYPE_CHECKING:
+    from sso.factors.totp import Authenticators
 
 CLIENTS = "clients.json"
 DONE = "prepared"
@@ -27,17 +33,24 @@ class PreparationFailed(Exception):
 
 
 def identity(var: Path) -> None:
-    """The identity service's database, signing keys, known applications, and the voices of its captcha."""
+    """The identity service's database, keys, known applications, authenticators, and captcha's voices."""
+    from demo import people
     from mamia.__main__ import main as mamia
     from mamia.captcha.voices import NoVoice, build, require
     from mamia.settings import Mamia
+    from socle.clock import today
     from socle.fiction import mark
     from socle.sql import Database
+    from sso.factors.totp import Authenticators
+    from sso.settings import Sso
 
     _accept(mamia(["migrate"]))
     _accept(mamia(["clients", str(var / CLIENTS)]))
     settings = load(Mamia)
-    mark(Database(settings.database))
+    database = Database(settings.database)
+    mark(database)
+    day = people.seeding_day(var, today())
+    _enrol(Authenticators(database, load(Sso)), people.ensure_totp(var, day), day)
     try:
         require(settings.data / "voices")
     except NoVoice:
@@ -83,6 +96,13 @@ def directory(var: Path) -> None:
     day = people.seeding_day(var, today())
     passwords = people.ensure_passwords(var, day)
     seed(slapd, ServicePasswords.chosen(keys.load(var)), passwords, day)
+
+
+def _enrol(authenticators: "Authenticators", keys_of: dict[str, str], day: date) -> None:
+    """Give everybody who has a key and no authenticator hers."""
+    for person in seeded.people(day):
+        if person.uid in keys_of and not authenticators.has(person.unique_id):
+            authenticators.enrol(person.unique_id, "Page /demo", keys_of[person.uid])
 
 
 def write_clients(var: Path, career_address: str, secret: str) -> None:

@@ -16,9 +16,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pydantic import Field
 
 from demo import people
-from demo.people import Demo
+from demo.people import Demo, DemoPerson
 from demo.settings import Launch
+from socle import clock
 from socle.settings import Settings, load
+from sso.factors import codes
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 FLAGS = [
@@ -61,15 +63,18 @@ class Camera:
         yield context.new_page()
         context.close()
 
-    def password(self, uid: str) -> str:
-        """The one of the first start."""
-        return next(one.password or "" for one in self.demo.people if one.uid == uid)
+    def person(self, uid: str) -> DemoPerson:
+        """Somebody of the demo."""
+        return next(one for one in self.demo.people if one.uid == uid)
 
     def sign_in(self, page: Page, uid: str) -> None:
         """Answer the sign-in page."""
         page.get_by_label("Identifiant", exact=True).fill(uid)
-        page.get_by_label("Mot de passe", exact=True).fill(self.password(uid))
+        page.get_by_label("Mot de passe", exact=True).fill(self.person(uid).password or "")
         page.get_by_role("button", name="Valider").click()
+        if key := self.person(uid).totp:  # each of them signs in once
+            page.get_by_label("Code à six chiffres").fill(codes.code_of(key, codes.step_at(clock.now()) + 1))
+            page.get_by_role("button", name="Continuer").click()
         page.wait_for_url(lambda address: "/connexion" not in address)
 
 

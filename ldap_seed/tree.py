@@ -19,8 +19,8 @@ LOCKED_UNTIL_UNLOCKED = f"cn=verrou-sans-fin,{POLICIES}"
 NEVER_LOCKED = f"cn=sans-verrou,{POLICIES}"
 DECOY = f"cn=leurre,{SERVICES}"
 ROLE_NAMES = (
-    "assistance-n1", "assistance-n2", "gestionnaire", "chef-etablissement", "inspecteur", "administrateur",
-    "rssi", "dpo",
+    "assistance-n1", "assistance-n2", "gestionnaire", "chef-etablissement", "directeur-ecole", "inspecteur",
+    "administrateur", "rssi", "dpo",
 )  # fmt: skip
 
 AGENTS_POLICY = {

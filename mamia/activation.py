@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from mamia import guarded, memory, reset_password, trials, wording
 from mamia.fields import BirthDateField
@@ -80,7 +81,8 @@ def save() -> ResponseReturnValue:
     demande = proved.values["demande"] or None
     opened = open_for(directory().get(account.uid), demande)
     if demande is None:
-        flash(fr("Votre compte est activé : vous êtes connecté."), "ok")
+        signed_in = " : vous êtes connecté" if current_user.is_authenticated else ""
+        flash(fr(f"Votre compte est activé{signed_in}."), "ok")
     return opened
 
 

@@ -10,6 +10,7 @@ from mamia import (
     captcha,
     change_password,
     consents,
+    factors,
     find_account,
     home,
     reset_password,
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     change_password.bp,
     assistance.bp,
     consents.bp,
+    factors.bp,
     helpdesk.bp,
 )
 

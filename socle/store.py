@@ -80,10 +80,11 @@ def upsert(session: Session, table: type[Base], row: Payload, keys: tuple[str, .
     session.execute(insert(table).values(row).on_conflict_do_update(index_elements=list(keys), set_=others))
 
 
-def insert_once(session: Session, table: type[DeclarativeBase], row: Payload) -> None:
-    """Insert the row unless one with its unique values is there; the same on both engines."""
+def insert_once(session: Session, table: type[DeclarativeBase], row: Payload) -> bool:
+    """Insert the row unless one with its unique values is there; True if it was inserted, on both engines."""
     insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    session.execute(insert(table).values(row).on_conflict_do_nothing())
+    made = session.execute(insert(table).values(row).on_conflict_do_nothing())
+    return getattr(made, "rowcount", 0) == 1
 
 
 def store() -> Store:

@@ -4,7 +4,7 @@ from flask import Flask
 
 from socle.sql import Database
 from socle.web.errors import error_page
-from sso import consent_page, logout, pages, protocol, provider, sessions
+from sso import consent_page, factor_pages, logout, pages, protocol, provider, sessions
 from sso.directory.errors import NotFound
 from sso.keys import Keys
 from sso.settings import Sso
@@ -20,7 +20,7 @@ def init_app(app: Flask, db: Database, settings: Sso) -> None:
     keys = Keys(db, settings)
     app.extensions["sso_settings"] = settings
     provider.init_app(app, db, keys)
-    for blueprint in (pages.bp, consent_page.bp, protocol.bp, logout.bp):
+    for blueprint in (pages.bp, factor_pages.bp, consent_page.bp, protocol.bp, logout.bp):
         app.register_blueprint(blueprint)
     for endpoint in MACHINE:
         app.extensions["foreign_origin_allowed"].add(endpoint)

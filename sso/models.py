@@ -149,7 +149,7 @@ class SigningKey(Base):
 
 
 class Authenticator(Base):
-    """A TOTP key (RFC 6238), encrypted with the master key; it counts once it is confirmed."""
+    """A TOTP key (RFC 6238), encrypted with the master key; a first code has confirmed it."""
 
     __tablename__ = "authenticator"
 
@@ -158,7 +158,6 @@ class Authenticator(Base):
     name: Mapped[str] = mapped_column(String(60))
     sealed: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
     last_step: Mapped[int]  # of 30 s since 1970: a code of this step or an older one is refused
 

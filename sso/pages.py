@@ -1,23 +1,25 @@
 """The pages of the sign-in: /connexion, the password that must change, /deconnexion."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user
+from typing import Any
 
-from socle import french
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
 from socle.audit import Event
 from socle.web.forms import Form, LoginField, PasswordField, SubmitButton
 from socle.web.sessions import rotate
-from sso import interactions, new_password, sessions, signin
+from sso import interactions, new_password, second_factor, sessions, signin, wording
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.new_password import NewPasswordForm
 from sso.passwords import Person, normalise
+from sso.settings import Sso
 from sso.signin import Step, TooMany
 
 bp = Blueprint("signin", __name__, template_folder="templates")
 
-PASSWORD_ONLY = ("eidas1", ("pwd",))
+PASSCODE_LABEL = "Mot de passe ou passcode OTP"  # the words of domain.md § 8.1 (decision 21)
 REFUSED = (
     "L’identifiant ou le mot de passe n’est pas le bon, ou ce compte ne peut pas se connecter. "
     "Vérifiez la touche Verr. Maj., puis recommencez. Si vous ne vous en souvenez plus, choisissez un "
@@ -26,11 +28,17 @@ REFUSED = (
 
 
 class SignInForm(Form):
-    """Identifiant and password."""
+    """Identifiant and password; the second field also takes a passcode, where a setting says so."""
 
     login = LoginField("Identifiant", hint="Votre identifiant ou votre adresse académique.")
     password = PasswordField("Mot de passe")
     submit = SubmitButton("Valider")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        settings: Sso = current_app.extensions["sso_settings"]
+        if settings.passcode_field:
+            self.password.label.text = PASSCODE_LABEL
 
 
 @bp.get("/connexion")
@@ -50,12 +58,9 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, demande), 422
     try:
-        attempt = signin.attempt(form.login.data or "", form.password.data or "")
+        attempt = signin.attempt(form.login.data or "", form.password.data or "", passcodes=True)
     except TooMany as spent:
-        until = french.clock_time(spent.until)
-        form.refuse(
-            f"Trop d’essais ont été faits depuis votre connexion internet. Recommencez après {until}."
-        )
+        form.refuse(wording.spent(spent))
         return _page(form, demande), 429
     if attempt.account is None:
         form.refuse(REFUSED)
@@ -93,16 +98,15 @@ def sign_out() -> ResponseReturnValue:
 
 
 def open_for(account: Account, demande: str | None) -> ResponseReturnValue:
-    """Open the session of an account that has proved everything, and resume what it had asked."""
-    target = interactions.resume_address(demande)
-    opened = sessions.open_session(account, directory().roles(account), *PASSWORD_ONLY)
-    login_user(opened)
-    return redirect(target, 303)
+    """What follows a right password, wherever it was shown: a second factor, or the session."""
+    return second_factor.after_password(account, demande)
 
 
 def _next(step: Step, account: Account, demande: str | None) -> ResponseReturnValue:
     if step is Step.SIGNED_IN:
         return open_for(account, demande)
+    if step is Step.PASSCODE:
+        return second_factor.after_passcode(account, demande)
     session.clear()
     rotate()
     signin.await_step(account, step, demande)

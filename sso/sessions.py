@@ -39,6 +39,7 @@ class SignIn(UserMixin):
     acr: str
     amr: tuple[str, ...]
     auth_time: datetime
+    second_factor_at: datetime | None
 
     def get_id(self) -> str:
         """Flask-Login keeps this in the web session: ending the row ends the sign-in."""
@@ -61,7 +62,7 @@ def open_session(account: Account, roles: frozenset[str], acr: str, amr: tuple[s
         origin=security.short_origin(),
         device=(request.user_agent.string or "")[:120],
         auth_time=now,
-        second_factor_at=None,
+        second_factor_at=now if "mfa" in amr else None,
         password_stamp=str(account.password_changed),
         last_seen_at=now,
         expires_at=now + settings.lifetime,
@@ -111,6 +112,17 @@ def _why_it_ends(row: SignInRow) -> str:
         return "role" if set(row.roles) - directory().roles(account) else ""
     except DirectoryDown:
         return ""
+
+
+def raise_level(sign_in: SignIn, shown: tuple[str, ...], acr: str, amr: tuple[str, ...]) -> None:
+    """Note what this session has just shown, and the level it has now; the cookie changes (threat 27)."""
+    values: dict[str, object] = {"acr": acr, "amr": list(amr)}
+    values |= {"auth_time": clock.now()} if "pwd" in shown else {}
+    values |= {"second_factor_at": clock.now()} if "mfa" in shown else {}
+    with database().begin() as sql:
+        sql.execute(update(SignInRow).where(SignInRow.id == sign_in.id).values(values))
+        audit.record(sql, Event.LEVEL_RAISED, actor=sign_in.uid, subject=sign_in.uid, amr=list(shown))
+    rotate()
 
 
 def join(sign_in: SignIn, client_id: str) -> str:
@@ -200,4 +212,5 @@ def _sign_in(row: SignInRow) -> SignIn:
         row.acr,
         tuple(row.amr),
         row.auth_time,
+        row.second_factor_at,
     )

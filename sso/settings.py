@@ -41,6 +41,7 @@ class Sso(Settings):
             "rssi",
             "dpo",
             "chef-etablissement",
+            "directeur-ecole",
         ),
         description="roles whose holders sign in with a second factor",
     )

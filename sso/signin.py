@@ -18,6 +18,7 @@ from socle.web.limits import Budget, budgets
 from sso.directory import directory
 from sso.directory.account import Account, Outcome, State, Verdict
 from sso.directory.names import BadNumber, normalise_number
+from sso.factors import codes, totp
 from sso.passwords import normalise
 from sso.settings import Sso
 
@@ -39,6 +40,7 @@ class Step(Enum):
     SIGNED_IN = "signed_in"
     MUST_CHANGE = "must_change"
     ACTIVATE = "activate"
+    PASSCODE = "passcode"  # the code of an OTP key was right: the password follows
     REFUSED = "refused"
 
 
@@ -50,24 +52,49 @@ class Attempt:
     account: Account | None = None
 
 
-def attempt(login: str, password: str) -> Attempt:
-    """Examine a login and a password; one directory search and one bind, whatever they are."""
+def attempt(login: str, password: str, *, passcodes: bool = False) -> Attempt:
+    """Examine a login and a password; one directory search and one bind, whatever they are.
+
+    With `passcodes`, and where the setting says so, the code of an OTP key may stand in the password's place.
+    """
     address, account_budget, address_budget = security.caller_budget_key(), *budgets_of_settings()
     times = school_factor()
     if not budgets().spend(address_budget, address, times):
         until = budgets().spent_until(address_budget, address, times) or clock.now()
         raise TooMany(until)
     account = directory().by_login(login)
+    if passcodes and _settings().passcode_field and codes.digits(password, totp.DIGITS):
+        found = _try_passcode(account, login, password)
+    else:
+        found = _try_password(account, login, password, account_budget)
+    if found.step is not Step.REFUSED:
+        budgets().give_back(address_budget, address, times)
+    return found
+
+
+def _try_password(account: Account | None, login: str, password: str, budget: Budget) -> Attempt:
     who = budget_key(account, login)
-    within = budgets().spend(account_budget, who)
+    within = budgets().spend(budget, who)
     outcome = directory().authenticate(account if within else None, normalise(password))
     step = _step(account if within else None, outcome, password)
     if step is Step.REFUSED:
         _record_refusal(account, login, "budget" if not within else outcome.verdict.value)
         return Attempt(step)
-    budgets().give_back(address_budget, address, times)
-    budgets().clear(account_budget, who)
+    budgets().clear(budget, who)
     return Attempt(step, account)
+
+
+def _try_passcode(account: Account | None, login: str, code: str) -> Attempt:
+    """On a budget of its own; a bind of the decoy, for a wrong password costs one."""
+    budget, who = Budget("passcode", _settings().passcode_attempts), budget_key(account, login)
+    within = budgets().spend(budget, who)
+    directory().authenticate(None, code)
+    sub = account.unique_id if account and account.may_sign_in and within else ""
+    if not totp.authenticators().shows(sub, code):
+        _record_refusal(account, login, "budget" if not within else "passcode")
+        return Attempt(Step.REFUSED)
+    budgets().clear(budget, who)
+    return Attempt(Step.PASSCODE, account)
 
 
 def forgive(account: Account) -> None:
@@ -78,8 +105,7 @@ def forgive(account: Account) -> None:
 
 def school_factor() -> int:
     """How much wider the budgets of this address are (decision 19)."""
-    settings: Sso = current_app.extensions["sso_settings"]
-    return settings.school_factor if security.from_school() else 1
+    return _settings().school_factor if security.from_school() else 1
 
 
 def budget_key(account: Account | None, typed: str) -> str:
@@ -97,7 +123,7 @@ def await_step(account: Account, step: Step, demande: str | None) -> None:
         "step": step.value,
         "until": (clock.now() + PENDING_LIFE).isoformat(),
         "demande": demande,
-        "password": _password_stamp(account),
+        "password": password_stamp(account),
     }
 
 
@@ -111,13 +137,18 @@ def awaited(step: Step) -> tuple[str, str | None] | None:
 
 def unchanged(uid: str) -> Account | None:
     """The account whose password this browser proved; None if it was reset, suspended or closed since."""
+    return still(uid, session[PENDING].get("password", ""))
+
+
+def still(uid: str, stamp: str) -> Account | None:
+    """The account, if it may go on and its password is the one of this `stamp`."""
     account = directory().by_login(uid)
     if account is None or account.state in {State.SUSPENDU, State.CLOS}:
         return None
-    return account if session[PENDING].get("password") == _password_stamp(account) else None
+    return account if stamp == password_stamp(account) else None
 
 
-def _password_stamp(account: Account) -> str:
+def password_stamp(account: Account) -> str:
     """What another password changes: its date, and that it had to change (dates have no fraction)."""
     return f"{account.password_changed} {account.must_change}"
 
@@ -151,8 +182,12 @@ def _record_refusal(account: Account | None, login: str, why: str) -> None:
 
 def budgets_of_settings() -> tuple[Budget, Budget]:
     """The budgets of wrong passwords: per account, per address."""
-    settings: Sso = current_app.extensions["sso_settings"]
     return (
-        Budget("signin-account", settings.account_attempts),
-        Budget("signin-address", settings.address_attempts),
+        Budget("signin-account", _settings().account_attempts),
+        Budget("signin-address", _settings().address_attempts),
     )
+
+
+def _settings() -> Sso:
+    settings: Sso = current_app.extensions["sso_settings"]
+    return settings

@@ -11,16 +11,21 @@ from flask import Flask
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from ldap_seed.people import people
 from mamia.app import build_app as build_identity
 from mamia.schema import migrate as migrate_identity
 from mamia.settings import Mamia
+from socle import clock
 from socle.audit import AuditEvent
 from socle.outbox import Outgoing
-from socle.settings import Socle
+from socle.settings import Socle, cipher
 from socle.sql import Database
 from sso.clients import register
 from sso.directory import Directory
+from sso.factors import codes
+from sso.factors.totp import Authenticators
 from sso.keys import Keys
+from sso.models import Authenticator
 from sso.settings import Sso
 from tests.fixtures_directory import SeededSlapd
 from tests.fixtures_sql import Databases
@@ -48,11 +53,32 @@ class Identity:
         return Browser(self.app, external=[CAREER], secrets=secrets, address=ISSUER)
 
     def signed_in(self, uid: str, password: str) -> Browser:
-        """A browser in which somebody has signed in."""
+        """A browser in which somebody has signed in, with her second factor if she has one."""
         browser = self.browser(password)
         browser.get("/connexion")
         browser.submit("Valider", login=uid, password=password)
+        return self.pass_code(browser, uid)
+
+    def pass_code(self, browser: Browser, uid: str) -> Browser:
+        """Type the code of her authenticator, if the page asks for it."""
+        if browser.h1 == "Votre code de connexion":
+            browser.submit("Continuer", code=self.code(uid))
         return browser
+
+    def code(self, uid: str) -> str:
+        """The next code of her authenticator that has not served; three serve every half a minute."""
+        sub = self.directory.get(uid).unique_id
+        with self.db.read() as sql:
+            row = sql.scalars(select(Authenticator).where(Authenticator.sub == sub)).one()
+        now = codes.step_at(clock.now())
+        step = max(row.last_step + 1, now - 1)
+        assert step <= now + 1, f"{uid} has typed every code of this minute: travel"
+        return codes.code_of(opened(row.sealed), step)
+
+    def enrol(self, uid: str) -> None:
+        """Give somebody an authenticator."""
+        sub = self.directory.get(uid).unique_id
+        Authenticators(self.db, SSO).enrol(sub, "Téléphone d’essai", codes.new_secret())
 
     def demo(self, uid: str) -> str:
         """The password of one of the demo people."""
@@ -81,10 +107,18 @@ def outgoing(db: Database, kind: str) -> list[dict[str, Any]]:
         return [row.payload for row in rows]
 
 
+def opened(sealed: str) -> str:
+    """A key of an authenticator, as its owner's telephone has it."""
+    return cipher(SSO.master_keys).decrypt(sealed.encode()).decode()
+
+
 def prepare_identity(db: Database) -> None:
-    """Tables, signing keys, and career as a known application."""
+    """Tables, signing keys, authenticators of those who must have one, career as a known application."""
     migrate_identity(db)
     Keys(db, SSO).ensure()
+    for person in people(clock.today()):
+        if set(person.roles) & set(SSO.second_factor_roles):
+            Authenticators(db, SSO).enrol(person.unique_id, "Téléphone d’essai", codes.new_secret())
     register(
         db,
         {

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from ldap_seed.demo import demo_passwords, seed
 from ldap_seed.server import Slapd
 from ldap_seed.settings import LdapSettings
-from ldap_seed.tree import STAFF, ServicePasswords
+from ldap_seed.tree import ROLES, STAFF, ServicePasswords
 from socle.clock import today
 from sso.directory import Directory
 from sso.directory.account import Account
@@ -62,6 +62,13 @@ class Secrets:
 
 
 NewAgent = Callable[..., tuple[Account, Secrets]]
+
+
+def give_role(slapd: SeededSlapd, account: Account, role: str) -> None:
+    """Put somebody in a group; take people that no other test uses."""
+    root = slapd.as_root()
+    assert root.modify(f"cn={role},{ROLES}", {"member": [("MODIFY_ADD", [account.dn])]}), root.result
+    root.unbind()
 
 
 def directory_settings(slapd: Slapd, services: ServicePasswords, **changes: object) -> DirectorySettings:

@@ -184,7 +184,7 @@ def _method(tag: Tag, attribute: str) -> str:
 def _destination(address: str, method: str, here: str, routes: Map, allowed: set[str]) -> str:
     if not address.strip() or address == "#":
         return "leads nowhere"
-    if address.startswith(("#", "tel:", "mailto:", "data:image/")):
+    if address.startswith(("#", "tel:", "mailto:", "otpauth://totp/", "data:image/")):
         return ""
     target = urlsplit(urljoin(here, address))
     if f"{target.scheme}://{target.netloc}" != "{0.scheme}://{0.netloc}".format(urlsplit(here)):

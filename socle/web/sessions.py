@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, Response, session
+from flask import Flask, Request, Response, g, session
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
@@ -100,6 +100,7 @@ def rotate() -> None:
     current = _current()
     current.old, current.identifier = current.identifier, None
     current.pop("csrf_token", None)
+    g.pop("csrf_token", None)  # Flask-WTF's, of this request: a page shown now needs the new one
     current.modified = True
 
 

@@ -10,8 +10,8 @@ DAY = date(2026, 11, 21)
 
 
 def a_demo(var: Path) -> people.Demo:
-    passwords = people.ensure_passwords(var, DAY)
-    return people.Demo("http://i", "http://c", "http://m", people.everybody(DAY, passwords))
+    passwords, totp = people.ensure_passwords(var, DAY), people.ensure_totp(var, DAY)
+    return people.Demo("http://i", "http://c", "http://m", people.everybody(DAY, passwords, totp))
 
 
 def test_what_is_saved_is_read_back_whole(tmp_path: Path) -> None:
@@ -36,6 +36,15 @@ def test_passwords_are_made_once_and_kept_private(tmp_path: Path) -> None:
     assert (tmp_path / people.PASSWORDS).stat().st_mode & 0o777 == 0o600
 
 
+def test_who_must_have_a_second_factor_has_a_key_made_once_and_kept_private(tmp_path: Path) -> None:
+    first = people.ensure_totp(tmp_path, DAY)
+    assert people.ensure_totp(tmp_path, date(2027, 11, 21)) == first
+    assert (tmp_path / people.TOTP).stat().st_mode & 0o777 == 0o600
+    having = {one.uid for one in a_demo(tmp_path).people if one.totp}
+    assert {"fdurand1", "pmasson", "drobin", "alemaire", "vcolin"} <= having
+    assert not {"clefebvre", "mjoly"} & having
+
+
 def test_who_never_activated_has_no_password_and_everybody_has_a_note(tmp_path: Path) -> None:
     found = {one.uid: one for one in a_demo(tmp_path).people}
     assert found["lmorel"].password is None
@@ -50,6 +59,7 @@ def test_the_day_of_seeding_is_kept(tmp_path: Path) -> None:
 
 
 def test_secrets_are_not_in_what_a_log_would_show(tmp_path: Path) -> None:
-    one = a_demo(tmp_path).people[1]
-    assert one.password and one.numen
-    assert not [secret for secret in (one.password, one.numen, one.birth_date) if secret in repr(one)]
+    one = next(one for one in a_demo(tmp_path).people if one.totp)
+    assert one.password and one.numen and one.totp
+    secrets = (one.password, one.numen, one.birth_date, one.totp)
+    assert not [secret for secret in secrets if secret in repr(one)]

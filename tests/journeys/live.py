@@ -13,10 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import update
+
 from demo import people
 from demo.people import Demo, DemoPerson
+from socle import clock
 from socle.sql import Database
 from socle.store import Store
+from sso.factors import codes
+from sso.models import Authenticator
 from tests.journeys.office import Office
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +65,16 @@ class Live:
     def person(self, uid: str) -> DemoPerson:
         """Somebody of the demo."""
         return next(one for one in self.demo.people if one.uid == uid)
+
+    def code(self, uid: str) -> str:
+        """The present code of her authenticator; one that served may serve again: tests do not wait."""
+        key = self.person(uid).totp
+        assert key, f"{uid} has no authenticator"
+        database = self.database
+        with database.begin() as session:
+            session.execute(update(Authenticator).values(last_step=0))
+        database.engine.dispose()
+        return codes.code_of(key, codes.step_at(clock.now()))
 
     def captcha(self, kind: str, ticket: str) -> str:
         """The answer of a captcha, read where it is kept: a test is no better than a person at pictures."""

@@ -101,9 +101,16 @@ class Visitor:
         return self
 
     def sign_in(self, login: str, password: str) -> "Visitor":
-        """Answer the sign-in page."""
+        """Answer the sign-in page, and the one that asks a code of who has an authenticator."""
         self.at("Authentification").fill("Identifiant", login).fill("Mot de passe", password)
-        return self.press("Valider")
+        self.press("Valider")
+        known = [one for one in self.live.demo.people if one.uid == login and one.totp]
+        return self.show_code(login) if known else self
+
+    def show_code(self, uid: str) -> "Visitor":
+        """Type the code of an authenticator."""
+        self.at("Votre code de connexion").fill("Code à six chiffres", self.live.code(uid))
+        return self.press("Continuer")
 
     def enter(self, uid: str, password: str | None = None) -> "Visitor":
         """Open career and sign in; without `password`, with the one of the first start."""

@@ -209,6 +209,7 @@ def test_a_role_withdrawn_ends_the_session_it_had_opened(identity: Identity, new
     group = "cn=assistance-n1,ou=roles,ou=ac-demo,ou=education,o=gouv,c=fr"
     root = identity.slapd.as_root()
     root.modify(group, {"member": [("MODIFY_ADD", [account.dn])]})
+    identity.enrol(account.uid)
     browser = identity.signed_in(account.uid, secrets.password)
     assert browser.get("/annuaire").h1 == "Annuaire de l’assistance"
     root.modify(group, {"member": [("MODIFY_DELETE", [account.dn])]})

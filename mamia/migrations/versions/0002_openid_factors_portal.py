@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("sealed", sa.Text(), nullable=False),
         sa.Column("created_at", socle.sql.Instant(), nullable=False),
-        sa.Column("confirmed_at", socle.sql.Instant(), nullable=True),
         sa.Column("last_used_at", socle.sql.Instant(), nullable=True),
         sa.Column("last_step", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_authenticator")),

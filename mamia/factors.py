@@ -1,0 +1,131 @@
+"""Mon second facteur: the authenticators somebody has, one more, one less, and new recovery codes."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from socle import audit, mail
+from socle.audit import Event
+from socle.french import fr
+from socle.sql import database
+from socle.web.forms import Form, SubmitButton
+from sso import second_factor
+from sso.directory import directory
+from sso.directory.account import Account
+from sso.factors import enrolment, recovery, totp
+from sso.factors.enrolment import EnrolForm
+from sso.factors.policy import Proof
+from sso.factors.totp import Shown, authenticators
+from sso.second_factor import fresh
+
+bp = Blueprint("factors", __name__, url_prefix="/mon-compte/second-facteur", template_folder="templates")
+
+
+class RemoveForm(Form):
+    """One button."""
+
+    submit = SubmitButton("Retirer cette application", kind="danger")
+
+
+class RecoveryForm(Form):
+    """One button."""
+
+    submit = SubmitButton("Faire de nouveaux codes")
+
+
+@bp.get("")
+def page() -> ResponseReturnValue:
+    """What she has, and what she may do."""
+    if not current_user.is_authenticated:
+        flash("Connectez-vous d’abord, s’il vous plaît.", "info")
+        return redirect(url_for("signin.form"), 303)
+    account = _own_account()
+    return render_template(
+        "mamia/factors/page.html",
+        having=authenticators().of(account.unique_id),
+        left=recovery.left(account.unique_id),
+        must=_must(account),
+        most=totp.MOST,
+    )
+
+
+@bp.route("/ajouter", methods=["GET", "POST"])
+@fresh("Avant d’ajouter une application d’authentification, confirmez que c’est bien vous.", strong=True)
+def add() -> ResponseReturnValue:
+    """One more; the first comes with recovery codes, shown once."""
+    form, account = EnrolForm(), _own_account()
+    if len(authenticators().of(account.unique_id)) >= totp.MOST:
+        flash("Retirez d’abord une application\u00a0: vous en avez déjà assez.", "info")
+        return redirect(url_for(".page"), 303)
+    if not form.validate_on_submit():
+        return _add_page(form, account)
+    made = enrolment.enrol(account, form.name.data or "", form.code.data or "")
+    if made is None:
+        form.refuse(enrolment.REFUSED, form.code)
+        return _add_page(form, account)
+    second_factor.raise_by(Proof.ENROL)
+    if made:
+        return render_template("sso/recovery_codes.html", codes=made, onward=url_for(".page"))
+    flash(fr("L’application est ajoutée."), "ok")
+    return redirect(url_for(".page"), 303)
+
+
+@bp.route("/<uuid:identifier>/retirer", methods=["GET", "POST"])
+@fresh("Avant de retirer une application d’authentification, confirmez que c’est bien vous.")
+def remove(identifier: UUID) -> ResponseReturnValue:
+    """One less; the last goes with its recovery codes, unless a role asks for it."""
+    form, account = RemoveForm(), _own_account()
+    having = authenticators().of(account.unique_id)
+    one = next((one for one in having if one.id == str(identifier)), None) or abort(404)
+    last = len(having) == 1
+    if last and _must(account):
+        flash(
+            fr("Votre fonction demande un second facteur : ajoutez une application avant celle-ci."), "info"
+        )
+        return redirect(url_for(".page"), 303)
+    if not form.validate_on_submit():
+        return render_template("mamia/factors/remove.html", form=form, one=one, last=last)
+    _remove(account, one, last)
+    flash(fr("L’application est retirée. Un message vous en prévient."), "ok")
+    return redirect(url_for(".page"), 303)
+
+
+@bp.route("/codes-de-secours", methods=["GET", "POST"])
+@fresh("Avant de faire de nouveaux codes de secours, confirmez que c’est bien vous.")
+def recovery_codes() -> ResponseReturnValue:
+    """New codes in place of the others, shown once."""
+    form, account = RecoveryForm(), _own_account()
+    if not authenticators().has(account.unique_id):
+        return redirect(url_for(".page"), 303)
+    if not form.validate_on_submit():
+        left = recovery.left(account.unique_id)
+        return render_template("mamia/factors/recovery.html", form=form, left=left)
+    with database().begin() as sql:
+        made = enrolment.new_recovery_codes(sql, account)
+        mail.queue(sql, account.mail, "sso/mail/recovery_codes_made.txt", name=account.name)
+    return render_template("sso/recovery_codes.html", codes=made, onward=url_for(".page"))
+
+
+def _own_account() -> Account:
+    return directory().get(current_user.uid)
+
+
+def _must(account: Account) -> bool:
+    return second_factor.means_of(account, directory().roles(account)).must
+
+
+def _remove(account: Account, one: Shown, last: bool) -> None:
+    with database().begin() as sql:
+        totp.remove(sql, account.unique_id, one.id)
+        if last:
+            recovery.forget(sql, account.unique_id)
+        own = {"actor": account.uid, "subject": account.uid}
+        audit.record(sql, Event.FACTOR_REMOVED, **own, kind="totp", reason="own")
+        mail.queue(sql, account.mail, "sso/mail/factor_removed.txt", name=account.name, device=one.name)
+
+
+def _add_page(form: EnrolForm, account: Account) -> ResponseReturnValue:
+    page = render_template("mamia/factors/add.html", form=form, shown=enrolment.shown(account))
+    return page, 422 if form.is_submitted() else 200
