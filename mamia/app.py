@@ -4,10 +4,21 @@ from pathlib import Path
 
 from flask import Flask
 
-from mamia import activation, assistance, captcha, change_password, find_account, home, reset_password
+from mamia import (
+    activation,
+    assistance,
+    captcha,
+    change_password,
+    find_account,
+    home,
+    reset_password,
+    staff_space,
+)
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
 from mamia.helpdesk import views as helpdesk
+from mamia.portal import editing as portal_editing
+from mamia.portal import views as portal
 from mamia.settings import Mamia
 from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
@@ -35,6 +46,9 @@ BLUEPRINTS = (
     change_password.bp,
     assistance.bp,
     helpdesk.bp,
+    staff_space.bp,
+    portal.bp,
+    portal_editing.bp,
 )
 
 

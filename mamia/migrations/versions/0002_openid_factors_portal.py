@@ -112,9 +112,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("access_token_seconds", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("refresh_token_seconds", sa.Integer(), nullable=True))
         batch_op.add_column(
-            sa.Column(
-                "created_at", socle.sql.Instant(), nullable=False, server_default="1970-01-01 00:00:00"
-            )
+            sa.Column("created_at", socle.sql.Instant(), nullable=False, server_default="1970-01-01 00:00:00")
         )
 
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
@@ -125,9 +123,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
         batch_op.add_column(
-            sa.Column(
-                "since", socle.sql.Instant(), nullable=False, server_default="1970-01-01 00:00:00"
-            )
+            sa.Column("since", socle.sql.Instant(), nullable=False, server_default="1970-01-01 00:00:00")
         )
     op.execute("UPDATE signing_key SET since = created_at")
 
