@@ -49,8 +49,10 @@ class Mamia(Settings):
         "assistance@ac-demo.example", description="address that receives the requests to the assistance"
     )
     webmail: Link = Field("", description="address of the webmail; a link whose address is empty is hidden")
-    arena_1d: Link = Field("", description="address of the Arena portal of the 1er degré")
-    arena_2d: Link = Field("", description="address of the Arena portal of the 2nd degré et administratifs")
+    arena_first_degree: Link = Field("", description="address of the Arena portal of the 1er degré")
+    arena_second_degree: Link = Field(
+        "", description="address of the Arena portal of the 2nd degré et administratifs"
+    )
     iprof: Link = Field("", description="address of I-Prof, if it is not the career application")
     iprofessionnel: Link = Field(
         "", description="address of I-Professionnel, if it is not the career application"
@@ -63,8 +65,8 @@ class Mamia(Settings):
         """The addresses that pages and the portal may name, as {webmail}; an empty one leads nowhere."""
         return {
             "webmail": self.webmail,
-            "arena_1d": self.arena_1d,
-            "arena_2d": self.arena_2d,
+            "arena_first_degree": self.arena_first_degree,
+            "arena_second_degree": self.arena_second_degree,
             "iprof": self.iprof or self.career or "",
             "iprofessionnel": self.iprofessionnel or self.career or "",
             "amia": self.amia,

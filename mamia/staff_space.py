@@ -19,8 +19,8 @@ HELP = (
 TOOLS = (
     ("Assistance Informatique", "assistance_site"),
     ("Webmail", "webmail"),
-    ("Portail web Arena (2nd degré et administratifs)", "arena_2d"),
-    ("Portail web Arena (1er degré)", "arena_1d"),
+    ("Portail web Arena (2nd degré et administratifs)", "arena_second_degree"),
+    ("Portail web Arena (1er degré)", "arena_first_degree"),
     ("IProf (enseignants de l’enseignement public)", "iprof"),
     ("IProfessionnel (enseignants de l’enseignement privé)", "iprofessionnel"),
     ("AMIA", "amia"),

@@ -10,8 +10,8 @@ FULL = Mamia(
     secret_key=KEY,
     career="https://carriere.example",
     webmail="https://webmail.example/",
-    arena_1d="https://si1d.example/",
-    arena_2d="https://si2d.example/",
+    arena_first_degree="https://si1d.example/",
+    arena_second_degree="https://si2d.example/",
     amia="https://amia.example/",
     assistance_site="https://aide.example/",
 )
