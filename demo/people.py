@@ -16,7 +16,8 @@ SEEDED_ON = "seeded-on"
 FOR_SCRIPTS = (
     "Everything here is fictitious. Sign in at « identity » with uid and password; people in state A_ACTIVER "
     "have no password yet: their NUMEN typed as password leads to activation. Mail of the demo is read at "
-    "« mailbox ». The passwords are those of the first start: a change made since is not written here."
+    "« mailbox »; « siam » is a sample application of single sign-on. The passwords are those of the first "
+    "start: a change made since is not written here."
 )
 
 
@@ -44,6 +45,7 @@ class Demo:
     identity: str
     career: str
     mailbox: str
+    siam: str
     people: tuple[DemoPerson, ...]
 
 
@@ -57,7 +59,7 @@ def load(var: Path) -> Demo:
     """Read `var/demo.json`; FileNotFoundError before the first start is complete."""
     content = json.loads((var / FILE).read_text(encoding="utf-8"))
     found = tuple(DemoPerson(**{**row, "roles": tuple(row["roles"])}) for row in content["people"])
-    return Demo(content["identity"], content["career"], content["mailbox"], found)
+    return Demo(content["identity"], content["career"], content["mailbox"], content["siam"], found)
 
 
 def seeding_day(var: Path, today: date) -> date:

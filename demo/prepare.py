@@ -7,19 +7,32 @@ its own, with the settings of its service alone; imports are inside, so that it 
 import hashlib
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
 from career import registration
 from career.settings import Registration
 from demo import keys
+from demo.environment import Addresses
 from demo.settings import Launch
 from socle.settings import load
 
 CLIENTS = "clients.json"
 DONE = "prepared"
 ROOT = Path(__file__).parent.parent
+SIAM: dict[str, Any] = {
+    "id": "siam-demonstration",
+    "title": "SIAM — démonstration",
+    "description": "Application d’exemple\u202f; en vrai, celle du mouvement.",
+    "category": "Gestion des personnels",
+    "client_id": "siam",
+    "populations": ("1D_PU", "2D_PU"),
+    "position": 25,
+}
+"""The sample application in the portal."""
 
 
 class PreparationFailed(Exception):
@@ -30,6 +43,8 @@ def identity(var: Path) -> None:
     """The identity service's database, signing keys, known applications, and the voices of its captcha."""
     from mamia.__main__ import main as mamia
     from mamia.captcha.voices import NoVoice, build, require
+    from mamia.portal import catalogue
+    from mamia.portal.rules import Application
     from mamia.settings import Mamia
     from socle.fiction import mark
     from socle.sql import Database
@@ -37,7 +52,9 @@ def identity(var: Path) -> None:
     _accept(mamia(["migrate"]))
     _accept(mamia(["clients", str(var / CLIENTS)]))
     settings = load(Mamia)
-    mark(Database(settings.database))
+    database = Database(settings.database)
+    mark(database)
+    catalogue.add_missing(database, [Application(**SIAM)])
     try:
         require(settings.data / "voices")
     except NoVoice:
@@ -85,10 +102,30 @@ def directory(var: Path) -> None:
     seed(slapd, ServicePasswords.chosen(keys.load(var)), passwords, day)
 
 
-def write_clients(var: Path, career_address: str, secret: str) -> None:
-    """The career application as the identity service will know it; its addresses follow the ports."""
-    own = Registration(address=career_address, client_secret=SecretStr(secret))
-    keys.write(var / CLIENTS, json.dumps([registration.metadata(own)], indent=1) + "\n")
+def write_clients(var: Path, addresses: Addresses, secrets: Mapping[str, str]) -> None:
+    """Write the applications where the identity service's step reads them."""
+    keys.write(var / CLIENTS, json.dumps(clients(addresses, secrets), indent=1) + "\n")
+
+
+def clients(addresses: Addresses, secrets: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The applications as the identity service will know them; their addresses follow the ports."""
+    own = Registration(address=addresses.career, client_secret=SecretStr(secrets["CAREER_CLIENT_SECRET"]))
+    return [registration.metadata(own), _siam(addresses.siam, secrets["SIAM_CLIENT_SECRET"])]
+
+
+def _siam(address: str, secret: str) -> dict[str, Any]:
+    """The sample application; it is somebody else's, so people are asked to consent."""
+    return {
+        "client_id": "siam",
+        "client_name": "SIAM — démonstration",
+        "client_secret": secret,
+        "client_uri": address,
+        "first_party": False,
+        "scope": "openid profile email",
+        "redirect_uris": [f"{address}/retour"],
+        "post_logout_redirect_uris": [f"{address}/au-revoir"],
+        "backchannel_logout_uri": f"{address}/fin-de-session",
+    }
 
 
 def done(var: Path) -> bool:

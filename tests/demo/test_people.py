@@ -11,7 +11,7 @@ DAY = date(2026, 11, 21)
 
 def a_demo(var: Path) -> people.Demo:
     passwords = people.ensure_passwords(var, DAY)
-    return people.Demo("http://i", "http://c", "http://m", people.everybody(DAY, passwords))
+    return people.Demo("http://i", "http://c", "http://m", "http://s", people.everybody(DAY, passwords))
 
 
 def test_what_is_saved_is_read_back_whole(tmp_path: Path) -> None:
