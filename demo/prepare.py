@@ -29,6 +29,7 @@ SIAM: dict[str, Any] = {
     "description": "Application d’exemple\u202f; en vrai, celle du mouvement.",
     "category": "Gestion des personnels",
     "client_id": "siam",
+    "url": "/connexion",
     "populations": ("1D_PU", "2D_PU"),
     "position": 25,
 }

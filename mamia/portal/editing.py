@@ -14,7 +14,6 @@ from mamia.portal.forms import ROLES, ApplicationForm, RemoveForm
 from mamia.portal.rules import DEGREES, Application
 from socle import audit
 from socle.audit import Event
-from socle.french import listing
 from socle.sql import database
 
 bp = Blueprint(
@@ -82,7 +81,7 @@ def audience(application: Application) -> str:
         (application.roles, ROLES),
         (application.degrees, DEGREES),
     )
-    said = [listing([names.get(one, one) for one in wanted], "ou") for wanted, names in named if wanted]
+    said = [" ou ".join(names.get(one, one) for one in wanted) for wanted, names in named if wanted]
     return "\u202f; et ".join(said) or "tous"
 
 

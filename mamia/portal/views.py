@@ -27,7 +27,6 @@ class SearchForm(Form):
     q = TextField(
         "Chercher une application",
         hint="Un mot de son nom ou de ce qu’elle fait.",
-        required=False,
         autocomplete="off",
         maxlength=LONGEST_SEARCH,
     )
@@ -52,9 +51,9 @@ def page() -> ResponseReturnValue:
     """What she may open; or, after a search, what its words find of it."""
     form = SearchForm(request.args)
     entries = shelf.of(database(), current_user)
-    if not form.validate():
-        return _page(form, entries, ""), 422
     words = form.q.data or ""
+    if words and not form.validate():
+        return _page(form, entries, ""), 422
     found = [entry for entry in entries if rules.matches(entry.application, words)]
     return _page(form, found, words)
 
