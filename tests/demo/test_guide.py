@@ -7,6 +7,7 @@ import pytest
 
 from demo.environment import Addresses
 from demo.prepare import clients
+from sso.claims import CLAIMS, SCOPES
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "branchez-votre-application.md").read_text("utf-8")
@@ -35,3 +36,8 @@ def test_the_guide_registers_what_the_demo_registers() -> None:
         assert f'"{name}": ' in GUIDE, name
     for address in registered["redirect_uris"] + registered["post_logout_redirect_uris"]:
         assert address in GUIDE
+
+
+def test_the_guide_names_every_scope_and_claim() -> None:
+    for name in (*SCOPES, *CLAIMS):
+        assert f"`{name}`" in GUIDE, name

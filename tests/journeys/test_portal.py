@@ -26,7 +26,7 @@ def open_siam(one: Visitor, name: str) -> Visitor:
 def both(live: Live, one: Visitor, uid: str) -> Visitor:
     """Open career with a password, then SIAM without."""
     name = live.person(uid).name
-    one.enter(uid).at(f"Bonjour {name.rsplit(' ', 1)[0]}")
+    one.enter(uid).at(f"Bonjour {name.split(' ')[0]}")
     return open_siam(one, name)
 
 
