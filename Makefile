@@ -1,7 +1,8 @@
 # The commands of this project. `make` alone lists them.
 #
-# Variables: IDENTITY_URL= and CAREER_URL= (public addresses behind a forwarded port), ARGS= (arguments
-# of pytest), WORKERS= (of the tests without a browser), PYTHON= (3.11 to 3.13), CHROMIUM= (path of a browser).
+# Variables: IDENTITY_URL=, CAREER_URL=, MAILBOX_URL= and SIAM_URL= (public addresses behind a forwarded port),
+# ARGS= (arguments of pytest), WORKERS= (of the tests without a browser), PYTHON= (3.11 to 3.13), CHROMIUM= (path
+# of a browser).
 
 .DEFAULT_GOAL := help
 SHELL := /bin/sh

@@ -89,7 +89,7 @@ def made_ready(
     addresses = Addresses.of(launch, chosen)
     secrets = keys.ensure(launch.var)
     environments = environment.compose(launch, addresses, secrets, inherited())
-    prepare.write_clients(launch.var, addresses.career, secrets["CAREER_CLIENT_SECRET"])
+    prepare.write_clients(launch.var, addresses, secrets)
     if even_if_done or not prepare.done(launch.var):
         run_steps(environments, launch.var / "logs")
         prepare.note_done(launch.var)

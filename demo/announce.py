@@ -44,6 +44,7 @@ def lines(demo: Demo, width: int | None = None) -> Iterator[str]:
     yield "La démonstration est prête."
     yield f"  Ma-Mamia, le compte         {demo.identity}"
     yield f"  I-Prof, la carrière         {demo.career}"
+    yield f"  SIAM, une application liée  {demo.siam}"
     yield f"  Les messages envoyés        {demo.mailbox}"
     yield f"  Les personnes, les boutons  {demo.identity}/demo"
     yield "  Les codes des services      même page\u00a0: la seconde étape de leur connexion"

@@ -15,8 +15,9 @@ OWN = {
     "directory": ("LDAP_",),
     "antivirus": (),
     "mailbox": ("MAILBOX_",),
+    "siam": ("SIAM_",),
 }
-SETTINGS = ("SOCLE_", "SSO_", "MAMIA_", "CAREER_", "LDAP_", "MAILBOX_")
+SETTINGS = ("SOCLE_", "SSO_", "MAMIA_", "CAREER_", "LDAP_", "MAILBOX_", "SIAM_")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Addresses:
     identity: str
     career: str
     mailbox: str
+    siam: str
     ports: Mapping[str, int]
 
     @classmethod
@@ -35,6 +37,7 @@ class Addresses:
             identity=launch.identity_url or f"http://localhost:{ports['identity']}",
             career=launch.career_url or f"http://127.0.0.1:{ports['career']}",
             mailbox=launch.mailbox_url or f"http://localhost:{ports['mailbox']}",
+            siam=launch.siam_url or f"http://127.0.0.1:{ports['siam']}",
             ports=ports,
         )
 
@@ -47,7 +50,9 @@ def compose(
         **inherited,
         **_plumbing(launch, addresses, inherited),
         **_services(launch, addresses),
+        **_portal(addresses),
         **_mailbox(addresses),
+        **_siam(addresses),
         **secrets,
     }
     return {name: _only(known, prefixes) for name, prefixes in OWN.items()}
@@ -102,6 +107,28 @@ def _inside(addresses: Addresses) -> dict[str, str]:
     return {
         addresses.identity: f"http://127.0.0.1:{addresses.ports['identity']}",
         addresses.career: f"http://127.0.0.1:{addresses.ports['career']}",
+        addresses.siam: f"http://127.0.0.1:{addresses.ports['siam']}",
+    }
+
+
+def _portal(addresses: Addresses) -> dict[str, str]:
+    """Links to other sites lead to what stands for them here; ARENA is the portal itself."""
+    portal, assistance = f"{addresses.identity}/mes-applications", f"{addresses.identity}/assistance"
+    return {
+        "MAMIA_WEBMAIL": f"{addresses.mailbox}/",
+        "MAMIA_ARENA_FIRST_DEGREE": portal,
+        "MAMIA_ARENA_SECOND_DEGREE": portal,
+        "MAMIA_AMIA": assistance,
+        "MAMIA_ASSISTANCE_SITE": assistance,
+    }
+
+
+def _siam(addresses: Addresses) -> dict[str, str]:
+    return {
+        "SIAM_ADDRESS": addresses.siam,
+        "SIAM_ISSUER": addresses.identity,
+        "SIAM_INSIDE": json.dumps(_inside(addresses)),
+        "SIAM_PORT": str(addresses.ports["siam"]),
     }
 
 
@@ -114,4 +141,6 @@ def _mailbox(addresses: Addresses) -> dict[str, str]:
         "MAILBOX_CAREER_PORT": str(addresses.ports["career"]),
         "MAILBOX_PORT": str(addresses.ports["mailbox"]),
         "MAILBOX_SMTP_PORT": str(addresses.ports["smtp"]),
+        "MAILBOX_SIAM": addresses.siam,
+        "MAILBOX_SIAM_PORT": str(addresses.ports["siam"]),
     }

@@ -29,6 +29,8 @@ MAKERS: Mapping[str, Callable[[], str]] = {
     "MAMIA_SECRET_KEY": password,
     "CAREER_SECRET_KEY": password,
     "CAREER_CLIENT_SECRET": password,
+    "SIAM_SECRET_KEY": password,
+    "SIAM_CLIENT_SECRET": password,
 }
 
 

@@ -88,7 +88,11 @@ def main() -> int:
     serve(create_app(launch.var / "mail", told.identity), launch.listen, told.port)
     try:
         announce.wait_until_healthy(
-            {"identity": (told.identity, told.identity_port), "career": (told.career, told.career_port)}
+            {
+                "identity": (told.identity, told.identity_port),
+                "career": (told.career, told.career_port),
+                "siam": (told.siam, told.siam_port),
+            }
         )
     except announce.NotReady as fault:
         print(fault)
@@ -106,7 +110,7 @@ def gather(var: Path, told: Mailbox) -> people.Demo:
     """What a visitor or a script must know of this demo."""
     day = people.seeding_day(var, today())
     found = people.everybody(day, people.ensure_passwords(var, day), people.ensure_totp(var, day))
-    return people.Demo(told.identity, told.career, told.address, found)
+    return people.Demo(told.identity, told.career, told.address, told.siam, found)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ FOR_SCRIPTS = (
     "have no password yet: their NUMEN typed as password leads to activation. Who has a « totp » is then "
     "asked for a code: it is the key, in base 32, of codes of six digits that change each 30 s (RFC 6238); "
     "each serves once, those of the step before and of the step after are accepted too. Mail of the demo is "
-    "read at « mailbox ». The passwords are those of the first start: a change made since is not here."
+    "read at « mailbox »; « siam » is a sample application of single sign-on. The passwords are those of the "
+    "first start: a change made since is not here."
 )
 
 
@@ -49,6 +50,7 @@ class Demo:
     identity: str
     career: str
     mailbox: str
+    siam: str
     people: tuple[DemoPerson, ...]
 
 
@@ -62,7 +64,7 @@ def load(var: Path) -> Demo:
     """Read `var/demo.json`; FileNotFoundError before the first start is complete."""
     content = json.loads((var / FILE).read_text(encoding="utf-8"))
     found = tuple(DemoPerson(**{**row, "roles": tuple(row["roles"])}) for row in content["people"])
-    return Demo(content["identity"], content["career"], content["mailbox"], found)
+    return Demo(content["identity"], content["career"], content["mailbox"], content["siam"], found)
 
 
 def seeding_day(var: Path, today: date) -> date:

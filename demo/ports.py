@@ -4,8 +4,8 @@ import errno
 import socket
 from collections.abc import Iterable, Mapping
 
-USUAL = {"identity": 8000, "career": 8001, "mailbox": 8002, "smtp": 8025}
-SPARE = range(8003, 8100)
+USUAL = {"identity": 8000, "career": 8001, "mailbox": 8002, "siam": 8003, "smtp": 8025}
+SPARE = range(8004, 8100)
 
 
 def is_free(port: int) -> bool:

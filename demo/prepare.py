@@ -7,15 +7,17 @@ its own, with the settings of its service alone; imports are inside, so that it 
 import hashlib
 import json
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
 from career import registration
 from career.settings import Registration
 from demo import keys
+from demo.environment import Addresses
 from demo.settings import Launch
 from ldap_seed import people as seeded
 from socle.settings import load
@@ -26,6 +28,17 @@ if TYPE_CHECKING:
 CLIENTS = "clients.json"
 DONE = "prepared"
 ROOT = Path(__file__).parent.parent
+SIAM: dict[str, Any] = {
+    "id": "siam-demonstration",
+    "title": "SIAM — démonstration",
+    "description": "Application d’exemple\u202f; en vrai, celle du mouvement.",
+    "category": "Gestion des personnels",
+    "client_id": "siam",
+    "url": "/connexion",
+    "populations": ("1D_PU", "2D_PU"),
+    "position": 25,
+}
+"""The sample application in the portal."""
 
 
 class PreparationFailed(Exception):
@@ -37,6 +50,8 @@ def identity(var: Path) -> None:
     from demo import people
     from mamia.__main__ import main as mamia
     from mamia.captcha.voices import NoVoice, build, require
+    from mamia.portal import catalogue
+    from mamia.portal.rules import Application
     from mamia.settings import Mamia
     from socle.clock import today
     from socle.fiction import mark
@@ -51,6 +66,7 @@ def identity(var: Path) -> None:
     mark(database)
     day = people.seeding_day(var, today())
     _enrol(Authenticators(database, load(Sso)), people.ensure_totp(var, day), day)
+    catalogue.add_missing(database, [Application(**SIAM)])
     try:
         require(settings.data / "voices")
     except NoVoice:
@@ -105,10 +121,30 @@ def _enrol(authenticators: "Authenticators", keys_of: dict[str, str], day: date)
             authenticators.enrol(person.unique_id, "Page /demo", keys_of[person.uid])
 
 
-def write_clients(var: Path, career_address: str, secret: str) -> None:
-    """The career application as the identity service will know it; its addresses follow the ports."""
-    own = Registration(address=career_address, client_secret=SecretStr(secret))
-    keys.write(var / CLIENTS, json.dumps([registration.metadata(own)], indent=1) + "\n")
+def write_clients(var: Path, addresses: Addresses, secrets: Mapping[str, str]) -> None:
+    """Write the applications where the identity service's step reads them."""
+    keys.write(var / CLIENTS, json.dumps(clients(addresses, secrets), indent=1) + "\n")
+
+
+def clients(addresses: Addresses, secrets: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The applications as the identity service will know them; their addresses follow the ports."""
+    own = Registration(address=addresses.career, client_secret=SecretStr(secrets["CAREER_CLIENT_SECRET"]))
+    return [registration.metadata(own), _siam(addresses.siam, secrets["SIAM_CLIENT_SECRET"])]
+
+
+def _siam(address: str, secret: str) -> dict[str, Any]:
+    """The sample application; it is somebody else's, so people are asked to consent."""
+    return {
+        "client_id": "siam",
+        "client_name": "SIAM — démonstration",
+        "client_secret": secret,
+        "client_uri": address,
+        "first_party": False,
+        "scope": "openid profile email",
+        "redirect_uris": [f"{address}/retour"],
+        "post_logout_redirect_uris": [f"{address}/au-revoir"],
+        "backchannel_logout_uri": f"{address}/fin-de-session",
+    }
 
 
 def done(var: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import AliasChoices, Field
 from pydantic_settings import SettingsConfigDict
 
-from socle.settings import PublicAddress, Settings
+from socle.settings import PublicAddress, Settings, StrongSecret
 
 START_OVER = "start-over"  # the file of `var` by which /demo asks the launcher to wipe the data
 LONGEST_SOCKET = 100  # bytes; the system allows 108
@@ -35,6 +35,11 @@ class Launch(Settings):
         None,
         validation_alias=AliasChoices("MAILBOX_URL"),
         description="public address of the mailbox behind a forwarded port",
+    )
+    siam_url: PublicAddress | None = Field(
+        None,
+        validation_alias=AliasChoices("SIAM_URL"),
+        description="public address of the sample application behind a forwarded port",
     )
 
     @property
@@ -69,6 +74,23 @@ class Mailbox(Settings):
     career_port: int = Field(description="port on which the career application listens")
     port: int = Field(description="port on which the mailbox listens")
     smtp_port: int = Field(description="port on which messages come in")
+    siam: str = Field(description="public address of the sample application")
+    siam_port: int = Field(description="port on which the sample application listens")
+
+
+class Siam(Settings):
+    """What the sample application is told by the launcher."""
+
+    model_config = SettingsConfigDict(env_prefix="SIAM_")
+
+    address: PublicAddress = Field(description="its public address")
+    issuer: PublicAddress = Field(description="address of the identity service, exactly as in its tokens")
+    client_id: str = Field("siam", description="its name at the identity service")
+    client_secret: StrongSecret = Field(description="its secret there")
+    secret_key: StrongSecret = Field(description="key of its cookies and form tokens")
+    inside: dict[str, str] = Field(
+        default_factory=dict, description="how the identity service is reached from inside (SOCLE_INSIDE)"
+    )
 
 
 def inherited() -> dict[str, str]:

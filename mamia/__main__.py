@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from mamia import worker
+from mamia.portal import catalogue
 from mamia.schema import migrate, revise
 from mamia.settings import Mamia
 from socle.settings import SettingsFault, Socle, load
@@ -18,7 +19,9 @@ def main(arguments: list[str]) -> int:
     """Run one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m mamia")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("migrate", help="bring the database to the newest version and make missing keys")
+    commands.add_parser(
+        "migrate", help="bring the database to the newest version, make missing keys, fill an empty portal"
+    )
     commands.add_parser("worker", help="deliver mails and notices, sweep")
     commands.add_parser("clients", help="register applications").add_argument("file", type=Path)
     commands.add_parser("reseal", help="encrypt the signing keys again with the newest master key")
@@ -39,6 +42,7 @@ def _run(chosen: argparse.Namespace) -> None:
     db = Database(load(Mamia).database, load(Socle).timeout)
     if chosen.command == "migrate":
         migrate(db)
+        catalogue.load_first(db)
         Keys(db, load(Sso)).ensure()
     elif chosen.command == "reseal":
         print(f"{Keys(db, load(Sso)).reseal()} keys are sealed with the newest master key")

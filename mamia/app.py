@@ -14,10 +14,13 @@ from mamia import (
     find_account,
     home,
     reset_password,
+    staff_space,
 )
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
 from mamia.helpdesk import views as helpdesk
+from mamia.portal import editing as portal_editing
+from mamia.portal import views as portal
 from mamia.settings import Mamia
 from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
@@ -47,6 +50,9 @@ BLUEPRINTS = (
     consents.bp,
     factors.bp,
     helpdesk.bp,
+    staff_space.bp,
+    portal.bp,
+    portal_editing.bp,
 )
 
 

@@ -2,11 +2,22 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import SettingsConfigDict
 
+from mamia.addresses import is_web_address
 from socle.settings import PublicAddress, Settings, StrongSecret
+
+
+def _link(text: str) -> str:
+    if text and not is_web_address(text):
+        raise ValueError("write a whole address, https://…; http is accepted on loopback alone")
+    return text
+
+
+Link = Annotated[str, AfterValidator(_link)]
 
 
 class Mamia(Settings):
@@ -37,3 +48,27 @@ class Mamia(Settings):
     assistance_mail: str = Field(
         "assistance@ac-demo.example", description="address that receives the requests to the assistance"
     )
+    webmail: Link = Field("", description="address of the webmail; a link whose address is empty is hidden")
+    arena_first_degree: Link = Field("", description="address of the Arena portal of the 1er degré")
+    arena_second_degree: Link = Field(
+        "", description="address of the Arena portal of the 2nd degré et administratifs"
+    )
+    iprof: Link = Field("", description="address of I-Prof, if it is not the career application")
+    iprofessionnel: Link = Field(
+        "", description="address of I-Professionnel, if it is not the career application"
+    )
+    amia: Link = Field("", description="address of AMIA")
+    assistance_site: Link = Field("", description="address of the site of the assistance informatique")
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The addresses that pages and the portal may name, as {webmail}; an empty one leads nowhere."""
+        return {
+            "webmail": self.webmail,
+            "arena_first_degree": self.arena_first_degree,
+            "arena_second_degree": self.arena_second_degree,
+            "iprof": self.iprof or self.career or "",
+            "iprofessionnel": self.iprofessionnel or self.career or "",
+            "amia": self.amia,
+            "assistance_site": self.assistance_site,
+        }

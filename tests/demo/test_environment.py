@@ -8,7 +8,7 @@ import pytest
 from career.settings import Career
 from demo import environment, keys, ports
 from demo.environment import Addresses
-from demo.settings import Launch, Mailbox
+from demo.settings import Launch, Mailbox, Siam
 from demo.supervisor import commands
 from mamia.settings import Mamia
 from socle.settings import Settings, SettingsFault, Socle, load
@@ -23,6 +23,7 @@ SERVICES = [
     ("career", Socle),
     ("career", Career),
     ("mailbox", Mailbox),
+    ("siam", Siam),
 ]
 
 
@@ -57,7 +58,7 @@ def test_every_service_boots_with_what_it_is_told(
 def test_without_one_of_the_secrets_boot_refuses_and_names_it(
     name: str, made: dict[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    become(monkeypatch, {**made["identity"], **made["career"]})
+    become(monkeypatch, {name: value for told in made.values() for name, value in told.items()})
     monkeypatch.delenv(name)
     with pytest.raises(SettingsFault, match=name):
         boot()
@@ -65,7 +66,10 @@ def test_without_one_of_the_secrets_boot_refuses_and_names_it(
 
 def test_no_process_is_told_the_secrets_of_another(made: dict[str, dict[str, str]]) -> None:
     assert not [name for name in made["career"] if name.startswith(("SSO_", "MAMIA_", "LDAP_"))]
-    assert not [name for name in made["identity"] if name.startswith(("CAREER_S", "LDAP_"))]
+    assert not [name for name in made["identity"] if name.startswith(("CAREER_S", "LDAP_", "SIAM_"))]
+    assert not [
+        name for name in made["siam"] if name.startswith(("SOCLE_", "SSO_", "MAMIA_", "CAREER_", "LDAP_"))
+    ]
     for process in ("antivirus", "mailbox"):
         assert not set(made[process]) & set(keys.MAKERS)
 

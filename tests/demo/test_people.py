@@ -11,7 +11,8 @@ DAY = date(2026, 11, 21)
 
 def a_demo(var: Path) -> people.Demo:
     passwords, totp = people.ensure_passwords(var, DAY), people.ensure_totp(var, DAY)
-    return people.Demo("http://i", "http://c", "http://m", people.everybody(DAY, passwords, totp))
+    everybody = people.everybody(DAY, passwords, totp)
+    return people.Demo("http://i", "http://c", "http://m", "http://s", everybody)
 
 
 def test_what_is_saved_is_read_back_whole(tmp_path: Path) -> None:

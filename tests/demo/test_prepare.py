@@ -4,12 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from demo import prepare
+from demo import ports, prepare
+from demo.environment import Addresses
+from demo.settings import Launch
+
+
+def write(var: Path, **taken: int) -> None:
+    addresses = Addresses.of(Launch(var=var), {**ports.USUAL, **taken})
+    prepare.write_clients(var, addresses, {"CAREER_CLIENT_SECRET": "s" * 40, "SIAM_CLIENT_SECRET": "t" * 40})
 
 
 @pytest.fixture
 def prepared(tmp_path: Path) -> Path:
-    prepare.write_clients(tmp_path, "http://127.0.0.1:8001", "s" * 40)
+    write(tmp_path)
     (tmp_path / "ldap").mkdir()
     for name in ("identity.sqlite", "career.sqlite", "ldap/seeded"):
         (tmp_path / name).touch()
@@ -18,12 +25,13 @@ def prepared(tmp_path: Path) -> Path:
 
 
 def test_a_second_start_prepares_nothing_again(prepared: Path) -> None:
-    prepare.write_clients(prepared, "http://127.0.0.1:8001", "s" * 40)
+    write(prepared)
     assert prepare.done(prepared)
 
 
-def test_another_port_is_registered_again(prepared: Path) -> None:
-    prepare.write_clients(prepared, "http://127.0.0.1:8009", "s" * 40)
+@pytest.mark.parametrize("name", ["career", "siam"])
+def test_another_port_is_registered_again(name: str, prepared: Path) -> None:
+    write(prepared, **{name: 8009})
     assert not prepare.done(prepared)
 
 

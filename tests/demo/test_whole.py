@@ -87,7 +87,7 @@ def story(var: Path) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     first = start(var)
     seen["first"] = first.ready()
-    seen["pages"] = {name: status(seen["first"][name]) for name in ("identity", "career", "mailbox")}
+    seen["pages"] = {name: status(seen["first"][name]) for name in ("identity", "career", "mailbox", "siam")}
     seen["beside"] = subprocess.run(
         [sys.executable, "-m", "demo"],
         cwd=ROOT,
@@ -140,7 +140,7 @@ def others_may(path: Path) -> bool:
 
 
 def test_every_service_answers_where_the_file_says(story: dict[str, Any]) -> None:
-    assert story["pages"] == {"identity": 200, "career": 200, "mailbox": 200}
+    assert story["pages"] == {"identity": 200, "career": 200, "mailbox": 200, "siam": 200}
 
 
 def test_the_announcement_tells_the_addresses_and_the_people(story: dict[str, Any]) -> None:
