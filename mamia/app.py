@@ -16,7 +16,7 @@ from mamia import (
 )
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
-from mamia.helpdesk import views as helpdesk
+from mamia.helpdesk import desk, lost_factor, views
 from mamia.settings import Mamia
 from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
@@ -44,8 +44,9 @@ BLUEPRINTS = (
     change_password.bp,
     assistance.bp,
     factors.bp,
-    helpdesk.bp,
+    desk.bp,
 )
+PAGES_OF_THE_DESK = (views, lost_factor)  # imported, so that the blueprint has their addresses
 
 
 def create_app() -> Flask:
