@@ -1,16 +1,20 @@
-"""Commands of the identity service: `python -m mamia migrate | worker | clients FILE | reseal`."""
+"""Commands of the identity service: `python -m mamia migrate | worker | clients FILE | reseal | …`."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from mamia import worker
+from mamia.app import create_app
+from mamia.helpdesk import lost_factor
 from mamia.portal import catalogue
 from mamia.schema import migrate, revise
 from mamia.settings import Mamia
 from socle.settings import SettingsFault, Socle, load
 from socle.sql import Database
 from sso.clients import ClientRefused, register_file
+from sso.directory.errors import NotFound
+from sso.factors.totp import Authenticators
 from sso.keys import Keys
 from sso.settings import Sso
 
@@ -24,13 +28,19 @@ def main(arguments: list[str]) -> int:
     )
     commands.add_parser("worker", help="deliver mails and notices, sweep")
     commands.add_parser("clients", help="register applications").add_argument("file", type=Path)
-    commands.add_parser("reseal", help="encrypt the signing keys again with the newest master key")
+    commands.add_parser("reseal", help="encrypt what is secret at rest again with the newest master key")
+    command = commands.add_parser("lost-factor", help="remove the second factor of a protected account")
+    command.add_argument("uid")
+    command.add_argument("reason", help="its owner is told")
     commands.add_parser("revise", help="write a migration from the models").add_argument("message")
     chosen = parser.parse_args(arguments)
     try:
         _run(chosen)
     except (SettingsFault, ClientRefused) as fault:
         print(fault, file=sys.stderr)
+        return 1
+    except NotFound:
+        print(f"no account {chosen.uid}", file=sys.stderr)
         return 1
     return 0
 
@@ -39,13 +49,17 @@ def _run(chosen: argparse.Namespace) -> None:
     if chosen.command == "worker":
         worker.main()
         return
+    if chosen.command == "lost-factor":
+        lost_factor.remove_as_operator(create_app(), chosen.uid, chosen.reason)
+        return
     db = Database(load(Mamia).database, load(Socle).timeout)
     if chosen.command == "migrate":
         migrate(db)
         catalogue.load_first(db)
         Keys(db, load(Sso)).ensure()
     elif chosen.command == "reseal":
-        print(f"{Keys(db, load(Sso)).reseal()} keys are sealed with the newest master key")
+        count = Keys(db, load(Sso)).reseal() + Authenticators(db, load(Sso)).reseal()
+        print(f"{count} keys are sealed with the newest master key")
     elif chosen.command == "revise":
         revise(db, chosen.message)
     else:

@@ -18,7 +18,7 @@ from mamia import (
 )
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
-from mamia.helpdesk import views as helpdesk
+from mamia.helpdesk import desk, lost_factor, views
 from mamia.portal import editing as portal_editing
 from mamia.portal import views as portal
 from mamia.settings import Mamia
@@ -49,11 +49,12 @@ BLUEPRINTS = (
     assistance.bp,
     consents.bp,
     factors.bp,
-    helpdesk.bp,
+    desk.bp,
     staff_space.bp,
     portal.bp,
     portal_editing.bp,
 )
+PAGES_OF_THE_DESK = (views, lost_factor)  # imported, so that the blueprint has their addresses
 
 
 def create_app() -> Flask:

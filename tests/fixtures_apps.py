@@ -133,12 +133,14 @@ def prepare_identity(db: Database) -> None:
     )
 
 
-def identity_on(databases: Databases, slapd: SeededSlapd, folder: Path, **changes: Any) -> Identity:
+def identity_on(
+    databases: Databases, slapd: SeededSlapd, folder: Path, sso: Sso = SSO, **changes: Any
+) -> Identity:
     """The service on a fresh database; `changes` are settings of mamia."""
     url = databases.fresh("identity", prepare_identity)
     socle = Socle(digest_key=KEY, smtp_port=1, timeout=3.0)
     mamia = Mamia(database=url, secret_key=KEY, career=CAREER, data=folder, **changes)
-    app = build_identity(socle, SSO, mamia, slapd.settings)
+    app = build_identity(socle, sso, mamia, slapd.settings)
     return Identity(app, app.extensions["database"], app.extensions["directory"], slapd)
 
 

@@ -30,14 +30,15 @@ class Diagnosis:
     can_unlock: bool = False
 
 
-def diagnose(account: Account, passwords: int, proofs: int = 0) -> Diagnosis:
-    """`passwords`, `proofs`: wrong ones that the service counts at present; a reset asks for proofs."""
+def diagnose(account: Account, passwords: int, proofs: int = 0, codes: int = 0) -> Diagnosis:
+    """`passwords`, `proofs`, `codes`: wrong ones counted at present, of a sign-in, a reset, a factor."""
     if account.locked and account.state in {State.ACTIF, State.VERROUILLE, State.FIN_FONCTION}:
         return _locked(account)
     if account.state is State.ACTIF and account.must_change:
         return MUST_CHANGE
-    if account.state is State.ACTIF and (passwords or proofs):
-        return Diagnosis("warn", _refused(passwords, proofs), RESET, can_unlock=True)
+    if account.state is State.ACTIF and (passwords or proofs or codes):
+        advice = RESET if passwords or proofs else CODES
+        return Diagnosis("warn", _refused(passwords, proofs, codes), advice, can_unlock=True)
     if account.state is State.A_ACTIVER and proofs:
         new = SENTENCES[account.state]
         return replace(new, sentence=f"{new.sentence} {_counted(0, proofs)}.", can_unlock=True)
@@ -57,14 +58,15 @@ def _locked(account: Account) -> Diagnosis:
     )
 
 
-def _refused(passwords: int, proofs: int) -> str:
-    return f"Ce compte n’est pas verrouillé, mais {_counted(passwords, proofs)}."
+def _refused(passwords: int, proofs: int, codes: int) -> str:
+    return f"Ce compte n’est pas verrouillé, mais {_counted(passwords, proofs, codes)}."
 
 
-def _counted(passwords: int, proofs: int) -> str:
-    tries = [(passwords, "de mot de passe"), (proofs, "de NUMEN ou de date de naissance")]
+def _counted(passwords: int, proofs: int, codes: int = 0) -> str:
+    kinds = ("de mot de passe", "de NUMEN ou de date de naissance", "de code du second facteur")
+    tries = list(zip((passwords, proofs, codes), kinds, strict=True))
     said = [f"{french.count(n, 'essai faux', 'essais faux')} {of}" for n, of in tries if n]
-    verb = "vient d’être compté" if passwords + proofs == 1 else "viennent d’être comptés"
+    verb = "vient d’être compté" if passwords + proofs + codes == 1 else "viennent d’être comptés"
     return f"{french.listing(said)} {verb}"
 
 
@@ -74,6 +76,10 @@ UNLOCK_ONLY = (
     "sans pouvoir le réinitialiser."
 )
 RESET = "Conseillez de vérifier la touche Verr. Maj., ou de réinitialiser le mot de passe avec le NUMEN."
+CODES = (
+    "Conseillez de régler automatiquement l’heure du téléphone, d’attendre le code suivant, ou de prendre un "
+    "code de secours. Déverrouiller permet de recommencer tout de suite."
+)
 MUST_CHANGE = Diagnosis(
     "warn",
     "Ce compte doit changer de mot de passe à la prochaine connexion.",

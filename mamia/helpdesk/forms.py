@@ -31,3 +31,9 @@ class ReasonForm(Form):
     )
     ticket = TextField("Numéro du ticket", required=False, maxlength=40, width="short")
     submit = SubmitButton("Déverrouiller ce compte")
+
+
+class LostFactorForm(ReasonForm):
+    """Why a second factor is removed."""
+
+    submit = SubmitButton("Retirer le second facteur", kind="danger")

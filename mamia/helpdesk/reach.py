@@ -15,6 +15,7 @@ class Act(Enum):
     SEARCH = "search"
     SEE = "see"
     UNLOCK = "unlock"
+    REMOVE_FACTOR = "remove factor"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ def require(agent: Holder, owner: Holder, act: Act) -> None:
         raise OutOfReach("Vous ne pouvez pas agir sur votre propre compte : demandez à un collègue.")
     if owner.roles & PROTECTED[own_level]:
         raise OutOfReach(_protected(own_level, owner))
+    if act is Act.REMOVE_FACTOR and own_level == N1 and owner.roles:
+        raise OutOfReach(
+            "Ce compte ouvre des données d’autres personnes : seule l’assistance de niveau 2 retire son "
+            "second facteur."
+        )
 
 
 def _protected(own_level: str, owner: Holder) -> str:

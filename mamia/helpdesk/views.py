@@ -1,18 +1,22 @@
 """Pages of the helpdesk: search, one account explained, unlock."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, NoReturn, ParamSpec
-
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from mamia import trials
-from mamia.helpdesk import diagnosis, reach
+from mamia.helpdesk import diagnosis
+from mamia.helpdesk.desk import (
+    account_of,
+    assistance,
+    bp,
+    out_of_reach,
+    record_consultation,
+    record_refusal,
+)
 from mamia.helpdesk.diagnosis import POPULATIONS, Diagnosis
 from mamia.helpdesk.forms import ReasonForm, SearchForm
-from mamia.helpdesk.reach import Act, Holder, OutOfReach
+from mamia.helpdesk.reach import Act
 from socle import audit, mail
 from socle.audit import Event
 from socle.french import fr
@@ -21,26 +25,10 @@ from socle.web.limits import budgets
 from sso import signin
 from sso.directory import directory
 from sso.directory.account import Account
-from sso.directory.errors import NotFound
+from sso.factors import trial
+from sso.factors.totp import authenticators
 
-bp = Blueprint("helpdesk", __name__, url_prefix="/annuaire", template_folder="../templates")
-
-P = ParamSpec("P")
 FOUND_AT_MOST = 50
-
-
-def assistance(view: Callable[P, Any]) -> Callable[P, Any]:
-    """Only for who has a role of the assistance; a refusal is written in the journal."""
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
-        if not current_user.is_authenticated:
-            return redirect(url_for("signin.form"), 303)
-        if reach.level(_agent()) is None:
-            _refuse("annuaire", 403)
-        return view(*args, **kwargs)
-
-    return guarded
 
 
 @bp.get("")
@@ -65,9 +53,8 @@ def search() -> ResponseReturnValue:
 @assistance
 def account(uid: str) -> ResponseReturnValue:
     """One account and why its owner cannot sign in; the consultation is recorded."""
-    found = _account(uid)
-    with database().begin() as sql:
-        audit.record(sql, Event.ACCOUNT_CONSULTED, actor=current_user.uid, subject=found.uid)
+    found = account_of(uid)
+    record_consultation(found)
     return _page(found, ReasonForm())
 
 
@@ -75,13 +62,11 @@ def account(uid: str) -> ResponseReturnValue:
 @assistance
 def unlock(uid: str) -> ResponseReturnValue:
     """End the automatic lock, with a reason that its owner is told."""
-    found, form = _account(uid), ReasonForm()
+    found, form = account_of(uid), ReasonForm()
     if not form.validate_on_submit():
         return _page(found, form), 422
-    try:
-        reach.require(_agent(), _owner(found), Act.UNLOCK)
-    except OutOfReach:
-        _record_refusal("unlock", found.uid)
+    if out_of_reach(found, Act.UNLOCK):
+        record_refusal("unlock", found.uid)
         return _page(found, form), 403
     if not _diagnosis(found).can_unlock:
         flash(fr("Ce compte n’est pas verrouillé : il n’y a rien à déverrouiller."), "info")
@@ -99,15 +84,9 @@ def unlock(uid: str) -> ResponseReturnValue:
         act.then(lambda sql: mail.queue(sql, found.mail, notice, name=found.name, reason=reason))
     signin.forgive(found)
     trials.forgive(found)
+    trial.forgive(found)
     flash(f"Le compte de {found.name} est déverrouillé. La personne en est prévenue.", "ok")
     return redirect(url_for("helpdesk.account", uid=found.uid), 303)
-
-
-def _account(uid: str) -> Account:
-    try:
-        return directory().get(uid)
-    except NotFound:
-        abort(404)
 
 
 def _page(found: Account, form: ReasonForm) -> str:
@@ -117,37 +96,12 @@ def _page(found: Account, form: ReasonForm) -> str:
         form=form,
         said=_diagnosis(found),
         population=POPULATIONS.get(found.population, found.population),
-        out_of_reach=_out_of_reach(found),
+        out_of_reach=out_of_reach(found, Act.UNLOCK),
+        protected=authenticators().has(found.unique_id),
     )
 
 
 def _diagnosis(found: Account) -> Diagnosis:
     budget, _ = signin.budgets_of_settings()
-    return diagnosis.diagnose(found, budgets().used(budget, found.uid), trials.counted(found))
-
-
-def _out_of_reach(found: Account) -> str:
-    """Why this agent may not act on this account, or nothing."""
-    try:
-        reach.require(_agent(), _owner(found), Act.UNLOCK)
-    except OutOfReach as refused:
-        return refused.reason
-    return ""
-
-
-def _agent() -> Holder:
-    return Holder(current_user.uid, current_user.roles)
-
-
-def _owner(found: Account) -> Holder:
-    return Holder(found.uid, directory().roles(found))
-
-
-def _record_refusal(what: str, subject: str = "") -> None:
-    with database().begin() as sql:
-        audit.record(sql, Event.ACCESS_REFUSED, actor=current_user.uid, subject=subject, what=what)
-
-
-def _refuse(what: str, code: int) -> NoReturn:
-    _record_refusal(what)
-    abort(code)
+    passwords = budgets().used(budget, found.uid)
+    return diagnosis.diagnose(found, passwords, trials.counted(found), trial.counted(found))

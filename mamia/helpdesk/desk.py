@@ -1,0 +1,75 @@
+"""What every page of the helpdesk shares: its blueprint, who may open it, whose account it is about."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
+
+from flask import Blueprint, abort, redirect, url_for
+from flask_login import current_user
+
+from mamia.helpdesk import reach
+from mamia.helpdesk.reach import Act, Holder, OutOfReach
+from socle import audit
+from socle.audit import Event
+from socle.sql import database
+from sso.directory import directory
+from sso.directory.account import Account
+from sso.directory.errors import NotFound
+
+bp = Blueprint("helpdesk", __name__, url_prefix="/annuaire", template_folder="../templates")
+
+P = ParamSpec("P")
+
+
+def assistance(view: Callable[P, Any]) -> Callable[P, Any]:
+    """Only for who has a role of the assistance; a refusal is written in the journal."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
+        if not current_user.is_authenticated:
+            return redirect(url_for("signin.form"), 303)
+        if reach.level(agent()) is None:
+            record_refusal("annuaire")
+            abort(403)
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def account_of(uid: str) -> Account:
+    """The account of this address of a page, or the page of what does not exist."""
+    try:
+        return directory().get(uid)
+    except NotFound:
+        abort(404)
+
+
+def agent() -> Holder:
+    """Who is signed in."""
+    return Holder(current_user.uid, current_user.roles)
+
+
+def owner(found: Account) -> Holder:
+    """Whose account it is."""
+    return Holder(found.uid, directory().roles(found))
+
+
+def out_of_reach(found: Account, act: Act) -> str:
+    """Why this agent may not do this to this account, or nothing."""
+    try:
+        reach.require(agent(), owner(found), act)
+    except OutOfReach as refused:
+        return refused.reason
+    return ""
+
+
+def record_consultation(found: Account) -> None:
+    """Write in the journal that this agent sees this account."""
+    with database().begin() as sql:
+        audit.record(sql, Event.ACCOUNT_CONSULTED, actor=current_user.uid, subject=found.uid)
+
+
+def record_refusal(what: str, subject: str = "") -> None:
+    """Write in the journal that this agent asked for what is not for her."""
+    with database().begin() as sql:
+        audit.record(sql, Event.ACCESS_REFUSED, actor=current_user.uid, subject=subject, what=what)
