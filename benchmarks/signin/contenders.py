@@ -89,7 +89,13 @@ class Running:
 
 
 def ours(plan: Plan, port: int) -> Running:
-    """The identity service: migrations, keys, the client, and production's defaults for every protection."""
+    """The identity service as production runs it, every protection on."""
+    target = Target("ours", port, "/oidc/authorize", "/oidc/token", "/oidc/userinfo")
+    return Running(target, _granian("mamia.wsgi:app", port), prepare(plan, port), plan.folder / "ours.log")
+
+
+def prepare(plan: Plan, port: int) -> dict[str, str]:
+    """Migrations, keys and the client of our service; returns its environment, with production's defaults."""
     url = plan.database or f"sqlite:///{plan.folder}/identity.sqlite"
     issuer, master = f"http://localhost:{port}", Fernet.generate_key().decode()
     db = Database(url)
@@ -100,7 +106,7 @@ def ours(plan: Plan, port: int) -> Running:
         {**CLIENT, "first_party": True, "scope": "openid profile email", "id_token_signed_response_alg": plan.alg},
     )
     db.engine.dispose()
-    environment = {
+    return {
         "SOCLE_DIGEST_KEY": "k" * 40,
         "SSO_ISSUER": issuer,
         "SSO_MASTER_KEYS": master,
@@ -111,8 +117,6 @@ def ours(plan: Plan, port: int) -> Running:
         "MAMIA_SECRET_KEY": "m" * 40,
         "MAMIA_DATA": str(plan.folder.parent),  # the voices are kept from one run to the next
     }
-    target = Target("ours", port, "/oidc/authorize", "/oidc/token", "/oidc/userinfo")
-    return Running(target, _granian("mamia.wsgi:app", port), environment, plan.folder / "ours.log")
 
 
 def bare(plan: Plan, port: int) -> Running:
