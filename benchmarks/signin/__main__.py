@@ -83,12 +83,16 @@ def _print(measured: dict[str, list[Turn]]) -> None:
     for name, turns in measured.items():
         cpu = statistics.median(one.cpu for one in turns)
         rest = statistics.median(one.slapd for one in turns), statistics.median(one.rate for one in turns)
-        print(f"{name} | {cpu:.2f} | {' '.join(f'{one.cpu:.1f}' for one in turns)} | {rest[0]:.2f} | {rest[1]:.0f}")
+        print(
+            f"{name} | {cpu:.2f} | {' '.join(f'{one.cpu:.1f}' for one in turns)} | {rest[0]:.2f} | {rest[1]:.0f}"
+        )
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.signin", description=__doc__)
-    parser.add_argument("--folder", type=Path, default=Path("var/benchmark"), help="what is kept between runs")
+    parser.add_argument(
+        "--folder", type=Path, default=Path("var/benchmark"), help="what is kept between runs"
+    )
     parser.add_argument("--people", type=int, default=60000, help="people in the directory")
     parser.add_argument("--rounds", type=int, default=5, help="turns of each service")
     parser.add_argument("--sign-ins", type=int, default=400, help="sign-ins of each turn")

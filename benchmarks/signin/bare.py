@@ -31,14 +31,18 @@ from sqlalchemy import Integer, String, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, scoped_session, sessionmaker
 
 app = Flask(__name__)
-app.config.from_prefixed_env("BARE")  # DATABASE, LDAP, BASE, BIND_DN, BIND_PASSWORD, ALG, CLIENT, SECRET, CALLBACK
+app.config.from_prefixed_env(
+    "BARE"
+)  # DATABASE, LDAP, BASE, BIND_DN, BIND_PASSWORD, ALG, CLIENT, SECRET, CALLBACK
 app.secret_key = "a secret of the benchmark"
 engine = create_engine(app.config["DATABASE"])
 db = scoped_session(sessionmaker(engine, expire_on_commit=False))
 ldap = Server(app.config["LDAP"], get_info=NONE)
 local = threading.local()
 ALG = app.config["ALG"]
-KEY = ECKey.generate_key("P-256", auto_kid=True) if ALG == "ES256" else RSAKey.generate_key(2048, auto_kid=True)
+KEY = (
+    ECKey.generate_key("P-256", auto_kid=True) if ALG == "ES256" else RSAKey.generate_key(2048, auto_kid=True)
+)
 
 
 @event.listens_for(engine, "connect")

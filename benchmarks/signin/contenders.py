@@ -29,7 +29,17 @@ from sso.settings import Sso
 
 ROOT = Path(__file__).parents[2]
 NODE = Path(__file__).parent / "node"
-GRANIAN = ["--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1", "--blocking-threads", "8", "--no-access-log"]
+GRANIAN = [
+    "--interface",
+    "wsgi",
+    "--host",
+    "127.0.0.1",
+    "--workers",
+    "1",
+    "--blocking-threads",
+    "8",
+    "--no-access-log",
+]
 CLIENT = {
     "client_id": CLIENT_ID,
     "client_secret": CLIENT_SECRET,
@@ -103,7 +113,12 @@ def prepare(plan: Plan, port: int) -> dict[str, str]:
     Keys(db, Sso(issuer=issuer, master_keys=SecretStr(master))).ensure()
     register(
         db,
-        {**CLIENT, "first_party": True, "scope": "openid profile email", "id_token_signed_response_alg": plan.alg},
+        {
+            **CLIENT,
+            "first_party": True,
+            "scope": "openid profile email",
+            "id_token_signed_response_alg": plan.alg,
+        },
     )
     db.engine.dispose()
     return {
@@ -145,8 +160,14 @@ def node(plan: Plan, port: int) -> Running:
     for name in ("package.json", "package-lock.json", "provider.js"):
         shutil.copy2(NODE / name, installed / name)
     if not (installed / "node_modules").exists():
-        subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=installed, check=True)
-    key = ECKey.generate_key("P-256", auto_kid=True) if plan.alg == "ES256" else RSAKey.generate_key(2048, auto_kid=True)
+        subprocess.run(
+            ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=installed, check=True
+        )
+    key = (
+        ECKey.generate_key("P-256", auto_kid=True)
+        if plan.alg == "ES256"
+        else RSAKey.generate_key(2048, auto_kid=True)
+    )
     given = {
         "issuer": f"http://localhost:{port}",
         "port": port,
