@@ -11,10 +11,10 @@ from flask import current_app
 from sqlalchemy import JSON, Executable, Index, String, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from socle import clock
+from socle.quick import Lane
 from socle.sql import Base, Database
 
 Payload = dict[str, Any]
@@ -54,29 +54,31 @@ class Store:
 
     def put(self, kind: str, key: str, payload: Payload, ttl: timedelta) -> None:
         """Keep `payload` under (kind, key) for `ttl`, in place of what was there."""
-        with self.db.work() as connection:
-            upsert(connection, Record, _row(kind, key, payload, ttl), KEYS)
+        with self.db.work() as lane:
+            upsert(lane, Record, _row(kind, key, payload, ttl), KEYS)
 
     def move(self, kind: str, old: str, key: str, payload: Payload, ttl: timedelta) -> None:
         """Keep `payload` under a new key and forget the old one, in one transaction."""
-        with self.db.work() as connection:
-            connection.execute(_DELETE, _key(kind, old))
-            upsert(connection, Record, _row(kind, key, payload, ttl), KEYS)
+        with self.db.work() as lane:
+            lane.run(_DELETE, _key(kind, old))
+            upsert(lane, Record, _row(kind, key, payload, ttl), KEYS)
 
     def get(self, kind: str, key: str) -> Payload | None:
         """The payload, or None when there is none or it has expired."""
-        with self.db.look() as connection:
-            return connection.execute(_GET, _living_key(kind, key)).scalar()
+        with self.db.look() as lane:
+            found: Payload | None = lane.scalar(_GET, _living_key(kind, key))
+            return found
 
     def take(self, kind: str, key: str) -> Payload | None:
         """The payload, once: of any number of simultaneous callers, one exactly has it."""
-        with self.db.work() as connection:
-            return connection.execute(_TAKE, _living_key(kind, key)).scalar()
+        with self.db.work() as lane:
+            taken: Payload | None = lane.scalar(_TAKE, _living_key(kind, key))
+            return taken
 
     def delete(self, kind: str, key: str) -> None:
         """Forget it, whether it is there or not."""
-        with self.db.work() as connection:
-            connection.execute(_DELETE, _key(kind, key))
+        with self.db.work() as lane:
+            lane.run(_DELETE, _key(kind, key))
 
     def sweep(self) -> int:
         """Delete what has expired; returns how many."""
@@ -85,9 +87,9 @@ class Store:
             return int(getattr(gone, "rowcount", 0))
 
 
-def upsert(connection: Connection, table: type[Base], row: Payload, keys: tuple[str, ...]) -> None:
+def upsert(lane: Lane, table: type[Base], row: Payload, keys: tuple[str, ...]) -> None:
     """Insert the row, or replace the one with the same keys; the same on both engines."""
-    connection.execute(_upsert(connection.dialect.name, table, keys, frozenset(row)), row)
+    lane.run(_upsert(lane.dialect.name, table, keys, frozenset(row)), row)
 
 
 @cache

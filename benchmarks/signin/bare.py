@@ -47,9 +47,9 @@ KEY = (
 
 @event.listens_for(engine, "connect")
 def fast_sqlite(connection: Any, _record: Any) -> None:
-    """Sixteen people at once: without the write-ahead log they wait for each other."""
+    """As ours: sixteen people at once, and what is committed stays after a power cut."""
     connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA synchronous=FULL")
 
 
 class Base(DeclarativeBase):

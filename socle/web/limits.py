@@ -14,10 +14,10 @@ from limits import RateLimitItem, parse_many
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import Executable, Index, String, bindparam, case, delete, select
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from socle import clock
+from socle.quick import Lane
 from socle.sql import Base, Database, Instant
 from socle.store import INSERT, digest
 
@@ -47,8 +47,8 @@ class SqlStorage(Storage):
         return Exception
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        with self.db.work() as connection:
-            return add(connection, key, expiry, amount)
+        with self.db.work() as lane:
+            return add(lane, key, expiry, amount)
 
     def get(self, key: str) -> int:
         row = self._row(key)
@@ -81,11 +81,11 @@ class SqlStorage(Storage):
             return session.scalar(alive)
 
 
-def add(connection: Connection, key: str, expiry: float, amount: int) -> int:
+def add(lane: Lane, key: str, expiry: float, amount: int) -> int:
     """Add to the present window, or open one of `expiry` seconds; returns what it holds."""
     now = clock.now()
     row = {"key": digest(key), "value": amount, "expires_at": now + timedelta(seconds=expiry), "now": now}
-    return int(connection.execute(_add(connection.dialect.name), row).scalar_one())
+    return int(lane.scalar(_add(lane.dialect.name), row))
 
 
 @cache
@@ -102,8 +102,8 @@ def _add(dialect: str) -> Executable:
     return made
 
 
-def _hits(connection: Connection, purse: "Purse") -> list[bool]:
-    return [add(connection, key, item.get_expiry(), 1) <= item.amount for key, item in purse.windows()]
+def _hits(lane: Lane, purse: "Purse") -> list[bool]:
+    return [add(lane, key, item.get_expiry(), 1) <= item.amount for key, item in purse.windows()]
 
 
 _CLEAR = delete(Counter).where(Counter.key == bindparam("k"))
@@ -156,11 +156,9 @@ class Budgets:
 
     def spend_all(self, *purses: Purse) -> list[bool]:
         """Take one from every window of each, in one transaction; False for those already spent."""
-        with self.storage.db.work() as connection:
+        with self.storage.db.work() as lane:
             return [
-                all(
-                    [add(connection, key, item.get_expiry(), 1) <= item.amount for key, item in one.windows()]
-                )
+                all([add(lane, key, item.get_expiry(), 1) <= item.amount for key, item in one.windows()])
                 for one in purses
             ]
 
@@ -170,13 +168,13 @@ class Budgets:
 
     def settle(self, back: Iterable[Purse] = (), cleared: Iterable[Purse] = ()) -> None:
         """After a right proof, in one transaction: return what was taken from some, refill others."""
-        with self.storage.db.work() as connection:
+        with self.storage.db.work() as lane:
             for one in back:
                 for key, item in one.windows():
-                    add(connection, key, item.get_expiry(), -1)
+                    add(lane, key, item.get_expiry(), -1)
             for one in cleared:
                 for key, _ in one.windows():
-                    connection.execute(_CLEAR, {"k": digest(key)})
+                    lane.run(_CLEAR, {"k": digest(key)})
 
     def spent_until(self, budget: Budget, who: str, times: int = 1) -> datetime | None:
         """When the budget is refilled, or None while something is left."""
