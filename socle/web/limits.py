@@ -7,19 +7,19 @@ pays for is examined (decision 20); a right proof gives it back.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from flask import current_app
 from limits import RateLimitItem, parse_many
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import Index, String, case, delete, select
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Executable, Index, String, bindparam, case, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from socle import clock
-from socle.sql import Base, Database
-from socle.store import digest
+from socle.quick import Lane
+from socle.sql import Base, Database, Instant
+from socle.store import INSERT, digest
 
 
 class Counter(Base):
@@ -47,21 +47,8 @@ class SqlStorage(Storage):
         return Exception
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        now = clock.now()
-        row = {"key": digest(key), "value": amount, "expires_at": now + timedelta(seconds=expiry)}
-        with self.db.begin() as session:
-            insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-            statement = insert(Counter).values(row)
-            fresh = statement.excluded
-            over = Counter.expires_at <= now
-            statement = statement.on_conflict_do_update(
-                index_elements=["key"],
-                set_={
-                    "value": case((over, fresh.value), else_=Counter.value + fresh.value),
-                    "expires_at": case((over, fresh.expires_at), else_=Counter.expires_at),
-                },
-            )
-            return session.scalars(statement.returning(Counter.value)).one()
+        with self.db.work() as lane:
+            return add(lane, key, expiry, amount)
 
     def get(self, key: str) -> int:
         row = self._row(key)
@@ -94,6 +81,34 @@ class SqlStorage(Storage):
             return session.scalar(alive)
 
 
+def add(lane: Lane, key: str, expiry: float, amount: int) -> int:
+    """Add to the present window, or open one of `expiry` seconds; returns what it holds."""
+    now = clock.now()
+    row = {"key": digest(key), "value": amount, "expires_at": now + timedelta(seconds=expiry), "now": now}
+    return int(lane.scalar(_add(lane.dialect.name), row))
+
+
+@cache
+def _add(dialect: str) -> Executable:
+    statement = INSERT[dialect](Counter)
+    fresh, over = statement.excluded, Counter.expires_at <= bindparam("now", type_=Instant)
+    made: Executable = statement.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "value": case((over, fresh.value), else_=Counter.value + fresh.value),
+            "expires_at": case((over, fresh.expires_at), else_=Counter.expires_at),
+        },
+    ).returning(Counter.value)
+    return made
+
+
+def _hits(lane: Lane, purse: "Purse") -> list[bool]:
+    return [add(lane, key, item.get_expiry(), 1) <= item.amount for key, item in purse.windows()]
+
+
+_CLEAR = delete(Counter).where(Counter.key == bindparam("k"))
+
+
 @dataclass(frozen=True)
 class Budget:
     """A name and its rates, written as `5/hour;15/day`."""
@@ -103,9 +118,26 @@ class Budget:
 
     def items(self, times: int = 1) -> list[RateLimitItem]:
         """The rates, each `times` as wide."""
-        return [
-            type(item)(item.amount * times, item.multiples, item.namespace) for item in parse_many(self.rates)
-        ]
+        return _items(self.rates, times)
+
+
+@dataclass(frozen=True)
+class Purse:
+    """The budget of one account, of one address, or of everybody; `times` as wide as written."""
+
+    budget: Budget
+    who: str
+    times: int = 1
+
+    def windows(self) -> list[tuple[str, RateLimitItem]]:
+        """The key and the rate of each of its windows."""
+        items = self.budget.items(self.times)
+        return [(item.key_for(self.budget.name, self.who), item) for item in items]
+
+
+@cache
+def _items(rates: str, times: int) -> list[RateLimitItem]:
+    return [type(item)(item.amount * times, item.multiples, item.namespace) for item in parse_many(rates)]
 
 
 @dataclass(frozen=True)
@@ -120,12 +152,29 @@ class Budgets:
 
     def spend(self, budget: Budget, who: str, times: int = 1) -> bool:
         """Take one from every window of the budget; False when one of them was already spent."""
-        return all([self._limiter.hit(item, budget.name, who) for item in budget.items(times)])
+        return self.spend_all(Purse(budget, who, times))[0]
+
+    def spend_all(self, *purses: Purse) -> list[bool]:
+        """Take one from every window of each, in one transaction; False for those already spent."""
+        with self.storage.db.work() as lane:
+            return [
+                all([add(lane, key, item.get_expiry(), 1) <= item.amount for key, item in one.windows()])
+                for one in purses
+            ]
 
     def give_back(self, budget: Budget, who: str, times: int = 1) -> None:
         """Return what a right proof had taken; `times` as it was spent."""
-        for item in budget.items(times):
-            self.storage.incr(item.key_for(budget.name, who), item.get_expiry(), -1)
+        self.settle(back=[Purse(budget, who, times)])
+
+    def settle(self, back: Iterable[Purse] = (), cleared: Iterable[Purse] = ()) -> None:
+        """After a right proof, in one transaction: return what was taken from some, refill others."""
+        with self.storage.db.work() as lane:
+            for one in back:
+                for key, item in one.windows():
+                    add(lane, key, item.get_expiry(), -1)
+            for one in cleared:
+                for key, _ in one.windows():
+                    lane.run(_CLEAR, {"k": digest(key)})
 
     def spent_until(self, budget: Budget, who: str, times: int = 1) -> datetime | None:
         """When the budget is refilled, or None while something is left."""
@@ -142,8 +191,7 @@ class Budgets:
 
     def clear(self, budget: Budget, who: str, times: int = 1) -> None:
         """Refill."""
-        for item in budget.items(times):
-            self._limiter.clear(item, budget.name, who)
+        self.settle(cleared=[Purse(budget, who, times)])
 
 
 def budgets() -> Budgets:

@@ -50,8 +50,6 @@ class StoredSessions(SessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, WebSession)
-        if session.old:
-            self.store.delete(KIND, session.old)
         if not session:
             self._forget(app, session, response)
         elif session.modified or self._is_old(session):
@@ -60,7 +58,10 @@ class StoredSessions(SessionInterface):
     def _keep(self, app: Flask, session: WebSession, response: Response) -> None:
         session["_kept_at"] = clock.now().isoformat()
         session.identifier = session.identifier or secrets.token_urlsafe(32)
-        self.store.put(KIND, session.identifier, dict(session), LIFE)
+        if session.old:
+            self.store.move(KIND, session.old, session.identifier, dict(session), LIFE)
+        else:
+            self.store.put(KIND, session.identifier, dict(session), LIFE)
         response.set_cookie(
             self.get_cookie_name(app),
             session.identifier,
@@ -72,8 +73,8 @@ class StoredSessions(SessionInterface):
         response.headers["Cache-Control"] = "no-store"
 
     def _forget(self, app: Flask, session: WebSession, response: Response) -> None:
-        if session.identifier:
-            self.store.delete(KIND, session.identifier)
+        if known := session.identifier or session.old:
+            self.store.delete(KIND, known)
             response.delete_cookie(
                 self.get_cookie_name(app),
                 secure=self.get_cookie_secure(app),
@@ -98,7 +99,7 @@ def init_app(app: Flask, kept: Store, cookie: str) -> None:
 def rotate() -> None:
     """Give the session another identifier, at each rise of privilege; the old one dies."""
     current = _current()
-    current.old, current.identifier = current.identifier, None
+    current.old, current.identifier = current.identifier or current.old, None
     current.pop("csrf_token", None)
     g.pop("csrf_token", None)  # Flask-WTF's, of this request: a page shown now needs the new one
     current.modified = True

@@ -8,6 +8,7 @@ from pyasn1.error import PyAsn1Error
 from pyasn1.type import namedtype, tag, univ
 
 OID = "1.3.6.1.4.1.42.2.27.8.5.1"
+NOTHING = b"\x30\x00"  # what comes with nearly every sign-in
 
 
 class PolicyError(IntEnum):
@@ -62,7 +63,7 @@ class _Response(univ.Sequence):
 
 def decode(value: bytes | None) -> PolicyAnswer:
     """Read the control's value; a value that is not one says nothing."""
-    if not value:
+    if not value or value == NOTHING:
         return PolicyAnswer()
     try:
         response, _rest = decoder.decode(value, asn1Spec=_Response())

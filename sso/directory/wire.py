@@ -13,12 +13,12 @@ from ssl import create_default_context
 from time import monotonic
 from typing import TypeVar
 
-from ldap3 import BASE, MODIFY_DELETE, MODIFY_REPLACE, NONE, SIMPLE, SUBTREE, Connection, Server, Tls
+from ldap3 import BASE, MODIFY_DELETE, MODIFY_REPLACE, NONE, Connection, Server, Tls
 from ldap3.core.exceptions import LDAPExceptionError
 from ldap3.utils.conv import escape_filter_chars
 from pyasn1.error import PyAsn1Error
 
-from sso.directory import policy
+from sso.directory import ber, exchange, policy
 from sso.directory.answers import (
     COMPARE_FALSE,
     COMPARE_TRUE,
@@ -36,7 +36,7 @@ from sso.directory.errors import DirectoryDown, DirectoryMisconfigured
 from sso.directory.settings import DirectorySettings
 
 T = TypeVar("T")
-FAULTS = (LDAPExceptionError, PyAsn1Error)  # never repeated: pyasn1 writes the value in its message
+FAULTS = (LDAPExceptionError, PyAsn1Error, OSError)  # never repeated: pyasn1 writes the value in its message
 POLICY_REQUEST = [(policy.OID, False, None)]
 QUARANTINE = 30.0  # seconds during which a server that did not answer is tried last
 MARGIN = 0.9  # part of the time limit that the network may use; the rest is for the page that says so
@@ -44,7 +44,7 @@ MARGIN = 0.9  # part of the time limit that the network may use; the rest is for
 escape = escape_filter_chars
 
 
-@dataclass(repr=False)  # ldap3 writes the password in the repr of a connection
+@dataclass(repr=False)
 class Link:
     """A connection and the address it leads to; closed with the thread that keeps it."""
 
@@ -99,12 +99,9 @@ class Wire:
 
         def ask(connection: Connection) -> list[Entry]:
             seconds = max(1, int(self._settings.timeout * MARGIN))
-            scope = BASE if one else SUBTREE
-            connection.search(
-                base, query, scope, attributes=list(attributes), size_limit=limit, time_limit=seconds
-            )
+            scope = ber.BASE if one else ber.SUBTREE
+            rows = exchange.ask(connection, ber.search(base, scope, query, tuple(attributes), limit, seconds))
             _check(connection, {SUCCESS, SIZE_LIMIT, NO_SUCH_OBJECT})
-            rows = connection.response or []
             return [_entry(row) for row in rows if row["type"] == "searchResEntry"]
 
         return self._asked("search", who, ask)
@@ -146,7 +143,7 @@ class Wire:
     def bind(self, dn: str, password: str) -> Answer:
         """Prove a person's password, on a connection of its own."""
         answer, link = self._bound(dn, password)
-        link.close()
+        link.cut()
         return answer
 
     def change_password(self, dn: str, old: str, new: str) -> tuple[Answer, Answer | None]:
@@ -233,9 +230,9 @@ class Wire:
         reason = "no server"
         for rank, uri in enumerate(uris):
             seconds = (deadline - monotonic()) / (1 if rank + 1 == len(uris) else 2)
-            link = Link(self._connection(uri, dn, password, max(1.0, seconds)), uri)
+            link = Link(self._connection(uri, max(1.0, seconds)), uri)
             try:
-                link.connection.bind(read_server_info=False, controls=POLICY_REQUEST)
+                exchange.bind(link.connection, dn, password.encode())
                 _check(link.connection, {SUCCESS, INVALID_CREDENTIALS})
                 return _answer(link.connection), link
             except FAULTS as error:
@@ -244,15 +241,14 @@ class Wire:
                 link.cut()
         raise DirectoryDown(reason)
 
-    def _connection(self, uri: str, dn: str, password: str, seconds: float) -> Connection:
+    def _connection(self, uri: str, seconds: float) -> Connection:
         tls = _CheckedTls(self._settings.ca_file) if uri.startswith("ldaps:") else None
         return Connection(
             Server(uri, get_info=NONE, tls=tls, connect_timeout=seconds),
-            user=dn,
-            password=password.encode(),  # type: ignore[arg-type] # a string would be folded by SASLprep
-            authentication=SIMPLE,
             check_names=False,
             auto_referrals=False,
+            auto_range=False,
+            return_empty_attributes=False,
             receive_timeout=int(seconds),
         )
 
