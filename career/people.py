@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec
 
@@ -55,6 +56,8 @@ class Person:
     roles: frozenset[str] = field(default=frozenset())
     population: str = ""
     session_id: str = field(default="", repr=False)
+    idle_until: datetime | None = None
+    ends_at: datetime | None = None
 
     is_authenticated = True
     is_active = True

@@ -1,6 +1,6 @@
 """The session of somebody in career: opened by a sign-in, ended here or by the identity service."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -83,7 +83,9 @@ def load(identifier: str) -> Person | None:
     if (now - row.last_seen_at).total_seconds() > SEEN_EVERY_SECONDS:
         with database().begin() as session:
             session.execute(update(SessionRow).where(SessionRow.id == identifier).values(last_seen_at=now))
-    return people.find(database(), row.person_id, frozenset(row.roles), row.id)
+    person = people.find(database(), row.person_id, frozenset(row.roles), row.id)
+    idle_until = min(row.last_seen_at + settings.idle, row.expires_at)
+    return person and replace(person, idle_until=idle_until, ends_at=row.expires_at)
 
 
 def id_token_of(identifier: str) -> str:

@@ -13,6 +13,8 @@ from mamia import (
     factors,
     find_account,
     home,
+    my_account,
+    my_sessions,
     reset_password,
     staff_space,
 )
@@ -47,6 +49,8 @@ BLUEPRINTS = (
     activation.bp,
     change_password.bp,
     assistance.bp,
+    my_account.bp,
+    my_sessions.bp,
     consents.bp,
     factors.bp,
     desk.bp,
@@ -112,5 +116,6 @@ def _register_pages(app: Flask) -> None:
     app.extensions["tabs"] = TABS
     app.extensions["sign_in_endpoint"] = "signin.form"
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
+    app.extensions["account_endpoint"] = "my_account.page"
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -10,7 +10,7 @@ from socle.settings import Socle, load
 from socle.sql import Database
 from socle.web.observe import configure_logs
 from socle.worker import Work, run
-from sso import intents, logout, rotation, sessions
+from sso import devices, intents, logout, rotation, sessions
 from sso import watch as watching
 from sso.directory import Directory
 from sso.directory.settings import DirectorySettings
@@ -34,6 +34,7 @@ def work(socle: Socle, sso: Sso, mamia: Mamia) -> Work:
             "finish_interrupted": (timedelta(minutes=1), lambda: finish_interrupted(db)),
             "sweep_tickets": (timedelta(minutes=5), Tickets(db).sweep),
             "turn_keys": (timedelta(minutes=10), lambda: rotation.turn(keys)),
+            "forget_devices": (timedelta(hours=12), lambda: devices.forget_old(db)),
             "forget_sessions": (timedelta(hours=12), lambda: sessions.forget_old(db)),
         },
     )

@@ -4,7 +4,7 @@ from flask import Flask
 
 from socle.sql import Database
 from socle.web.errors import error_page
-from sso import consent_page, factor_pages, logout, pages, protocol, provider, sessions
+from sso import consent_page, devices, factor_pages, logout, pages, protocol, provider, sessions
 from sso.directory.errors import NotFound
 from sso.keys import Keys
 from sso.settings import Sso
@@ -19,6 +19,7 @@ def init_app(app: Flask, db: Database, settings: Sso) -> None:
     """Give the application its sign-in and its OpenID Connect addresses."""
     keys = Keys(db, settings)
     app.extensions["sso_settings"] = settings
+    app.extensions["more_cookies"] = [[devices.cookie_name(app), devices.WHAT_FOR, "six mois"]]
     provider.init_app(app, db, keys)
     for blueprint in (pages.bp, factor_pages.bp, consent_page.bp, protocol.bp, logout.bp):
         app.register_blueprint(blueprint)

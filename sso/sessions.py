@@ -16,7 +16,7 @@ from socle.sql import Database, database
 from socle.store import insert_once
 from socle.web import security
 from socle.web.sessions import rotate
-from sso import tickets
+from sso import devices, tickets
 from sso.directory import Directory, directory
 from sso.directory.account import Account
 from sso.directory.errors import DirectoryDown
@@ -41,6 +41,8 @@ class SignIn(UserMixin):
     amr: tuple[str, ...]
     auth_time: datetime
     second_factor_at: datetime | None
+    idle_until: datetime
+    ends_at: datetime
 
     def get_id(self) -> str:
         """Flask-Login keeps this in the web session: ending the row ends the sign-in."""
@@ -74,6 +76,7 @@ def open_session(account: Account, roles: frozenset[str], acr: str, amr: tuple[s
         if current_user.is_authenticated:
             end_where(sql, "replaced", SignInRow.id == current_user.id)
         sql.add(row)
+        devices.note(sql, account)
         audit.record(sql, Event.SIGNED_IN, actor=account.uid, subject=account.uid, amr=list(amr))
     session.clear()
     rotate()
@@ -230,6 +233,7 @@ def _queue_logout(sql: Session, opened: ClientSession, client: ClientRow, sub: s
 
 
 def _sign_in(row: SignInRow) -> SignIn:
+    settings: Sso = current_app.extensions["sso_settings"]
     return SignIn(
         row.id,
         row.uid,
@@ -241,4 +245,6 @@ def _sign_in(row: SignInRow) -> SignIn:
         tuple(row.amr),
         row.auth_time,
         row.second_factor_at,
+        min(row.last_seen_at + settings.idle, row.expires_at),
+        row.expires_at,
     )

@@ -81,6 +81,7 @@ def _init_template_globals(app: Flask, service: Service, settings: Socle) -> Non
     app.extensions.setdefault("service_name", lambda: service.name)
     app.extensions.setdefault("sign_in_endpoint", None)
     app.extensions.setdefault("sign_out_endpoint", None)
+    app.extensions.setdefault("account_endpoint", None)
 
     @app.context_processor
     def facts() -> dict[str, Any]:
@@ -91,6 +92,7 @@ def _init_template_globals(app: Flask, service: Service, settings: Socle) -> Non
                 "home_url": "/",
                 "sign_in_url": _address(app.extensions["sign_in_endpoint"]),
                 "sign_out_url": _address(app.extensions["sign_out_endpoint"]),
+                "account_url": _address(app.extensions["account_endpoint"]),
             },
             "tabs": _tabs(app),
             "academie": settings.academie,

@@ -14,12 +14,14 @@ from flask import (
     Response,
     abort,
     current_app,
+    jsonify,
     make_response,
     redirect,
     render_template,
     request,
     url_for,
 )
+from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from socle.web.forms import Form, RadioField, SubmitButton
@@ -28,6 +30,7 @@ HERE = Path(__file__).parent
 BOOTSTRAP = "bootstrap.min.css"
 YEAR = 365 * 24 * 3600
 CONFORMITY = "non conforme"  # what the law says of a service that nobody has audited yet
+FOR_SESSION = "Reconnaître votre navigateur d’une page à l’autre, et protéger vos formulaires"
 DISPLAYS = [("systeme", "Comme mon appareil"), ("clair", "Clair"), ("sombre", "Sombre")]
 
 bp = Blueprint("socle", __name__, template_folder="templates")
@@ -141,6 +144,17 @@ def personal_data() -> str:
 def cookies() -> str:
     """The cookies, all of them necessary."""
     session_cookie = current_app.session_interface.get_cookie_name(current_app)
-    return render_template(
-        "socle/cookies.html", session_cookie=session_cookie, display_cookie=display_cookie()
-    )
+    rows = [
+        [session_cookie, FOR_SESSION, "24 heures au plus après votre dernière visite"],
+        *current_app.extensions.get("more_cookies", ()),
+        [display_cookie(), "Retenir les couleurs choisies, si vous les avez choisies", "un an"],
+    ]
+    return render_template("socle/cookies.html", cookies=rows)
+
+
+@bp.get("/session")
+def session_life() -> Response:
+    """Until when the session lasts, for the page that is about to lose it; asking is a sign of life."""
+    if not current_user.is_authenticated:
+        abort(401)
+    return jsonify(idle=current_user.idle_until.isoformat(), ends=current_user.ends_at.isoformat())

@@ -94,3 +94,4 @@ window.addEventListener("pageshow", () => {
 // ---- Heavier comforts, only where they are wanted
 if (document.querySelector("[data-day]")) import("./calendar.js");
 if (document.querySelector("[data-captcha]")) import("./captcha.js");
+if (document.querySelector("[data-session]")) import("./session.js");

@@ -1,0 +1,111 @@
+"""The browsers in which somebody has signed in before: a sign-in from another one is told by mail.
+
+A browser is a random cookie of its own, kept for half a year; only its digest is stored, with the person.
+"""
+
+import re
+import secrets
+from datetime import timedelta
+
+from flask import Flask, Response, after_this_request, current_app, request
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from socle import audit, clock, french, mail
+from socle.audit import Event
+from socle.sql import Database
+from socle.store import digest, insert_once
+from socle.web import security
+from sso.directory.account import Account
+from sso.models import KnownDevice
+
+LIFE = timedelta(days=180)
+NAME = "mamia_device"
+WHAT_FOR = (
+    "Reconnaître un navigateur où vous vous êtes déjà connecté, pour vous prévenir d’une connexion depuis un "
+    "autre"
+)
+SYSTEMS = (
+    ("iPhone|iPad", "iPhone ou iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Macintosh|Mac OS", "Mac"),
+    ("CrOS", "Chromebook"),
+    ("Linux", "Linux"),
+)
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("Firefox|FxiOS", "Firefox"),
+    ("OPR|Opera", "Opera"),
+    ("Chrome|Chromium|CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+
+
+def note(sql: Session, account: Account) -> None:
+    """Remember this browser for this person, in the transaction of the sign-in; tell her if it is a new one.
+
+    The first browser of all is not news.
+    """
+    token = request.cookies.get(cookie_name(), "")
+    token = token if 20 <= len(token) <= 64 else secrets.token_urlsafe(32)
+    now, mine = clock.now(), digest(token)
+    of_person = select(KnownDevice.digest).where(KnownDevice.sub == account.unique_id)
+    known = set(sql.scalars(of_person))
+    if mine in known:
+        seen = (KnownDevice.digest == mine, KnownDevice.sub == account.unique_id)
+        sql.execute(update(KnownDevice).where(*seen).values(last_seen_at=now))
+    else:
+        row = {"digest": mine, "sub": account.unique_id, "first_seen_at": now, "last_seen_at": now}
+        insert_once(sql, KnownDevice, row)
+        if known:
+            _tell(sql, account)
+    after_this_request(lambda answer: _keep(answer, token))
+
+
+def named(user_agent: str) -> str:
+    """A browser in words: « Firefox sur Windows »."""
+    browser = _first(BROWSERS, user_agent) or "Un navigateur"
+    system = _first(SYSTEMS, user_agent)
+    return f"{browser} sur {system}" if system else browser
+
+
+def forget_old(db: Database) -> None:
+    """Delete the browsers not seen for as long as their cookie lasts."""
+    with db.begin() as sql:
+        sql.execute(delete(KnownDevice).where(KnownDevice.last_seen_at < clock.now() - LIFE))
+
+
+def cookie_name(app: Flask | None = None) -> str:
+    """`__Host-` whenever the address is https (decision 1)."""
+    return f"__Host-{NAME}" if (app or current_app).config["SESSION_COOKIE_SECURE"] else NAME
+
+
+def _tell(sql: Session, account: Account) -> None:
+    audit.record(sql, Event.DEVICE_SEEN, actor=account.uid, subject=account.uid)
+    mail.queue(
+        sql,
+        account.mail,
+        "sso/mail/new_device.txt",
+        name=account.name,
+        at=french.instant(clock.now()),
+        device=named(request.user_agent.string),
+        origin=security.short_origin(),
+    )
+
+
+def _keep(answer: Response, token: str) -> Response:
+    answer.set_cookie(
+        cookie_name(),
+        token,
+        max_age=int(LIFE.total_seconds()),
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+    return answer
+
+
+def _first(names: tuple[tuple[str, str], ...], text: str) -> str:
+    return next((name for pattern, name in names if re.search(pattern, text)), "")
