@@ -1,4 +1,4 @@
-"""The worker of the identity service: mails, logout notices, sweeps, keys, and the watch of the directory."""
+"""The worker of the identity service: mails, logout notices, sweeps, and the rotation of signing keys."""
 
 from datetime import timedelta
 
@@ -11,13 +11,9 @@ from socle.sql import Database
 from socle.web.observe import configure_logs
 from socle.worker import Work, run
 from sso import devices, intents, logout, rotation, sessions
-from sso import watch as watching
-from sso.directory import Directory
-from sso.directory.settings import DirectorySettings
 from sso.keys import Keys
 from sso.settings import Sso
 from sso.tickets import Tickets
-from sso.watch import Watch
 
 
 def work(socle: Socle, sso: Sso, mamia: Mamia) -> Work:
@@ -54,6 +50,4 @@ def main() -> None:
     configure_logs()
     doing, socle = work(load(Socle), load(Sso), load(Mamia)), load(Socle)
     refuse_outside_demo(doing.db, socle)
-    watch = Watch(doing.db, Directory(load(DirectorySettings)))
-    every = load(Sso).directory_watch
-    run(doing, beside=lambda stop: watching.run(watch, every, stop))
+    run(doing)

@@ -39,11 +39,8 @@ class Work:
         }
 
 
-def run(work: Work, beside: Callable[[threading.Event], None] | None = None) -> None:
-    """Work until SIGTERM or SIGINT; a database that does not answer is waited for.
-
-    `beside` works on a thread of its own until the event it is given: what may wait for others for seconds.
-    """
+def run(work: Work) -> None:
+    """Work until SIGTERM or SIGINT; a database that does not answer is waited for."""
     stop = threading.Event()
 
     def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
@@ -51,8 +48,6 @@ def run(work: Work, beside: Callable[[threading.Event], None] | None = None) -> 
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
-    if beside:
-        threading.Thread(target=beside, args=(stop,), name="beside", daemon=True).start()
     due = dict.fromkeys(work.all_jobs(), clock.now())
     with ThreadPoolExecutor(8, thread_name_prefix="outbox") as pool:
         while not stop.wait(POLL):

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 
-from sqlalchemy.orm import Session
-
 from socle import audit, mail
 from socle.audit import Event
 from socle.sql import database
 from socle.web.forms import Form, PasswordField, Rule, SubmitButton
 from sso import passwords, sessions
-from sso.directory import directory
 from sso.directory.account import Account
 from sso.directory.errors import PasswordRefused, Refusal
 from sso.passwords import Person, Profile
@@ -79,21 +76,13 @@ def give(
             event,
             actor=account.uid,
             subject=account.uid,
-            first=lambda sql: _end_others(sql, account, why, keep),
+            first=lambda sql: sessions.end_all(sql, account.uid, why, keep),
             before=str(account.password_changed),
         ) as act:
             change()
-            after = directory().get(account.uid) if keep else account
-            act.then(lambda sql: sessions.restamp(sql, keep, after))
             act.then(
                 lambda sql: mail.queue(sql, account.mail, f"sso/mail/{event.value}.txt", name=account.name)
             )
     except PasswordRefused as refused:
         return SENTENCES.get(refused.reason, UNEXPLAINED)
     return None
-
-
-def _end_others(sql: Session, account: Account, why: str, keep: str) -> None:
-    """End the sessions, but `keep`, which is judged again once its new password is known."""
-    sessions.end_all(sql, account.uid, why, keep)
-    sessions.restamp(sql, keep, None)

@@ -1,6 +1,5 @@
 """The sign-in session: open, read, end, end all; what ends it tells every application (decision 25)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -17,8 +16,8 @@ from socle.store import insert_once
 from socle.web import security
 from socle.web.sessions import rotate
 from sso import devices, tickets
-from sso.directory import Directory, directory
-from sso.directory.account import Account
+from sso.directory import directory
+from sso.directory.account import Account, State
 from sso.directory.errors import DirectoryDown
 from sso.models import ClientRow, ClientSession, SignInRow, Ticket
 from sso.settings import Sso
@@ -98,51 +97,24 @@ def load(identifier: str) -> SignIn | None:
 
 def _see(row: SignInRow) -> bool:
     """Note that it is alive, once the directory has been asked whether it still may be (decision 14)."""
-    try:
-        ended = end_what_may_not_go_on(database(), directory(), [row])
-    except DirectoryDown:
-        ended = 0  # nothing ends while it is down
-    if ended:
-        return False
+    why = _why_it_ends(row)
     with database().begin() as sql:
-        sql.execute(update(SignInRow).where(SignInRow.id == row.id).values(last_seen_at=clock.now()))
-    return True
+        if not why:
+            sql.execute(update(SignInRow).where(SignInRow.id == row.id).values(last_seen_at=clock.now()))
+            return True
+        end_all(sql, row.uid, why)
+    return False
 
 
-def end_what_may_not_go_on(db: Database, found: Directory, rows: Iterable[SignInRow]) -> int:
-    """End those of these sessions that the directory no longer allows; returns how many people's.
-
-    Who is gone, suspended, closed or has lost a role loses every session; a changed password ends those
-    opened before it. The automatic lock ends nothing (decision 10). Raises DirectoryDown.
-    """
-    ended = 0
-    for row in rows:
-        account = found.by_unique_id(row.sub)
-        why = _why_it_ends(row, account, found)
-        if why:
-            ended += 1
-            with db.begin() as sql:
-                mine = (SignInRow.id == row.id,) if why == "password" else (SignInRow.sub == row.sub,)
-                count = end_where(sql, why, *mine)
-                audit.record(sql, Event.SESSIONS_ENDED, subject=row.uid, why=why, count=count)
-        elif account is not None and not row.password_stamp:
-            with db.begin() as sql:
-                restamp(sql, row.id, account)
-    return ended
-
-
-def _why_it_ends(row: SignInRow, account: Account | None, found: Directory) -> str:
-    if account is None or not account.may_have_session:
-        return "account"
-    if row.password_stamp and row.password_stamp != str(account.password_changed):
-        return "password"
-    return "role" if row.roles and set(row.roles) - found.roles(account) else ""
-
-
-def restamp(sql: Session, identifier: str, account: Account | None) -> None:
-    """Tie a session to the account's present password; None while its own person is changing it."""
-    stamp = str(account.password_changed) if account else ""
-    sql.execute(update(SignInRow).where(SignInRow.id == identifier).values(password_stamp=stamp))
+def _why_it_ends(row: SignInRow) -> str:
+    """The account is gone, suspended or closed, or has lost a role; nothing while the directory is down."""
+    try:
+        account = directory().by_unique_id(row.sub)
+        if account is None or account.state in {State.SUSPENDU, State.CLOS}:
+            return "account"
+        return "role" if set(row.roles) - directory().roles(account) else ""
+    except DirectoryDown:
+        return ""
 
 
 def raise_level(sign_in: SignIn, shown: tuple[str, ...], acr: str, amr: tuple[str, ...]) -> None:

@@ -1,7 +1,6 @@
 """The directory as the product knows it: read, find, prove, authenticate, change. Speaks through `wire`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
@@ -18,7 +17,6 @@ from sso.directory.wire import Wire, escape
 NOBODY = "~"  # no identifiant, name or address is this: asked in place of what cannot be anybody's
 LONGEST_LOGIN = 256
 POLICIES_KEPT = 300.0  # seconds
-STAMP = "modifyTimestamp"
 REFUSALS = {
     PolicyError.TOO_SHORT: Refusal.TOO_SHORT,
     PolicyError.TOO_LONG: Refusal.TOO_LONG,
@@ -28,16 +26,6 @@ REFUSALS = {
     PolicyError.MUST_SUPPLY_OLD: Refusal.MUST_SUPPLY_OLD,
     PolicyError.MODIFICATION_NOT_ALLOWED: Refusal.NOT_ALLOWED,
 }
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What changed in the directory: people by `sub`, groups by name; `whole` is False when it was cut."""
-
-    subs: frozenset[str]
-    roles: frozenset[str]
-    newest: str  # the directory's own time of the last of them
-    whole: bool
 
 
 class Directory:
@@ -84,27 +72,6 @@ class Directory:
         base = self._settings.under(self._settings.roles_base, "ou=roles")
         groups = self._wire.search(Who.SIGNIN, base, f"(member={escape(account.dn)})", ["cn"])
         return frozenset(name for group in groups for name in group.values.get("cn", ()))
-
-    def changed_since(self, stamp: str, limit: int = 500) -> Changes:
-        """Who and which groups changed at or after `stamp` (generalized time), at most so many of each."""
-        query = f"(modifyTimestamp>={escape(stamp)})"
-        people = self._wire.search(
-            Who.SIGNIN,
-            self._settings.base,
-            f"(&(uid=*){query})",
-            [self._reader.name("identifiantunique"), STAMP],
-            limit=limit,
-        )
-        base = self._settings.under(self._settings.roles_base, "ou=roles")
-        groups = self._wire.search(Who.SIGNIN, base, query, ["cn", STAMP], limit=limit)
-        stamps = [row.values[STAMP.lower()][0] for row in (*people, *groups) if STAMP.lower() in row.values]
-        unique = self._reader.name("identifiantunique").lower()
-        return Changes(
-            subs=frozenset(row.values[unique][0] for row in people if unique in row.values),
-            roles=frozenset(name for row in groups for name in row.values.get("cn", ())),
-            newest=max(stamps, default=stamp),
-            whole=max(len(people), len(groups)) < limit,
-        )
 
     def search(self, text: str, limit: int = 50) -> list[Account]:
         """For the helpdesk: every word is part of a name, an identifiant, an address, or is a UAI."""
