@@ -1,4 +1,4 @@
-"""The worker of the identity service: mails, logout notices, sweeps, and the rotation of signing keys."""
+"""The worker of the identity service: mails, logout notices, sweeps, keys, the watch of the directory."""
 
 from datetime import timedelta
 
@@ -11,12 +11,15 @@ from socle.sql import Database
 from socle.web.observe import configure_logs
 from socle.worker import Work, run
 from sso import devices, intents, logout, rotation, sessions
+from sso.directory import Directory
+from sso.directory.settings import DirectorySettings
 from sso.keys import Keys
 from sso.settings import Sso
 from sso.tickets import Tickets
+from sso.watch import Watch
 
 
-def work(socle: Socle, sso: Sso, mamia: Mamia) -> Work:
+def work(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) -> Work:
     """What this worker does, for these settings."""
     db = Database(mamia.database, socle.timeout)
     keys = Keys(db, sso)
@@ -27,6 +30,7 @@ def work(socle: Socle, sso: Sso, mamia: Mamia) -> Work:
             sessions.LOGOUT: logout.sender(keys, sso, socle.inside),
         },
         jobs={
+            "watch_directory": (sso.directory_watch, Watch(db, Directory(where)).look),
             "finish_interrupted": (timedelta(minutes=1), lambda: finish_interrupted(db)),
             "sweep_tickets": (timedelta(minutes=5), Tickets(db).sweep),
             "turn_keys": (timedelta(minutes=10), lambda: rotation.turn(keys)),
@@ -48,6 +52,6 @@ def finish_interrupted(db: Database) -> None:
 def main() -> None:
     """Run until stopped."""
     configure_logs()
-    doing, socle = work(load(Socle), load(Sso), load(Mamia)), load(Socle)
+    doing, socle = work(load(Socle), load(Sso), load(Mamia), load(DirectorySettings)), load(Socle)
     refuse_outside_demo(doing.db, socle)
     run(doing)

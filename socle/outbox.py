@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from sqlalchemy import JSON, Index, String, delete, select, update
+from sqlalchemy import JSON, Index, String, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from socle import clock
@@ -22,6 +22,7 @@ log = structlog.get_logger()
 LEASE = timedelta(seconds=30)
 SURE = LEASE / 2  # a delivery begun within this ends while the lease holds
 KEEP_DELIVERED = timedelta(days=7)
+Destination = tuple[str, str]  # the kind of message, and where it goes
 Deliver = Callable[[str, dict[str, Any]], None]
 
 
@@ -65,16 +66,27 @@ def delay(attempts: int) -> timedelta:
     return timedelta(seconds=min(900, 2 ** min(attempts, 10)))
 
 
-def deliver_due(db: Database, handlers: Mapping[str, Deliver], pool: ThreadPoolExecutor) -> int:
-    """Deliver what is due, each destination on its own thread; returns how many were tried."""
-    by_destination: dict[tuple[str, str], list[tuple[str, dict[str, Any]]]] = {}
-    for row in _claim(db):
+def deliver_due(
+    db: Database,
+    handlers: Mapping[str, Deliver],
+    pool: ThreadPoolExecutor,
+    busy: set[Destination] | None = None,
+) -> int:
+    """Deliver what is due, each destination on its own thread; returns how many were tried.
+
+    `busy` remembers, from one call to the next, the destinations whose thread is still at work: what is due
+    there waits for it, so that one that hangs never takes a second thread.
+    """
+    busy = set() if busy is None else busy
+    by_destination: dict[Destination, list[tuple[str, dict[str, Any]]]] = {}
+    for row in _claim(db, frozenset(busy)):
         by_destination.setdefault((row.kind, row.destination), []).append((row.id, row.payload))
-    for (kind, _), rows in by_destination.items():
+    for (kind, place), rows in by_destination.items():
         if kind not in handlers:
             log.error("outbox.unknown_kind", kind=kind)  # it waits for a worker that knows it
             continue
-        pool.submit(_deliver_in_turn, db, handlers[kind], rows)
+        busy.add((kind, place))
+        pool.submit(_deliver_and_free, db, handlers[kind], rows, busy, (kind, place))
     return sum(map(len, by_destination.values()))
 
 
@@ -84,16 +96,31 @@ def forget_delivered(db: Database) -> None:
         session.execute(delete(Outgoing).where(Outgoing.delivered_at < clock.now() - KEEP_DELIVERED))
 
 
-def _claim(db: Database) -> list[Outgoing]:
+def _claim(db: Database, busy: frozenset[Destination]) -> list[Outgoing]:
     now = clock.now()
     with db.begin() as session:
         due = select(Outgoing).where(Outgoing.delivered_at.is_(None), Outgoing.not_before <= now)
+        for kind, place in busy:
+            due = due.where(or_(Outgoing.kind != kind, Outgoing.destination != place))
         rows = session.scalars(
             due.order_by(Outgoing.created_at).limit(200).with_for_update(skip_locked=True)
         ).all()
         for row in rows:
             row.not_before = now + LEASE
         return list(rows)
+
+
+def _deliver_and_free(
+    db: Database,
+    deliver: Deliver,
+    rows: list[tuple[str, dict[str, Any]]],
+    busy: set[Destination],
+    here: Destination,
+) -> None:
+    try:
+        _deliver_in_turn(db, deliver, rows)
+    finally:
+        busy.discard(here)
 
 
 def _deliver_in_turn(db: Database, deliver: Deliver, rows: list[tuple[str, dict[str, Any]]]) -> None:

@@ -40,7 +40,10 @@ class Work:
 
 
 def run(work: Work) -> None:
-    """Work until SIGTERM or SIGINT; a database that does not answer is waited for."""
+    """Work until SIGTERM or SIGINT; a database that does not answer is waited for.
+
+    Jobs have a thread of their own: one that waits for a slow directory delays no delivery.
+    """
     stop = threading.Event()
 
     def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
@@ -48,14 +51,22 @@ def run(work: Work) -> None:
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
-    due = dict.fromkeys(work.all_jobs(), clock.now())
+    jobs = threading.Thread(target=_run_jobs, args=(work, stop), name="jobs")
+    jobs.start()
+    busy: set[outbox.Destination] = set()
     with ThreadPoolExecutor(8, thread_name_prefix="outbox") as pool:
         while not stop.wait(POLL):
             try:
-                outbox.deliver_due(work.db, work.handlers, pool)
-                run_due_jobs(work, due)
+                outbox.deliver_due(work.db, work.handlers, pool, busy)
             except SQLAlchemyError as error:
                 log.error("worker.sql", error=type(error).__name__)
+    jobs.join()
+
+
+def _run_jobs(work: Work, stop: threading.Event) -> None:
+    due = dict.fromkeys(work.all_jobs(), clock.now())
+    while not stop.wait(POLL):
+        run_due_jobs(work, due)
 
 
 def run_due_jobs(work: Work, due: dict[str, datetime]) -> None:

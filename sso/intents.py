@@ -49,6 +49,20 @@ def interrupted(db: Database) -> list[AuditEvent]:
         return list(session.scalars(alone.order_by(AuditEvent.id)))
 
 
+def under_way(session: Session, uid: str) -> bool:
+    """Is somebody's password being changed now? Its outcome will say what becomes of her sessions."""
+    outcome = aliased(AuditEvent)
+    closed = select(outcome.id).where(outcome.act == AuditEvent.act, outcome.outcome != "intended")
+    begun = select(AuditEvent.id).where(
+        AuditEvent.subject == uid,
+        AuditEvent.outcome == "intended",
+        AuditEvent.event.in_(PASSWORD_ACTS),
+        AuditEvent.at > clock.now() - OPEN_FOR,
+        ~closed.exists(),
+    )
+    return session.scalars(begun.limit(1)).first() is not None
+
+
 def _close(session: Session, line: AuditEvent, account: Account | None) -> None:
     done = account is not None and _was_done(line, account)
     audit.close(session, line, "done" if done else "failed")

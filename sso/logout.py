@@ -75,8 +75,13 @@ def sender(keys: Keys, settings: Sso, inside: Mapping[str, str] | None = None) -
         token = keys.sign(claims, payload["alg"], "logout+jwt")
         with open_ways(requests.Session(), inside or {}) as session:
             answer = session.post(
-                payload["uri"], data={"logout_token": token}, timeout=TIMEOUT, allow_redirects=False
+                payload["uri"],
+                data={"logout_token": token},
+                timeout=TIMEOUT,
+                allow_redirects=False,
+                stream=True,  # its body is not read: it could be endless
             )
+            answer.close()
         if answer.status_code not in {200, 204}:
             raise LogoutRefused(str(answer.status_code))
 

@@ -20,7 +20,11 @@ class SignInRow(Base):
     """One sign-in of one person in one browser, until it ends."""
 
     __tablename__ = "sign_in"
-    __table_args__ = (Index("ix_sign_in_uid_ended_at", "uid", "ended_at"),)
+    __table_args__ = (
+        Index("ix_sign_in_uid_ended_at", "uid", "ended_at"),
+        Index("ix_sign_in_sub_ended_at", "sub", "ended_at"),
+        Index("ix_sign_in_expires_at", "expires_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     uid: Mapped[str] = mapped_column(String(64))
@@ -34,7 +38,7 @@ class SignInRow(Base):
     device: Mapped[str] = mapped_column(String(120))
     auth_time: Mapped[datetime]
     second_factor_at: Mapped[datetime | None]  # when a second factor was last shown
-    password_stamp: Mapped[str] = mapped_column(String(40))  # the password's date, as it was then
+    password_stamp: Mapped[str] = mapped_column(String(40))  # the date of the password that opened it
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -7,8 +7,9 @@ from socle.audit import Event
 from socle.sql import database
 from socle.web.forms import Form, PasswordField, Rule, SubmitButton
 from sso import passwords, sessions
+from sso.directory import directory
 from sso.directory.account import Account
-from sso.directory.errors import PasswordRefused, Refusal
+from sso.directory.errors import DirectoryDown, NotFound, PasswordRefused, Refusal
 from sso.passwords import Person, Profile
 
 SENTENCES = {
@@ -80,9 +81,19 @@ def give(
             before=str(account.password_changed),
         ) as act:
             change()
+            if keep and (now := _as_now(account)):
+                act.then(lambda sql: sessions.restamp(sql, keep, now))
             act.then(
                 lambda sql: mail.queue(sql, account.mail, f"sso/mail/{event.value}.txt", name=account.name)
             )
     except PasswordRefused as refused:
         return SENTENCES.get(refused.reason, UNEXPLAINED)
     return None
+
+
+def _as_now(account: Account) -> Account | None:
+    """The account with the date of its new password; None if the directory fails just then."""
+    try:
+        return directory().get(account.uid)
+    except (DirectoryDown, NotFound):
+        return None

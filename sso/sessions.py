@@ -1,5 +1,7 @@
 """The sign-in session: open, read, end, end all; what ends it tells every application (decision 25)."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -15,9 +17,9 @@ from socle.sql import Database, database
 from socle.store import insert_once
 from socle.web import security
 from socle.web.sessions import rotate
-from sso import devices, tickets
+from sso import devices, endings, intents, tickets
 from sso.directory import directory
-from sso.directory.account import Account, State
+from sso.directory.account import Account
 from sso.directory.errors import DirectoryDown
 from sso.models import ClientRow, ClientSession, SignInRow, Ticket
 from sso.settings import Sso
@@ -65,7 +67,7 @@ def open_session(account: Account, roles: frozenset[str], acr: str, amr: tuple[s
         device=(request.user_agent.string or "")[:120],
         auth_time=now,
         second_factor_at=now if "mfa" in amr else None,
-        password_stamp=str(account.password_changed),
+        password_stamp=endings.stamp_of(account),
         last_seen_at=now,
         expires_at=now + settings.lifetime,
         ended_at=None,
@@ -97,24 +99,46 @@ def load(identifier: str) -> SignIn | None:
 
 def _see(row: SignInRow) -> bool:
     """Note that it is alive, once the directory has been asked whether it still may be (decision 14)."""
-    why = _why_it_ends(row)
-    with database().begin() as sql:
-        if not why:
-            sql.execute(update(SignInRow).where(SignInRow.id == row.id).values(last_seen_at=clock.now()))
-            return True
-        end_all(sql, row.uid, why)
-    return False
-
-
-def _why_it_ends(row: SignInRow) -> str:
-    """The account is gone, suspended or closed, or has lost a role; nothing while the directory is down."""
     try:
         account = directory().by_unique_id(row.sub)
-        if account is None or account.state in {State.SUSPENDU, State.CLOS}:
-            return "account"
-        return "role" if set(row.roles) - directory().roles(account) else ""
+        roles = directory().roles(account) if account and row.roles else frozenset[str]()
     except DirectoryDown:
-        return ""
+        pass  # nothing ends; the next look will tell
+    else:
+        if end_if_over(database(), [row], account, roles):
+            return False
+    alive = update(SignInRow).where(SignInRow.id == row.id, SignInRow.ended_at.is_(None))
+    with database().begin() as sql:
+        seen = sql.execute(alive.values(last_seen_at=clock.now()).returning(SignInRow.id))
+        return seen.first() is not None
+
+
+def end_if_over(
+    db: Database, rows: Iterable[SignInRow], account: Account | None, roles: frozenset[str]
+) -> int:
+    """End those of a person's sessions that may not go on, as `endings` says; returns how many."""
+    found = [(row, endings.why(row.roles, row.password_stamp, account, roles)) for row in rows]
+    over = [(row, why) for row, why in found if why]
+    if not over:
+        return 0
+    with db.begin() as sql:
+        ended = Counter(why for row, why in over if _end_if_unchanged(sql, row, why))
+        for why, count in ended.items():
+            audit.record(sql, Event.SESSIONS_ENDED, subject=over[0][0].uid, why=why, count=count)
+    return ended.total()
+
+
+def _end_if_unchanged(sql: Session, row: SignInRow, why: str) -> bool:
+    """Not while she changes her password, nor if it was this session that changed it (`restamp`)."""
+    if why == endings.PASSWORD and intents.under_way(sql, row.uid):
+        return False
+    return bool(end_where(sql, why, SignInRow.id == row.id, SignInRow.password_stamp == row.password_stamp))
+
+
+def restamp(sql: Session, identifier: str, account: Account) -> None:
+    """This session has changed the password: it is as old as the new one."""
+    fresh = update(SignInRow).where(SignInRow.id == identifier)
+    sql.execute(fresh.values(password_stamp=endings.stamp_of(account)))
 
 
 def raise_level(sign_in: SignIn, shown: tuple[str, ...], acr: str, amr: tuple[str, ...]) -> None:
@@ -143,8 +167,8 @@ def join(sign_in: SignIn, client_id: str) -> str:
 
 def end_where(sql: Session, why: str, *where: object) -> int:
     """End the sessions that match, revoke their tokens, queue the notices; in the caller's transaction."""
-    alive = (SignInRow.ended_at.is_(None), *where)
-    rows = sql.scalars(select(SignInRow).where(*alive)).all()  # type: ignore[arg-type]
+    alive = select(SignInRow).where(SignInRow.ended_at.is_(None), *where)  # type: ignore[arg-type]
+    rows = sql.scalars(alive.order_by(SignInRow.id).with_for_update()).all()  # two workers: one ends it
     for row in rows:
         row.ended_at, row.ended_why = clock.now(), why
         tickets.revoke(sql, Ticket.sign_in_id == row.id)

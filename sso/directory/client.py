@@ -1,11 +1,13 @@
 """The directory as the product knows it: read, find, prove, authenticate, change. Speaks through `wire`."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
 from time import monotonic
 
 from sso.directory.account import Account, Outcome, State, Verdict
 from sso.directory.answers import CONSTRAINT_VIOLATION, SUCCESS, Answer, Who
+from sso.directory.changes import Changed, changed
 from sso.directory.dates import BirthDate
 from sso.directory.entries import Reader
 from sso.directory.errors import DirectoryDown, NotFound, PasswordRefused, Refusal
@@ -16,6 +18,7 @@ from sso.directory.wire import Wire, escape
 
 NOBODY = "~"  # no identifiant, name or address is this: asked in place of what cannot be anybody's
 LONGEST_LOGIN = 256
+ASKED_AT_ONCE = 50  # people looked up in one search
 POLICIES_KEPT = 300.0  # seconds
 REFUSALS = {
     PolicyError.TOO_SHORT: Refusal.TOO_SHORT,
@@ -67,10 +70,32 @@ class Directory:
         found = self._people(self._equal("identifiantunique", unique_id), limit=2)
         return found[0] if len(found) == 1 else None
 
+    def by_unique_ids(self, unique_ids: Iterable[str]) -> dict[str, Account]:
+        """The accounts of these `sub`s, by `sub`; whoever is gone is missing."""
+        found = [
+            account
+            for some in _by(ASKED_AT_ONCE, unique_ids)
+            for account in self._people(
+                f"(|{''.join(self._equal('identifiantunique', one) for one in some)})", limit=2 * len(some)
+            )
+        ]
+        return {account.unique_id: account for account in found}
+
+    def changed_since(self, instant: datetime, most: int) -> Changed:
+        """What was written in the directory at that instant of its own clock, or later; `most` entries."""
+        written = f"(modifyTimestamp>={instant:%Y%m%d%H%M%SZ})"
+        own, names = self._reader.name("identifiantunique"), ["modifyTimestamp"]
+        people = self._wire.search(
+            Who.SIGNIN, self._settings.base, f"(&(uid=*){written})", [own, *names], limit=most
+        )
+        groups = self._wire.search(
+            Who.SIGNIN, self._roles_base(), f"(&(member=*){written})", names, limit=most
+        )
+        return changed(people, groups, own, whole=len(people) < most)
+
     def roles(self, account: Account) -> frozenset[str]:
         """Names of the groups the person is in."""
-        base = self._settings.under(self._settings.roles_base, "ou=roles")
-        groups = self._wire.search(Who.SIGNIN, base, f"(member={escape(account.dn)})", ["cn"])
+        groups = self._wire.search(Who.SIGNIN, self._roles_base(), f"(member={escape(account.dn)})", ["cn"])
         return frozenset(name for group in groups for name in group.values.get("cn", ()))
 
     def search(self, text: str, limit: int = 50) -> list[Account]:
@@ -168,6 +193,9 @@ class Directory:
         lockouts = self._policies()
         return [self._reader.account(entry, lockouts) for entry in entries]
 
+    def _roles_base(self) -> str:
+        return self._settings.under(self._settings.roles_base, "ou=roles")
+
     def _equal(self, ours: str, value: str) -> str:
         asked = value if _askable(value) else NOBODY
         return f"({self._reader.name(ours)}={escape(asked)})"
@@ -189,6 +217,12 @@ class Directory:
             self._lockouts = {**durations, "": durations.get(default, timedelta(minutes=15))}
             self._lockouts_until = monotonic() + POLICIES_KEPT
         return self._lockouts
+
+
+def _by(number: int, values: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(values)
+    while some := list(islice(rest, number)):
+        yield some
 
 
 def _askable(value: str) -> bool:

@@ -57,8 +57,8 @@ class Reader:
             stored_state=_state(self._one(entry, "etatcompte"), self._one(entry, "finfonction")),
             locked=locked,
             must_change=_first(entry, "pwdReset").upper() == "TRUE",
-            password_changed=_instant(_first(entry, "pwdChangedTime")),
-            ends_at=_instant(_first(entry, "pwdEndTime")),
+            password_changed=instant(_first(entry, "pwdChangedTime")),
+            ends_at=instant(_first(entry, "pwdEndTime")),
             leaves_on=leaves_on,
             past_grace=leaves_on is not None and at.astimezone(PARIS).date() > leaves_on + self._grace,
         )
@@ -89,7 +89,7 @@ def _locked(entry: Entry, lockouts: Mapping[str, timedelta | None], at: datetime
     stamp = _first(entry, "pwdAccountLockedTime")
     if not stamp:
         return None
-    since = _instant(stamp)  # None: 000001010000Z, for ever
+    since = instant(stamp)  # None: 000001010000Z, for ever
     own = _first(entry, "pwdPolicySubentry").lower()
     duration = lockouts.get(own, lockouts.get(""))
     if since is None or duration is None:
@@ -98,7 +98,7 @@ def _locked(entry: Entry, lockouts: Mapping[str, timedelta | None], at: datetime
     return Locked(since, until) if at < until else None
 
 
-def _instant(text: str) -> datetime | None:
+def instant(text: str) -> datetime | None:
     """A GeneralizedTime in UTC (20261121120000Z, with or without seconds and fractions), else None."""
     digits = text.rstrip("Z").split(".")[0]
     for form in ("%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%d%H"):
@@ -110,5 +110,5 @@ def _instant(text: str) -> datetime | None:
 
 
 def _day(text: str) -> date | None:
-    at = _instant(text)
+    at = instant(text)
     return at.astimezone(PARIS).date() if at else None

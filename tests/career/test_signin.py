@@ -99,6 +99,7 @@ def both(
         {
             "client_id": "career",
             "client_secret": SECRET,
+            "first_party": True,
             "redirect_uris": [f"{ADDRESS}/retour"],
             "post_logout_redirect_uris": [f"{ADDRESS}/au-revoir"],
             "backchannel_logout_uri": f"{ADDRESS}/deconnexion-par-l-identite",

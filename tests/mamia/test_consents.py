@@ -2,6 +2,7 @@
 
 import pytest
 
+from socle import clock
 from sso import consents
 from sso.clients import register
 from sso.sessions import SignIn
@@ -15,9 +16,9 @@ PAGE = "/mon-compte/applications-autorisees"
 def claire(identity: Identity) -> Browser:
     """Claire Lefebvre, signed in, who lets two applications know something."""
     browser = identity.signed_in("clefebvre", identity.demo("clefebvre"))
-    person = SignIn(
-        "x", "clefebvre", identity.directory.get("clefebvre").unique_id, "", "", frozenset(), "", (), None  # type: ignore[arg-type]
-    )  # fmt: skip
+    now = clock.now()
+    sub = identity.directory.get("clefebvre").unique_id
+    person = SignIn("x", "clefebvre", sub, "", "", frozenset(), "", (), now, None, now, now)
     for name in ("siam", "autre"):
         register(
             identity.db,
@@ -33,7 +34,7 @@ def claire(identity: Identity) -> Browser:
 
 
 def test_each_application_is_shown_with_what_it_knows(claire: Browser) -> None:
-    claire.get("/").follow("Applications autorisées")
+    claire.get("/mon-compte/applications-autorisees")
     assert claire.h1 == "Applications autorisées"
     assert [title.get_text() for title in claire.select("main h2")][:2] == [
         "Application autre",

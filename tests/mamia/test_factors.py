@@ -34,7 +34,7 @@ def test_somebody_adds_an_authenticator_by_choice_after_a_mailed_code(
     identity: Identity, new_agent: NewAgent
 ) -> None:
     account, secrets = new_agent()
-    browser = identity.signed_in(account.uid, secrets.password).get("/").follow("Mon second facteur")
+    browser = identity.signed_in(account.uid, secrets.password).get("/mon-compte/second-facteur")
     assert "votre mot de passe suffit" in browser.text
     browser.follow("Ajouter une application")
     assert browser.h1 == "Un code par messagerie"

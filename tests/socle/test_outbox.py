@@ -92,3 +92,33 @@ def test_one_slow_destination_delays_no_other(database: Database) -> None:
         outbox.deliver_due(database, {"mail": deliver}, pool)
         assert fast.wait(5)
         release.set()
+
+
+def test_a_destination_that_hangs_never_holds_more_than_one_thread(database: Database) -> None:
+    fast, release = Event(), Event()
+    busy: set[outbox.Destination] = set()
+    slow: list[str] = []
+
+    def deliver(identifier: str, payload: dict[str, Any]) -> None:
+        if payload["to"] == "fast":
+            fast.set()
+            return
+        slow.append(identifier)
+        release.wait(10)
+
+    def write(to: str) -> None:
+        with database.begin() as session:
+            outbox.send(session, "mail", to, {"to": to})
+
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(5):
+            write("slow")
+            outbox.deliver_due(database, {"mail": deliver}, pool, busy)
+        write("fast")
+        outbox.deliver_due(database, {"mail": deliver}, pool, busy)
+        assert fast.wait(5)
+        assert len(slow) == 1
+        release.set()
+    assert busy == set()
+    deliver_all(database, deliver)
+    assert len(slow) == 5

@@ -120,6 +120,8 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("password_stamp", sa.String(length=40), nullable=False, server_default="")
         )
+        batch_op.create_index("ix_sign_in_sub_ended_at", ["sub", "ended_at"], unique=False)
+        batch_op.create_index("ix_sign_in_expires_at", ["expires_at"], unique=False)
 
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
         batch_op.add_column(
@@ -143,6 +145,8 @@ def downgrade() -> None:
         batch_op.drop_column("since")
 
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.drop_index("ix_sign_in_expires_at")
+        batch_op.drop_index("ix_sign_in_sub_ended_at")
         batch_op.drop_column("password_stamp")
         batch_op.drop_column("second_factor_at")
 
