@@ -101,12 +101,14 @@ class Plan:
         filled = list(names) if isinstance(statement, Insert) else None  # the columns that are given
         compiled = statement.compile(dialect=dialect, column_keys=filled)  # type: ignore[attr-defined]
         assert isinstance(compiled, SQLCompiler)
+        if any(bind.expanding for bind in compiled.binds.values()):
+            raise ValueError("a statement made once holds no list of values (`in_`)")
         self.text = compiled.string
         self._places = compiled.positiontup
         fixed = {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required}
+        self._fixed = {name: value for name, value in fixed.items() if name not in names}
         kinds = {name: _inward(bind.type, dialect) for name, bind in compiled.binds.items()}
         self._binds = [(name, kinds[name]) for name in self._places or compiled.binds]
-        self._fixed = {name: value for name, value in fixed.items() if name not in names}
         columns = getattr(statement, "exported_columns", ())
         self._outward = [_outward(column.type, dialect) for column in columns]
         self._row = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
