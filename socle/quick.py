@@ -105,7 +105,7 @@ class Plan:
         self._binds = [(name, kinds[name]) for name in self._places or compiled.binds]
         columns = getattr(statement, "exported_columns", ())
         self._outward = [_outward(column.type, dialect) for column in columns]
-        self._row = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
+        self._row = namedtuple("Row", [column.key for column in columns], rename=True)  # type: ignore[misc]
 
     def parameters(self, values: Values) -> Any:
         """The values for the driver, by place or by name."""
