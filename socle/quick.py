@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Executable, Insert
-from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
@@ -20,17 +21,16 @@ Convert = Callable[[Any], Any] | None
 
 
 class Lane:
-    """One connection of the driver for one short transaction; `None` as a row means that there is none."""
+    """A connection of the driver; `None` as a row means that there is none."""
 
-    def __init__(self, engine: Engine, plans: "Plans") -> None:
-        self.dialect, self._plans = engine.dialect, plans
-        self._link: PoolProxiedConnection = engine.raw_connection()
+    def __init__(self, dialect: Dialect, link: PoolProxiedConnection) -> None:
+        self.dialect, self._link = dialect, link
         self._driver: Any = self._link.dbapi_connection
         self._autocommit = False
 
     def one(self, statement: Executable, values: Values) -> Any:
         """The first row, with an attribute per column."""
-        plan = self._plan(statement, values)
+        plan = _plan(statement, values, self.dialect)
         rows = self._said(plan.text, plan.parameters(values)).fetchall()
         return plan.row(rows[0]) if rows else None
 
@@ -41,7 +41,7 @@ class Lane:
 
     def run(self, statement: Executable, values: Values) -> None:
         """For what it does."""
-        plan = self._plan(statement, values)
+        plan = _plan(statement, values, self.dialect)
         self._said(plan.text, plan.parameters(values))
 
     def begin(self) -> None:
@@ -66,12 +66,6 @@ class Lane:
         if self._autocommit and self._link.is_valid:
             self._driver.autocommit = False
         self._link.close()
-
-    def _plan(self, statement: Executable, values: Values) -> "Plan":
-        key = (statement, tuple(values))
-        if key not in self._plans:
-            self._plans[key] = Plan(statement, key[1], self.dialect)
-        return self._plans[key]
 
     def _said(self, text: str, parameters: Any) -> Any:
         try:
@@ -101,15 +95,17 @@ class Plan:
         filled = list(names) if isinstance(statement, Insert) else None  # the columns that are given
         compiled = statement.compile(dialect=dialect, column_keys=filled)  # type: ignore[attr-defined]
         assert isinstance(compiled, SQLCompiler)
+        if any(bind.expanding for bind in compiled.binds.values()):
+            raise ValueError("a statement made once holds no list of values (`in_`)")
         self.text = compiled.string
         self._places = compiled.positiontup
         fixed = {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required}
+        self._fixed = {name: value for name, value in fixed.items() if name not in names}
         kinds = {name: _inward(bind.type, dialect) for name, bind in compiled.binds.items()}
         self._binds = [(name, kinds[name]) for name in self._places or compiled.binds]
-        self._fixed = {name: value for name, value in fixed.items() if name not in names}
         columns = getattr(statement, "exported_columns", ())
         self._outward = [_outward(column.type, dialect) for column in columns]
-        self._row = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
+        self._row = namedtuple("Row", [column.key for column in columns], rename=True)  # type: ignore[misc]
 
     def parameters(self, values: Values) -> Any:
         """The values for the driver, by place or by name."""
@@ -126,7 +122,22 @@ class Plan:
         return self._row(*[convert(value) if convert else value for convert, value in values])
 
 
-Plans = dict[tuple[Executable, tuple[str, ...]], Plan]
+_plans: dict[tuple[Executable, tuple[str, ...], str], Plan] = {}
+
+
+def lane_of(sql: Session | Lane) -> Lane:
+    """The way of the same name inside a session's transaction, which the session commits."""
+    if isinstance(sql, Lane):
+        return sql
+    connection = sql.connection()
+    return Lane(connection.dialect, connection.connection)
+
+
+def _plan(statement: Executable, values: Values, dialect: Dialect) -> Plan:
+    key = (statement, tuple(values), dialect.name)
+    if key not in _plans:
+        _plans[key] = Plan(statement, key[1], dialect)
+    return _plans[key]
 
 
 def _inward(kind: TypeEngine[Any], dialect: Dialect) -> Convert:

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
-from socle.quick import Lane, Plans
+from socle.quick import Lane
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -59,7 +59,6 @@ class Database:
     def __init__(self, url: str, timeout: float = 5.0) -> None:
         self.engine = _engine(url, timeout)
         self._reader = self.engine.execution_options(reading=True)
-        self._plans: Plans = {}
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     @property
@@ -95,7 +94,7 @@ class Database:
     def work(self) -> Iterator[Lane]:
         """`begin()` for statements made once: what every page and sign-in writes, at a fifth of its cost."""
         self._refuse_inside()
-        lane = Lane(self.engine, self._plans)
+        lane = Lane(self.engine.dialect, self.engine.raw_connection())
         try:
             lane.begin()
             yield lane
@@ -106,7 +105,7 @@ class Database:
     @contextmanager
     def look(self) -> Iterator[Lane]:
         """`read()` for statements made once; each sees what is committed."""
-        lane = Lane(self.engine, self._plans)
+        lane = Lane(self.engine.dialect, self.engine.raw_connection())
         try:
             lane.begin_reading()
             yield lane

@@ -87,13 +87,15 @@ class Store:
             return int(getattr(gone, "rowcount", 0))
 
 
-def upsert(lane: Lane, table: type[Base], row: Payload, keys: tuple[str, ...]) -> None:
+def upsert(lane: Lane, table: type[DeclarativeBase], row: Payload, keys: tuple[str, ...]) -> None:
     """Insert the row, or replace the one with the same keys; the same on both engines."""
     lane.run(_upsert(lane.dialect.name, table, keys, frozenset(row)), row)
 
 
 @cache
-def _upsert(dialect: str, table: type[Base], keys: tuple[str, ...], names: frozenset[str]) -> Executable:
+def _upsert(
+    dialect: str, table: type[DeclarativeBase], keys: tuple[str, ...], names: frozenset[str]
+) -> Executable:
     statement = INSERT[dialect](table)
     fresh = {name: statement.excluded[name] for name in sorted(names.difference(keys))}
     made: Executable = statement.on_conflict_do_update(index_elements=list(keys), set_=fresh)

@@ -152,15 +152,19 @@ class Budgets:
 
     def spend(self, budget: Budget, who: str, times: int = 1) -> bool:
         """Take one from every window of the budget; False when one of them was already spent."""
-        return self.spend_all(Purse(budget, who, times))[0]
+        return self.spend_in_turn(Purse(budget, who, times)) == 1
 
-    def spend_all(self, *purses: Purse) -> list[bool]:
-        """Take one from every window of each, in one transaction; False for those already spent."""
+    def spend_in_turn(self, *purses: Purse) -> int:
+        """Take one from every window of each, in one transaction, up to the first that was already spent.
+
+        Returns how many came before it: those after it are left alone, so that who has spent an address's
+        budget empties no account's.
+        """
         with self.storage.db.work() as lane:
-            return [
-                all([add(lane, key, item.get_expiry(), 1) <= item.amount for key, item in one.windows()])
-                for one in purses
-            ]
+            for rank, purse in enumerate(purses):
+                if not all(_hits(lane, purse)):
+                    return rank
+        return len(purses)
 
     def give_back(self, budget: Budget, who: str, times: int = 1) -> None:
         """Return what a right proof had taken; `times` as it was spent."""

@@ -76,6 +76,11 @@ def _read(path: Path) -> StaticFile:
 
 def asset(name: str) -> str:
     """The address of a static file; it changes with the content, so that browsers may keep it."""
+    return _asset(name, request.script_root) if request else _asset(name, "")
+
+
+@cache
+def _asset(name: str, _root: str) -> str:
     return url_for("socle.static", filename=name, v=static_files()[name].version)
 
 

@@ -45,12 +45,8 @@ def init_app(app: Flask, settings: Socle, address: str) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
         forms = " ".join(["'self'", *sorted(g.get("form_targets", ()))])
         response.headers.setdefault("Content-Security-Policy", POLICY.format(forms=forms))
-        if address.startswith("https:"):
-            response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         if request.endpoint != "socle.static":
             response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Request-Id"] = request_id()
@@ -63,6 +59,8 @@ class Gate:
     def __init__(self, inner: "WSGIApplication", address: str) -> None:
         self.inner = inner
         self.scheme, self.host = urlsplit(address).scheme, urlsplit(address).hostname
+        strict = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+        self.headers = HEADERS | (strict if self.scheme == "https" else {})
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         environ["wsgi.url_scheme"] = self.scheme
@@ -73,7 +71,13 @@ class Gate:
             )
         if "//" in path or "\x00" in path:
             return refuse("404 Not Found", "Cette page n’existe pas.")(environ, start_response)
-        return self.inner(environ, start_response)
+
+        def protected(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            chosen = {name for name, _ in headers}  # by the view
+            missing = [pair for pair in self.headers.items() if pair[0] not in chosen]
+            return start_response(status, headers + missing, *error)
+
+        return self.inner(environ, protected)
 
 
 def refuse(status: str, sentence: str) -> Response:
