@@ -15,6 +15,14 @@ from socle.sql import database
 from sso import seen, sessions
 from sso.models import SignInRow
 
+WHY = {
+    "": "durée écoulée",
+    "closed": "fermée par vous",
+    "signed_out": "déconnexion",
+    "replaced": "nouvelle connexion au même endroit",
+    "account": "compte suspendu ou fermé",
+    "role": "fonction retirée",
+}
 bp = Blueprint("my_sessions", __name__, url_prefix="/mon-compte/connexions", template_folder="templates")
 
 
@@ -23,7 +31,9 @@ bp = Blueprint("my_sessions", __name__, url_prefix="/mon-compte/connexions", tem
 def page() -> ResponseReturnValue:
     """The sign-ins of the last months, those that are open first."""
     opened, ended = seen.of(current_user.sub)
-    return render_template("mamia/my_sessions.html", opened=opened, ended=ended, here=current_user.id)
+    return render_template(
+        "mamia/my_sessions.html", opened=opened, ended=ended, here=current_user.id, why=_why
+    )
 
 
 @bp.post("/<uuid:identifier>/fermer")
@@ -62,6 +72,11 @@ def close_all() -> ResponseReturnValue:
     with database().begin() as sql:
         sessions.end_all(sql, current_user.uid, "closed")
     return _out()
+
+
+def _why(reason: str) -> str:
+    """Why a sign-in ended, in words; every other reason is a new password."""
+    return WHY.get(reason, "nouveau mot de passe")
 
 
 def _out() -> ResponseReturnValue:

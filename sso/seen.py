@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from socle import clock
 from socle.sql import database
-from sso import devices
 from sso.models import ClientRow, ClientSession, SignInRow
 from sso.settings import Sso
 
@@ -28,6 +27,7 @@ class Seen:
     applications: tuple[str, ...]
     two_factors: bool
     ended_at: datetime | None
+    why: str
 
 
 def of(sub: str) -> tuple[list[Seen], list[Seen]]:
@@ -63,8 +63,9 @@ def _seen(row: SignInRow, names: dict[str, list[str]], ended_at: datetime | None
         row.auth_time,
         row.last_seen_at,
         row.origin,
-        devices.named(row.device),
+        row.device,
         tuple(sorted(names.get(row.id, ()))),
         "mfa" in row.amr,
         ended_at,
+        row.ended_why,
     )

@@ -64,7 +64,7 @@ def open_session(account: Account, roles: frozenset[str], acr: str, amr: tuple[s
         acr=acr,
         amr=list(amr),
         origin=security.short_origin(),
-        device=(request.user_agent.string or "")[:120],
+        device=devices.named(request.user_agent.string),
         auth_time=now,
         second_factor_at=now if "mfa" in amr else None,
         password_stamp=endings.stamp_of(account),

@@ -62,7 +62,7 @@ def test_one_is_closed_and_its_applications_are_told(identity: Identity, new_age
     assert is_open(here)
     assert not is_open(lost)
     assert [row["sid"] for row in identity.outgoing("logout")] == [sid]
-    assert "Terminées" in here.get(PAGE).text
+    assert "fermée par vous" in here.get(PAGE).text
 
 
 def test_the_others_are_closed_or_all(identity: Identity, new_agent: NewAgent) -> None:
