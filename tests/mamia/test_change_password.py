@@ -34,7 +34,7 @@ def test_the_current_session_stays_and_the_others_end(identity: Identity, new_ag
     assert "Se déconnecter" in here.get("/").html
     assert "Se déconnecter" not in elsewhere.get("/").html
     assert verdict(identity, account, NEW) is Verdict.OK
-    (notice,) = identity.outgoing("mail")
+    *_, notice = identity.outgoing("mail")
     assert notice["to"] == account.mail and NEW not in notice["text"]
 
 

@@ -117,7 +117,7 @@ def test_who_must_have_a_factor_enrols_one_after_a_mailed_code_and_prints_her_co
         lost.follow("Je n’ai pas mon téléphone : utiliser un code de secours")
         lost.submit("Continuer", code=printed[3].lower().replace(" ", "-"))
         assert "Se déconnecter" in lost.html
-        assert "Il en reste 9." in identity.outgoing("mail")[-1]["text"]
+        assert any("Il en reste 9." in mail["text"] for mail in identity.outgoing("mail"))
         again = typed(identity, account.uid, secrets.password)
         again.follow("Je n’ai pas mon téléphone : utiliser un code de secours")
         again.submit("Continuer", code=printed[3], status=422)

@@ -10,7 +10,10 @@ from werkzeug.test import TestResponse
 from tests.fixtures_apps import ISSUER, Identity
 
 EVIL = "https://evil.example"
-PROTOCOL = {"oidc.token", "oidc.userinfo", "oidc.authorize", "logout.end_session"}
+PROTOCOL = {
+    *("oidc.token", "oidc.revoke", "oidc.introspect", "oidc.userinfo", "oidc.authorize"),
+    "logout.end_session",
+}
 
 
 def ask(identity: Identity, path: str, **options: Any) -> TestResponse:
