@@ -7,11 +7,13 @@ its first statement (BEGIN IMMEDIATE), so that two writers wait for each other i
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy import DateTime, Dialect, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -58,6 +60,8 @@ class Database:
 
     def __init__(self, url: str, timeout: float = 5.0) -> None:
         self.engine = _engine(url, timeout)
+        self._timeout = timeout
+        self._writer = Lock() if self.engine.dialect.name == "sqlite" else None
         self._reader = self.engine.execution_options(reading=True)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
@@ -81,7 +85,7 @@ class Database:
         It is refused while the request's session has a transaction open: on SQLite it would wait for itself.
         """
         self._refuse_inside()
-        with self._sessions.begin() as session:
+        with self._turn(), self._sessions.begin() as session:
             yield session
 
     @contextmanager
@@ -94,13 +98,14 @@ class Database:
     def work(self) -> Iterator[Lane]:
         """`begin()` for statements made once: what every page and sign-in writes, at a fifth of its cost."""
         self._refuse_inside()
-        lane = Lane(self.engine.dialect, self.engine.raw_connection())
-        try:
-            lane.begin()
-            yield lane
-            lane.commit()
-        finally:
-            lane.close()
+        with self._turn():
+            lane = Lane(self.engine.dialect, self.engine.raw_connection())
+            try:
+                lane.begin()
+                yield lane
+                lane.commit()
+            finally:
+                lane.close()
 
     @contextmanager
     def look(self) -> Iterator[Lane]:
@@ -111,6 +116,19 @@ class Database:
             yield lane
         finally:
             lane.close()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite has one writer at a time: threads wait here in line; SQLite would try, sleep and try."""
+        if self._writer is None:
+            yield
+            return
+        if not self._writer.acquire(timeout=self._timeout):
+            raise OperationalError("BEGIN IMMEDIATE", None, TimeoutError("database is locked"))
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     def _refuse_inside(self) -> None:
         opened = g.get("_sql_sessions", {}).get(id(self)) if current_app else None

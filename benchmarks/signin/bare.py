@@ -7,6 +7,7 @@ no password policy, no session on the server, no header, no check beyond Authlib
 
 import threading
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from authlib.integrations.flask_oauth2 import AuthorizationServer, ResourceProtector, current_token
@@ -79,11 +80,22 @@ class Token(Base, OAuth2TokenMixin):
     user_id: Mapped[str] = mapped_column(String(80))
 
 
+@dataclass(frozen=True)
 class User:
-    """Who signed in."""
+    """Somebody, as the directory knows her."""
 
-    def __init__(self, uid: str) -> None:
-        self.uid = uid
+    uid: str
+    name: str = ""
+    given_name: str = ""
+    mail: str = ""
+
+    @classmethod
+    def read(cls, uid: str) -> "User":
+        """Authlib's guide reads the user wherever it needs her, in SQL; here it is in the directory."""
+        entry = find(uid, ["givenName", "sn", "mail"])
+        assert entry is not None
+        facts = entry["attributes"]
+        return cls(uid, facts["sn"][0], facts["givenName"][0], facts["mail"][0])
 
     def get_user_id(self) -> str:
         return self.uid
@@ -119,11 +131,11 @@ class CodeGrant(AuthorizationCodeGrant):
         db.commit()
 
     def authenticate_user(self, authorization_code: Code) -> User:
-        return User(authorization_code.user_id)
+        return User.read(authorization_code.user_id)
 
 
 class IdToken(OpenIDCode):
-    """The id_token says who, no more."""
+    """The id_token says who and her name, as in the guide."""
 
     def exists_nonce(self, nonce: str, request: Any) -> bool:
         return False
@@ -142,7 +154,7 @@ class IdToken(OpenIDCode):
         return KEY
 
     def generate_user_info(self, user: User, scope: str) -> UserInfo:
-        return UserInfo(sub=user.uid)
+        return UserInfo(sub=user.uid, name=f"{user.given_name} {user.name}")
 
 
 server = AuthorizationServer(
@@ -191,17 +203,9 @@ def token() -> ResponseReturnValue:
 @require_oauth("profile")
 def userinfo() -> ResponseReturnValue:
     """Who it is, read in the directory."""
-    found = find(current_token.user_id, ["givenName", "sn", "mail"])
-    assert found is not None
-    facts = found["attributes"]
-    return jsonify(
-        UserInfo(
-            sub=current_token.user_id,
-            given_name=facts["givenName"][0],
-            family_name=facts["sn"][0],
-            email=facts["mail"][0],
-        )
-    )
+    user = User.read(current_token.user_id)
+    claims = UserInfo(sub=user.uid, given_name=user.given_name, family_name=user.name, email=user.mail)
+    return jsonify(claims)
 
 
 def find(uid: str, attributes: list[str]) -> dict[str, Any] | None:
