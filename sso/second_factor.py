@@ -44,17 +44,22 @@ APPLICATION = "L’application que vous ouvrez demande un second facteur."
 
 
 def after_password(account: Account, demande: str | None) -> ResponseReturnValue:
-    """Open the session, or first ask what must follow the password; until then no session exists."""
+    """Open the session, or first ask what must follow the password; until then no session exists.
+
+    Who signs in again in her own session keeps it, and the applications it opened: it is raised.
+    """
     roles = directory().roles(account)
     means = means_of(account, roles)
     proofs = policy.after_password(means, interactions.asked_level(demande))
+    again = _own_session(account)
     if not proofs:
         target = interactions.resume_address(demande)
-        _open(account, roles, PASSWORD)
+        _raise(PASSWORD) if again else _open(account, roles, PASSWORD)
         return redirect(target, 303)
-    _leave()
+    if not again:
+        _leave()
     why = OWN_CHOICE if means.authenticator and not means.must else ROLE if means.must else APPLICATION
-    return ask(proving.begin(Proving(account, proofs, PASSWORD, why, demande)))
+    return ask(proving.begin(Proving(account, proofs, PASSWORD, why, demande, sign_in=again)))
 
 
 def after_passcode(account: Account, demande: str | None) -> ResponseReturnValue:
@@ -177,6 +182,12 @@ def _open(account: Account, roles: frozenset[str], amr: tuple[str, ...]) -> None
 def _raise(shown: tuple[str, ...]) -> None:
     amr = policy.with_ways(current_user.amr, shown)
     sessions.raise_level(current_user, shown, levels.acr_of(amr), amr)
+
+
+def _own_session(account: Account) -> str:
+    """The session that is open here, if it is this person's; empty otherwise."""
+    own = current_user.is_authenticated and current_user.sub == account.unique_id
+    return current_user.id if own and sessions.load(current_user.id) else ""
 
 
 def _leave() -> None:

@@ -133,3 +133,14 @@ def test_display_and_languages_are_wishes_that_stop_nothing(stranger: Party, wis
     stranger.browser.get(stranger.address(**wish))
     sign_in(stranger, "mfabre")
     assert "code" in answered(stranger)
+
+
+def test_who_signs_in_again_keeps_her_session_and_the_applications_it_opened(party: Party) -> None:
+    before = party.read(party.tokens()["id_token"]).claims
+    with time_machine.travel(clock.now() + timedelta(minutes=5)):
+        party.browser.get(party.address(prompt="login"))
+        sign_in(party, "clefebvre")
+        after = party.read(party.redeem(answered(party)["code"]).get_json()["id_token"]).claims
+    assert after["sid"] == before["sid"]
+    assert after["auth_time"] >= before["auth_time"] + 299
+    assert party.identity.outgoing("logout") == []
