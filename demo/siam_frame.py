@@ -14,10 +14,8 @@ from werkzeug.exceptions import HTTPException
 from demo.settings import Siam
 from socle.inside import open_ways
 
-REFUSED = (
-    "La connexion n’a pas abouti",
-    "Repartez de la première page. Si vous avez refusé votre accord, rien n’a été transmis.",
-)
+DECLINED = ("Vous n’avez pas donné votre accord", "Rien n’a été transmis à cette application.")
+REFUSED = ("La connexion n’a pas abouti", "Repartez de la première page, et connectez-vous de nouveau.")
 DOWN = ("La connexion est momentanément indisponible", "Recommencez dans quelques minutes.")
 
 
@@ -44,7 +42,11 @@ def _answer_errors(app: Flask) -> None:
     def page(code: int, title: str, advice: str) -> tuple[str, int]:
         return render_template("siam/error.html", title=title, advice=advice), code
 
-    for kind in (OAuthError, JoseError, ValueError, KeyError):
+    @app.errorhandler(OAuthError)
+    def refuse(error: OAuthError) -> tuple[str, int]:
+        return page(403, *DECLINED) if error.error == "access_denied" else page(400, *REFUSED)
+
+    for kind in (JoseError, ValueError, KeyError):
         app.register_error_handler(kind, lambda _error: page(400, *REFUSED))
     app.register_error_handler(requests.RequestException, lambda _error: page(503, *DOWN))
 

@@ -137,8 +137,10 @@ def test_an_answer_for_another_browser_is_refused(pair: Pair) -> None:
 
 
 def test_a_refusal_is_said(pair: Pair) -> None:
-    pair.browser.get(f"/retour?error=access_denied&iss={pair.issuer}", status=400)
-    assert "Si vous avez refusé" in pair.browser.text
+    pair.browser.get(f"/retour?error=access_denied&iss={pair.issuer}", status=403)
+    assert pair.browser.h1 == "Vous n’avez pas donné votre accord"
+    pair.browser.get(f"/retour?error=server_error&iss={pair.issuer}", status=400)
+    assert pair.browser.h1 == "La connexion n’a pas abouti"
 
 
 def test_a_sign_out_goes_on_at_the_identity_service_and_comes_back(pair: Pair) -> None:

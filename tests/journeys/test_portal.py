@@ -55,6 +55,20 @@ def test_a_sign_out_of_the_first_ends_the_second(live: Live, visitor: NewVisitor
     one.at("Bienvenue").follow("Se connecter").at("Authentification")
 
 
+def test_an_application_of_somebody_else_asks_once_and_takes_no_for_an_answer(
+    live: Live, visitor: NewVisitor, pick: Pick
+) -> None:
+    person = live.person(pick("sdasilva", "mcazaux"))
+    one = visitor().open(live.demo.siam).at("Bienvenue").follow("Se connecter")
+    one.sign_in(person.uid, person.password or "").at(f"Autoriser l’application « {SIAM} » ?")
+    one.press("Refuser").at("Vous n’avez pas donné votre accord").sees("Rien n’a été transmis")
+    one.follow("Revenir à la première page").at("Bienvenue").follow("Se connecter")
+    one.press("Autoriser").at(f"Bonjour {person.name}").sees(person.mail)
+    one.press("Se déconnecter").at("Vous êtes déconnecté")
+    one.open(live.demo.siam).at("Bienvenue").follow("Se connecter")
+    one.sign_in(person.uid, person.password or "").at(f"Bonjour {person.name}")
+
+
 def test_somebody_finds_an_application_and_keeps_it_first(
     live: Live, visitor: NewVisitor, pick: Pick
 ) -> None:
