@@ -14,6 +14,7 @@ from socle.web.forms import Form, SubmitButton
 from sso import second_factor
 from sso.directory import directory
 from sso.directory.account import Account
+from sso.factor_pages import recovery_page
 from sso.factors import enrolment, recovery, totp
 from sso.factors.enrolment import EnrolForm
 from sso.factors.policy import Proof
@@ -67,7 +68,7 @@ def add() -> ResponseReturnValue:
         return _add_page(form, account)
     second_factor.raise_by(Proof.ENROL)
     if made:
-        return render_template("sso/recovery_codes.html", codes=made, onward=url_for(".page"))
+        return recovery_page(made, url_for(".page"))
     flash(fr("L’application est ajoutée."), "ok")
     return redirect(url_for(".page"), 303)
 
@@ -105,7 +106,7 @@ def recovery_codes() -> ResponseReturnValue:
     with database().begin() as sql:
         made = enrolment.new_recovery_codes(sql, account)
         mail.queue(sql, account.mail, "sso/mail/recovery_codes_made.txt", name=account.name)
-    return render_template("sso/recovery_codes.html", codes=made, onward=url_for(".page"))
+    return recovery_page(made, url_for(".page"))
 
 
 def _own_account() -> Account:

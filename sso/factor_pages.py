@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from socle import audit, mail
+from socle import audit, clock, french, mail
 from socle.audit import Event
 from socle.sql import database
 from socle.web.forms import Form
@@ -113,7 +113,7 @@ def enrol(now: Proving) -> ResponseReturnValue:
             form.refuse(enrolment.REFUSED, form.code)
     if form.is_submitted() and not form.errors:
         onward = second_factor.settle(proving.show(now))
-        return render_template("sso/recovery_codes.html", codes=made or [], onward=onward)
+        return recovery_page(made, onward) if made else redirect(onward, 303)
     return _page("sso/enrol.html", form, now, shown=enrolment.shown(account))
 
 
@@ -144,6 +144,12 @@ def password(now: Proving) -> ResponseReturnValue:
 def no_way(now: Proving) -> ResponseReturnValue:
     """Nothing she has can prove it: who can help."""
     return render_template("sso/second_factor_no_way.html", now=now)
+
+
+def recovery_page(codes: list[str], onward: str) -> ResponseReturnValue:
+    """Recovery codes, shown this once; `onward` is where she goes then."""
+    today = french.date_long(clock.today())
+    return render_template("sso/recovery_codes.html", codes=codes, onward=onward, today=today)
 
 
 def _shown(now: Proving) -> ResponseReturnValue:

@@ -45,6 +45,7 @@ FORMS = [
     ("identity", "/assistance", "", "Envoyer à l’assistance"),
     ("identity", "/annuaire", "drobin", "Rechercher"),
     ("identity", "/annuaire/nbrun", "alemaire", "Déverrouiller ce compte"),
+    ("identity", "/mon-compte/second-facteur/ajouter", "drobin", "Enregistrer cette application"),
     ("career", "/courrier/nouveau", "fdurand1", "Envoyer"),
     ("career", "/guides", "fdurand1", "Chercher"),
 ]

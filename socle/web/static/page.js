@@ -80,6 +80,16 @@ for (const area of document.querySelectorAll("[data-counter]")) {
   say();
 }
 
+// ---- Print what is shown once
+for (const place of document.querySelectorAll("[data-print]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-quiet";
+  button.textContent = place.dataset.print;
+  button.addEventListener("click", () => window.print());
+  place.append(button);
+}
+
 // ---- A form is sent once
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
