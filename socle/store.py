@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import JSON, Executable, Index, String, bindparam, delete, select
+from sqlalchemy import JSON, Executable, Index, String, bindparam, delete, literal, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -105,8 +105,8 @@ def _upsert(
 def insert_once(session: Session, table: type[DeclarativeBase], row: Payload) -> bool:
     """Insert the row unless one with its unique values is there; True if it was inserted, on both engines."""
     insert = INSERT[session.get_bind().dialect.name]
-    made = session.execute(insert(table).values(row).on_conflict_do_nothing())
-    return getattr(made, "rowcount", 0) == 1
+    made = insert(table).values(row).on_conflict_do_nothing().returning(literal(1))  # PostgreSQL counts none
+    return session.scalar(made) is not None
 
 
 def _row(kind: str, key: str, payload: Payload, ttl: timedelta) -> Payload:

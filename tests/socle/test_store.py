@@ -8,7 +8,7 @@ import time_machine
 from sqlalchemy import text
 
 from socle.sql import Database
-from socle.store import Store
+from socle.store import Record, Store, insert_once
 
 HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.both_engines
@@ -45,3 +45,11 @@ def test_a_key_is_never_kept_as_it_is(database: Database) -> None:
     with database.read() as session:
         rows = session.execute(text("SELECT * FROM record")).all()
     assert "a-secret-key" not in repr(rows)
+
+
+@pytest.mark.both_engines
+def test_an_insertion_says_whether_it_was_made(database: Database) -> None:
+    row = {"kind": "k", "key_digest": "d", "payload": {}, "expires_at": datetime.now(UTC)}
+    for made in (True, False):
+        with database.begin() as session:
+            assert insert_once(session, Record, row) is made
