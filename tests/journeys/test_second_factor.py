@@ -34,7 +34,8 @@ def code(key: str, later: int = 0) -> str:
 
 def enrol(live: Live, one: Visitor, mail: str) -> str:
     """Add a first authenticator; returns its key."""
-    one.follow("Mon second facteur").at("Mon second facteur").sees("votre mot de passe suffit")
+    one.go("Mon compte").at("Mon compte").page.locator("main").get_by_text("Mon second facteur").click()
+    one.at("Mon second facteur").sees("votre mot de passe suffit")
     one.follow("Ajouter une application").at("Un code par messagerie").press("Recevoir un code")
     one.at("Un code par messagerie").fill("Code reçu par messagerie", mailed(live, one, mail)).press(
         "Continuer"
