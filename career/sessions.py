@@ -83,6 +83,7 @@ def load(identifier: str) -> Person | None:
     if (now - row.last_seen_at).total_seconds() > SEEN_EVERY_SECONDS:
         with database().begin() as session:
             session.execute(update(SessionRow).where(SessionRow.id == identifier).values(last_seen_at=now))
+        row.last_seen_at = now
     person = people.find(database(), row.person_id, frozenset(row.roles), row.id)
     idle_until = min(row.last_seen_at + settings.idle, row.expires_at)
     return person and replace(person, idle_until=idle_until, ends_at=row.expires_at)

@@ -92,12 +92,14 @@ def load(identifier: str) -> SignIn | None:
         row = sql.get(SignInRow, identifier)
     if row is None or row.ended_at or row.expires_at <= now or row.last_seen_at + settings.idle <= now:
         return None
-    if now - row.last_seen_at > SEEN_EVERY and not _see(row):
-        return None
+    if now - row.last_seen_at > SEEN_EVERY:
+        if not _see(row, now):
+            return None
+        row.last_seen_at = now
     return _sign_in(row)
 
 
-def _see(row: SignInRow) -> bool:
+def _see(row: SignInRow, now: datetime) -> bool:
     """Note that it is alive, once the directory has been asked whether it still may be (decision 14)."""
     try:
         account = directory().by_unique_id(row.sub)
@@ -109,7 +111,7 @@ def _see(row: SignInRow) -> bool:
             return False
     alive = update(SignInRow).where(SignInRow.id == row.id, SignInRow.ended_at.is_(None))
     with database().begin() as sql:
-        seen = sql.execute(alive.values(last_seen_at=clock.now()).returning(SignInRow.id))
+        seen = sql.execute(alive.values(last_seen_at=now).returning(SignInRow.id))
         return seen.first() is not None
 
 

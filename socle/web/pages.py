@@ -24,6 +24,7 @@ from flask import (
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from socle import clock
 from socle.web.forms import Form, RadioField, SubmitButton
 
 HERE = Path(__file__).parent
@@ -46,7 +47,9 @@ class DisplayForm(Form):
 def init_app(app: Flask) -> None:
     """Serve these pages and files, and give the templates what they need to point to them."""
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(asset=asset, display_choice=display_choice, conformity=CONFORMITY)
+    app.jinja_env.globals.update(
+        asset=asset, display_choice=display_choice, conformity=CONFORMITY, now=clock.now
+    )
 
 
 @dataclass(frozen=True)
@@ -162,4 +165,5 @@ def session_life() -> Response:
     """Until when the session lasts, for the page that is about to lose it; asking is a sign of life."""
     if not current_user.is_authenticated:
         abort(401)
-    return jsonify(idle=current_user.idle_until.isoformat(), ends=current_user.ends_at.isoformat())
+    hours = {"now": clock.now(), "idle": current_user.idle_until, "ends": current_user.ends_at}
+    return jsonify({name: hour.isoformat() for name, hour in hours.items()})

@@ -1,11 +1,11 @@
 """Mon compte and Mes connexions: what is shown, what is closed, and to whom it belongs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import time_machine
 
 from socle import clock
-from tests.fixtures_apps import CAREER, ISSUER, Identity
+from tests.fixtures_apps import CAREER, ISSUER, SSO, Identity
 from tests.fixtures_directory import NewAgent
 from tests.judge import Browser
 from tests.protocol.conftest import Party
@@ -136,10 +136,12 @@ def test_every_page_says_until_when_and_a_sign_of_life_puts_it_off(identity: Ide
     page = browser.get("/")
     assert "Votre session se ferme à" in page.html
     (place,) = page.select("[data-session]")
-    with time_machine.travel(clock.now() + timedelta(hours=3)):
+    with time_machine.travel(clock.now() + timedelta(hours=3), tick=False):
         told = browser.client.get("/session", base_url=ISSUER).get_json()
-        later = browser.client.get("/session", base_url=ISSUER).get_json()
-    assert later["idle"] > str(place["data-idle"])
+        (fresh,) = browser.get("/").select("[data-session]")
+    now, idle = (datetime.fromisoformat(told[name]) for name in ("now", "idle"))
+    assert idle - now == SSO.idle  # put off by the very request that asks
+    assert (fresh["data-idle"], fresh["data-ends"]) == (told["idle"], told["ends"])
     assert told["ends"] == str(place["data-ends"])
     with time_machine.travel(clock.now() + timedelta(hours=13)):
         assert browser.client.get("/session", base_url=ISSUER).status_code == 401

@@ -1,14 +1,14 @@
 # ruff: noqa: E501  # pages read better in one piece
 """A throw-away application that shows the whole kit: what the tests open, and what one looks at."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from flask import Flask, Response, redirect, render_template, render_template_string, request, url_for
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from socle import french
+from socle import clock, french
 from socle.web import pages
 from socle.web.forms import (
     CaptchaField,
@@ -192,6 +192,17 @@ def _give_pages(app: Flask) -> None:
     @app.route("/retrouver")
     def kit() -> str:
         return render_template_string(KIT, line=LINE, page_url=lambda page: f"/?page={page}")
+
+    @app.get("/session-ouverte")
+    def opened() -> str:
+        now = clock.now()
+        user = SimpleNamespace(
+            is_authenticated=True,
+            display_name="Fatima Durand",
+            idle_until=now + timedelta(hours=int(request.args.get("idle", 4))),
+            ends_at=now + timedelta(hours=12),
+        )
+        return render_template_string(PAGE, form=LetterForm(), title="Écrire", current_user=user)
 
     @app.get("/erreur")
     def fault() -> tuple[str, int]:
