@@ -52,6 +52,12 @@ def enrol(live: Live, one: Visitor, mail: str) -> str:
     return key
 
 
+def out_and_in(live: Live, one: Visitor, uid: str, password: str) -> Visitor:
+    """Sign out, wait for it, and give the password again."""
+    one.press("Se déconnecter").at("Accueil").sees("Vous êtes déconnecté")
+    return one.open(f"{live.identity}/connexion").sign_in(uid, password)
+
+
 def test_an_authenticator_is_enrolled_used_lost_and_removed(
     live: Live, visitor: NewVisitor, pick: Pick, javascript: bool
 ) -> None:
@@ -65,10 +71,10 @@ def test_an_authenticator_is_enrolled_used_lost_and_removed(
     assert len(printed) == 10
     one.follow("J’ai gardé mes codes : continuer").at("Mon second facteur").sees("mon téléphone", "10 codes")
 
-    one.press("Se déconnecter").open(f"{live.identity}/connexion").sign_in(her.uid, password).at(CODE)
+    out_and_in(live, one, her.uid, password).at(CODE)
     one.fill("Code à six chiffres", code(key, later=1)).press("Continuer").at("Accueil")
 
-    one.press("Se déconnecter").open(f"{live.identity}/connexion").sign_in(her.uid, password).at(CODE)
+    out_and_in(live, one, her.uid, password).at(CODE)
     one.follow("Je n’ai pas mon téléphone : utiliser un code de secours").at("Votre code de secours")
     one.fill("Code de secours", printed[0].lower()).press("Continuer").at("Accueil")
 
