@@ -14,10 +14,11 @@ from typing import Any
 from uuid import uuid4
 
 from flask import has_request_context
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import JSON, Index, String, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from socle import clock
+from socle.quick import lane_of
 from socle.settings import Socle
 from socle.sql import Base, Database
 
@@ -120,6 +121,9 @@ class AuditEvent(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+_LINE = insert(AuditEvent).inline()
+
+
 def record(session: Session, event: Event, *, actor: str = "", subject: str = "", **details: Any) -> None:
     """Write one line in `session`, with what was done. `actor` and `subject` are identifiants or subs."""
     _add(session, event, "done", "", actor, subject, details)
@@ -191,19 +195,18 @@ def _add(
     if leaked := FORBIDDEN & details.keys():
         raise ValueError(f"{event} must not carry {sorted(leaked)}")
     origin, request_id = _request_facts()
-    session.add(
-        AuditEvent(
-            at=clock.now(),
-            event=event.value,
-            outcome=outcome,
-            act=act,
-            actor=actor[:120],
-            subject=subject[:120],
-            origin=origin,
-            request_id=request_id,
-            details=details,
-        )
-    )
+    row = {
+        "at": clock.now(),
+        "event": event.value,
+        "outcome": outcome,
+        "act": act,
+        "actor": actor[:120],
+        "subject": subject[:120],
+        "origin": origin,
+        "request_id": request_id,
+        "details": details,
+    }
+    lane_of(session).run(_LINE, row)
 
 
 def _request_facts() -> tuple[str, str]:

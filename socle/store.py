@@ -102,6 +102,13 @@ def _upsert(
     return made
 
 
+@cache
+def inserted_once(dialect: str, table: type[DeclarativeBase]) -> Executable:
+    """The statement that inserts a row unless one with its unique values is there."""
+    made: Executable = INSERT[dialect](table).on_conflict_do_nothing()
+    return made
+
+
 def insert_once(session: Session, table: type[DeclarativeBase], row: Payload) -> bool:
     """Insert the row unless one with its unique values is there; True if it was inserted, on both engines."""
     insert = INSERT[session.get_bind().dialect.name]

@@ -3,8 +3,10 @@
 import hmac
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from authlib.oauth2.rfc6749 import ClientMixin
+from sqlalchemy import bindparam, select
 
 from socle import clock
 from socle.sql import Database
@@ -95,18 +97,21 @@ class Client(ClientMixin):
         return grant_type in self.grant_types
 
 
+_FIND = select(ClientRow.__table__).where(ClientRow.client_id == bindparam("id"))
+
+
 def find(db: Database, client_id: str) -> Client | None:
     """The application of this identifier, unless it is disabled."""
     if not client_id.isprintable() or len(client_id) > 80:
         return None
-    with db.read() as session:
-        row = session.get(ClientRow, client_id)
+    with db.look() as lane:
+        row = lane.one(_FIND, {"id": client_id})
     if row is None or row.disabled_at:
         return None
     return _client(row)
 
 
-def _client(row: ClientRow) -> Client:
+def _client(row: Any) -> Client:
     return Client(
         client_id=row.client_id,
         name=row.client_name,

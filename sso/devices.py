@@ -8,13 +8,14 @@ import secrets
 from datetime import timedelta
 
 from flask import Flask, Response, after_this_request, current_app, request
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from socle import audit, clock, french, mail
 from socle.audit import Event
+from socle.quick import lane_of
 from socle.sql import Database
-from socle.store import digest, insert_once
+from socle.store import digest, inserted_once
 from socle.web import security
 from sso.directory.account import Account
 from sso.models import KnownDevice
@@ -42,6 +43,12 @@ BROWSERS = (
 )
 
 
+_MINE = (KnownDevice.sub == bindparam("person"), KnownDevice.digest == bindparam("mine"))
+_ANY = select(KnownDevice.digest).where(KnownDevice.sub == bindparam("person")).limit(1)
+_THIS = select(KnownDevice.digest).where(*_MINE)
+_SEEN = update(KnownDevice).where(*_MINE).values(last_seen_at=bindparam("at"))
+
+
 def note(sql: Session, account: Account) -> None:
     """Remember this browser for this person, in the transaction of the sign-in; tell her if it is a new one.
 
@@ -50,16 +57,13 @@ def note(sql: Session, account: Account) -> None:
     token = request.cookies.get(cookie_name(), "")
     token = token if 20 <= len(token) <= 64 else secrets.token_urlsafe(32)
     now, mine = clock.now(), digest(token)
-    of_person = select(KnownDevice.digest).where(KnownDevice.sub == account.unique_id)
-    known = set(sql.scalars(of_person))
-    if mine in known:
-        seen = (KnownDevice.digest == mine, KnownDevice.sub == account.unique_id)
-        sql.execute(update(KnownDevice).where(*seen).values(last_seen_at=now))
-    else:
-        row = {"digest": mine, "sub": account.unique_id, "first_seen_at": now, "last_seen_at": now}
-        insert_once(sql, KnownDevice, row)
-        if known:
-            _tell(sql, account)
+    lane, who = lane_of(sql), {"person": account.unique_id}
+    news = lane.scalar(_ANY, who) is not None and lane.scalar(_THIS, {**who, "mine": mine}) is None
+    row = {"digest": mine, "sub": account.unique_id, "first_seen_at": now, "last_seen_at": now}
+    lane.run(inserted_once(lane.dialect.name, KnownDevice), row)
+    lane.run(_SEEN, {**who, "mine": mine, "at": now})
+    if news:
+        _tell(sql, account)
     after_this_request(lambda answer: _keep(answer, token))
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeyParameters, KeySet, RSAKey
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from socle import clock
 from socle.settings import cipher
@@ -22,6 +22,7 @@ from sso.settings import Sso
 
 ALGORITHMS = ("ES256", "RS256")
 NEXT, ACTIVE, RETIRED = "next", "active", "retired"
+_SIGNS = select(SigningKey.kid).where(SigningKey.alg == bindparam("wanted"), SigningKey.state == ACTIVE)
 Claims = dict[str, Any]
 Key = ECKey | RSAKey
 
@@ -71,10 +72,13 @@ class Keys:
 
     def active(self, alg: str) -> Key:
         """The key that signs now, with its `kid`: one small query, so that a rotation is seen at once."""
-        signs = (SigningKey.alg == alg, SigningKey.state == ACTIVE)
+        with self.db.look() as lane:
+            known = self._loaded.get(lane.scalar(_SIGNS, {"wanted": alg}))
+        if known:
+            return known
         with self.db.read() as session:
-            known = self._loaded.get(session.scalars(select(SigningKey.kid).where(*signs)).one())
-            return known or self._load(session.scalars(select(SigningKey).where(*signs)).one())
+            signs = (SigningKey.alg == alg, SigningKey.state == ACTIVE)
+            return self._load(session.scalars(select(SigningKey).where(*signs)).one())
 
     def sign(self, claims: Claims, alg: str = "ES256", typ: str = "JWT") -> str:
         """A token signed with the active key, its `kid` in the header."""

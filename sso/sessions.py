@@ -8,13 +8,14 @@ from uuid import uuid4
 
 from flask import current_app, request, session
 from flask_login import UserMixin, current_user
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from socle import audit, clock, outbox
 from socle.audit import Event
+from socle.quick import lane_of
 from socle.sql import Database, database
-from socle.store import insert_once
+from socle.store import inserted_once
 from socle.web import security
 from socle.web.sessions import rotate
 from sso import devices, endings, intents, tickets
@@ -26,6 +27,13 @@ from sso.settings import Sso
 
 SEEN_EVERY = timedelta(minutes=1)
 LOGOUT = "logout"
+
+
+_OPEN = insert(SignInRow)
+_LOAD = select(SignInRow.__table__).where(SignInRow.id == bindparam("wanted"))
+_JOINED = select(ClientSession.id).where(
+    ClientSession.sign_in_id == bindparam("sign_in"), ClientSession.client_id == bindparam("client")
+)
 
 
 @dataclass(frozen=True)
@@ -54,48 +62,48 @@ def open_session(account: Account, roles: frozenset[str], acr: str, amr: tuple[s
     """Open a session in this browser, in place of the one it had; the cookie changes (threat 27)."""
     settings: Sso = current_app.extensions["sso_settings"]
     now = clock.now()
-    row = SignInRow(
-        id=str(uuid4()),
-        uid=account.uid,
-        sub=account.unique_id,
-        display_name=account.name,
-        mail=account.mail,
-        roles=sorted(roles),
-        acr=acr,
-        amr=list(amr),
-        origin=security.short_origin(),
-        device=devices.named(request.user_agent.string),
-        auth_time=now,
-        second_factor_at=now if "mfa" in amr else None,
-        password_stamp=endings.stamp_of(account),
-        last_seen_at=now,
-        expires_at=now + settings.lifetime,
-        ended_at=None,
-        ended_why="",
-    )
+    row = {
+        "id": str(uuid4()),
+        "uid": account.uid,
+        "sub": account.unique_id,
+        "display_name": account.name,
+        "mail": account.mail,
+        "roles": sorted(roles),
+        "acr": acr,
+        "amr": list(amr),
+        "origin": security.short_origin(),
+        "device": devices.named(request.user_agent.string),
+        "auth_time": now,
+        "second_factor_at": now if "mfa" in amr else None,
+        "password_stamp": endings.stamp_of(account),
+        "last_seen_at": now,
+        "expires_at": now + settings.lifetime,
+        "ended_at": None,
+        "ended_why": "",
+    }
     with database().begin() as sql:
         if current_user.is_authenticated:
             end_where(sql, "replaced", SignInRow.id == current_user.id)
-        sql.add(row)
+        lane_of(sql).run(_OPEN, row)
         devices.note(sql, account)
         audit.record(sql, Event.SIGNED_IN, actor=account.uid, subject=account.uid, amr=list(amr))
     session.clear()
     rotate()
-    return _sign_in(row)
+    return _sign_in(SignInRow(**row))
 
 
 def load(identifier: str) -> SignIn | None:
     """The living session of this identifier, or None; it is seen at most once a minute."""
     settings: Sso = current_app.extensions["sso_settings"]
     now = clock.now()
-    with database().read() as sql:
-        row = sql.get(SignInRow, identifier)
+    with database().look() as lane:
+        row = lane.one(_LOAD, {"wanted": identifier})
     if row is None or row.ended_at or row.expires_at <= now or row.last_seen_at + settings.idle <= now:
         return None
     if now - row.last_seen_at > SEEN_EVERY:
         if not _see(row, now):
             return None
-        row.last_seen_at = now
+        row = row._replace(last_seen_at=now)
     return _sign_in(row)
 
 
@@ -156,15 +164,15 @@ def raise_level(sign_in: SignIn, shown: tuple[str, ...], acr: str, amr: tuple[st
 
 def join(sign_in: SignIn, client_id: str) -> str:
     """The `sid` of this session in this application, made at its first visit; one for all (decision 25)."""
-    known = select(ClientSession.id).where(
-        ClientSession.sign_in_id == sign_in.id, ClientSession.client_id == client_id
-    )
-    row = {"id": str(uuid4()), "sign_in_id": sign_in.id, "client_id": client_id, "opened_at": clock.now()}
-    with database().begin() as sql:
-        if (sid := sql.scalar(known)) is None:
-            insert_once(sql, ClientSession, row)
-            sid = sql.scalars(known).one()
-        return sid
+    known = {"sign_in": sign_in.id, "client": client_id}
+    with database().look() as lane:
+        sid = lane.scalar(_JOINED, known)
+    if sid is None:
+        row = {"id": str(uuid4()), "sign_in_id": sign_in.id, "client_id": client_id, "opened_at": clock.now()}
+        with database().work() as lane:
+            lane.run(inserted_once(lane.dialect.name, ClientSession), row)
+            sid = lane.scalar(_JOINED, known)
+    return str(sid)
 
 
 def end_where(sql: Session, why: str, *where: object) -> int:

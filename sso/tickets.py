@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import current_app
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from socle import audit, clock
@@ -21,6 +21,34 @@ from socle.store import digest
 from sso.models import Ticket
 
 KEEP_USED = timedelta(hours=1)  # how long a used code is remembered, so that a replay is seen
+
+
+_OTHER = aliased(Ticket)
+_DEAD = exists().where(
+    _OTHER.family == Ticket.family,
+    or_(_OTHER.kind == "code", _OTHER.kind == "refresh"),
+    _OTHER.revoked_at.is_not(None),
+)
+_ALIVE = (
+    Ticket.digest == bindparam("text"),
+    Ticket.kind == bindparam("of_kind"),
+    Ticket.used_at.is_(None),
+    Ticket.revoked_at.is_(None),
+    Ticket.expires_at > bindparam("now"),
+    ~_DEAD,
+)
+"""A ticket that may serve: of a family of which neither code nor refresh token was revoked.
+
+So what is being made while its family is revoked is dead too.
+"""
+_FIND = select(Ticket.__table__).where(*_ALIVE)
+_REDEEM = (
+    update(Ticket)
+    .where(*_ALIVE, Ticket.client_id == bindparam("client"))
+    .values(used_at=bindparam("used"))
+    .returning(*Ticket.__table__.c)
+)
+_KEEP = insert(Ticket)
 
 
 @dataclass(frozen=True)
@@ -55,35 +83,30 @@ class Tickets:
 
     def keep(self, made: Iterable[tuple[str, str, Grant]]) -> None:
         """Keep what was made, as (kind, text, grant), together."""
-        with self.db.begin() as session:
+        with self.db.work() as lane:
             for kind, text, grant in made:
-                session.add(
-                    Ticket(digest=digest(text), kind=kind, used_at=None, revoked_at=None, **vars(grant))
-                )
+                row = {"digest": digest(text), "kind": kind, "used_at": None, "revoked_at": None}
+                lane.run(_KEEP, {**row, **vars(grant)})
 
     def redeem(self, kind: str, text: str, client_id: str) -> Grant | None:
         """The grant of a code or a refresh token, once.
 
         One seen twice revokes all that it gave (RFC 6749 § 4.1.2, RFC 9700 § 4.14.2).
         """
-        alive = (
-            update(Ticket)
-            .where(*_alive(kind, text), Ticket.client_id == client_id)
-            .values(used_at=clock.now())
-            .returning(Ticket)
-        )
-        with self.db.begin() as session:
-            row = session.scalar(alive)
-            if row is None:
-                _revoke_if_replayed(session, kind, text, client_id)
-                return None
+        now = clock.now()
+        with self.db.work() as lane:
+            row = lane.one(_REDEEM, {**_key(kind, text), "now": now, "used": now, "client": client_id})
+        if row is not None:
             return _grant(row)
+        with self.db.begin() as session:
+            _revoke_if_replayed(session, kind, text, client_id)
+        return None
 
     def find(self, kind: str, text: str) -> Grant | None:
         """The grant of a living ticket, which stays as it is."""
-        with self.db.read() as session:
-            row = session.scalar(select(Ticket).where(*_alive(kind, text)))
-            return _grant(row) if row else None
+        with self.db.look() as lane:
+            row = lane.one(_FIND, {**_key(kind, text), "now": clock.now()})
+        return None if row is None else _grant(row)
 
     def revoke(self, grant: Grant, kind: str, text: str) -> None:
         """Revoke an access token alone, or a refresh token with its whole family (RFC 7009 § 2.1)."""
@@ -113,25 +136,6 @@ def revoke(session: Session, *where: Any) -> None:
     session.execute(update(Ticket).where(Ticket.revoked_at.is_(None), *where).values(revoked_at=clock.now()))
 
 
-def _alive(kind: str, text: str) -> tuple[ColumnElement[bool], ...]:
-    """A ticket that may serve: of a family of which neither code nor refresh token was revoked.
-
-    So what is being made while its family is revoked is dead too.
-    """
-    other = aliased(Ticket)
-    dead = exists().where(
-        other.family == Ticket.family, other.kind.in_(("code", "refresh")), other.revoked_at.is_not(None)
-    )
-    return (
-        Ticket.digest == digest(text),
-        Ticket.kind == kind,
-        Ticket.used_at.is_(None),
-        Ticket.revoked_at.is_(None),
-        Ticket.expires_at > clock.now(),
-        ~dead,
-    )
-
-
 def _revoke_if_replayed(session: Session, kind: str, text: str, client_id: str) -> None:
     used = select(Ticket).where(
         Ticket.digest == digest(text), Ticket.kind == kind, Ticket.used_at.is_not(None)
@@ -143,7 +147,11 @@ def _revoke_if_replayed(session: Session, kind: str, text: str, client_id: str) 
         audit.record(session, event, actor=client_id, subject=row.sub)
 
 
-def _grant(row: Ticket) -> Grant:
+def _key(kind: str, text: str) -> dict[str, str]:
+    return {"text": digest(text), "of_kind": kind}
+
+
+def _grant(row: Any) -> Grant:
     return Grant(
         row.family, row.client_id, row.sign_in_id, row.sid, row.sub, row.scope, row.details, row.expires_at
     )
