@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 WORKERS ?= 2
 
-.PHONY: help run test lint format coverage screenshots migrate lock reset setup-run setup-test setup-lint
+.PHONY: help run test lint format interop coverage screenshots migrate lock reset setup-run setup-test setup-lint
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -35,6 +35,9 @@ lint: setup-lint ## judge the code without running it
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet .
 	$(BIN)/deptry .
+
+interop: setup-test ## walk three independent OpenID Connect clients through the sign-in (needs the registries)
+	@exec $(BIN)/python -m interop
 
 format: setup-lint ## lay the code out
 	$(BIN)/ruff check --fix

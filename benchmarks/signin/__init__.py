@@ -1,1 +1,1 @@
-"""The complete sign-in in service CPU: ours, a bare Flask + Authlib + ldap3 provider, and npm oidc-provider."""
+"""The complete sign-in in service CPU: ours, a bare Flask + Authlib + ldap3 one, and npm oidc-provider."""

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.signin`: service CPU of a complete sign-in, 16 at a time, the services taking turns."""
+"""`python -m benchmarks.signin`: service CPU of a complete sign-in, 16 at a time, services taking turns."""
 
 import argparse
 import os

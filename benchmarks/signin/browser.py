@@ -97,8 +97,8 @@ def sign_in(target: Target, person: Person) -> None:
 def _authenticate(browser: Browser, person: Person, verifier: str, state: str) -> str:
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     asked = {
-        "response_type": "code", "client_id": CLIENT_ID, "redirect_uri": CALLBACK, "scope": "openid profile email",
-        "state": state, "nonce": secrets.token_urlsafe(16),
+        "response_type": "code", "client_id": CLIENT_ID, "redirect_uri": CALLBACK,
+        "scope": "openid profile email", "state": state, "nonce": secrets.token_urlsafe(16),
         "code_challenge": challenge, "code_challenge_method": "S256",
     }  # fmt: skip
     url, page = browser.follow(f"{browser.target.authorize}?{urlencode(asked)}")

@@ -1,6 +1,6 @@
 """The directory that all three services ask: 60,000 people, with a hash that costs nothing to check.
 
-What is measured is the service: argon2 would cost slapd 30 ms a bind, whoever asks. Kept from one run to the next.
+What is measured is the service: argon2 would cost slapd 30 ms a bind, whoever asks. Kept between runs.
 """
 
 import base64
