@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import current_app
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from socle import clock
@@ -23,6 +23,9 @@ from sso.settings import Sso
 
 DIGITS = 6
 MOST = 5  # authenticators of one person
+
+
+_ANY = select(Authenticator.id).where(Authenticator.sub == bindparam("person")).limit(1)
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,8 @@ class Authenticators:
 
     def has(self, sub: str) -> bool:
         """Has she one?"""
-        with self.db.read() as sql:
-            return bool(sql.scalar(select(exists().where(Authenticator.sub == sub))))
+        with self.db.look() as lane:
+            return lane.scalar(_ANY, {"person": sub}) is not None
 
     def confirm(self, sql: Session, key: Key, sub: str, name: str, typed: str) -> bool:
         """Enrol this key if this is its code, in the caller's transaction; of simultaneous ones, once."""
