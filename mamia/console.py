@@ -1,13 +1,16 @@
-"""What the commands on applications and keys do; each returns the lines to print."""
+"""What the commands do; each gives the lines to print."""
 
 import argparse
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from mamia.app import create_app
+from mamia.helpdesk import lost_factor as lost
 from socle.settings import Socle, load
 from socle.sql import Database
 from sso import checkup, registration, registry, rotation
+from sso.factors.totp import Authenticators
 from sso.keys import Keys
 from sso.models import ClientRow
 from sso.registration import PUBLIC
@@ -100,8 +103,15 @@ def keys_replace(db: Database, chosen: argparse.Namespace) -> Lines:
 
 
 def reseal(db: Database, chosen: argparse.Namespace) -> Lines:
-    """Encrypt the signing keys with the newest master key."""
-    yield f"{_keys(db).reseal()} keys are sealed with the newest master key"
+    """Encrypt what is secret at rest with the newest master key."""
+    count = _keys(db).reseal() + Authenticators(db, load(Sso)).reseal()
+    yield f"{count} keys are sealed with the newest master key"
+
+
+def lost_factor(db: Database, chosen: argparse.Namespace) -> Lines:
+    """Remove the second factor of an account that no agent may touch."""
+    lost.remove_as_operator(create_app(), chosen.uid, chosen.reason)
+    yield from ()
 
 
 def _keys(db: Database) -> Keys:

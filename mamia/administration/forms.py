@@ -30,7 +30,35 @@ class LinesField(TextAreaField):
     """Several addresses, one a line."""
 
     def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(label, **{"maxlength": 256 * AT_MOST, "rows": 3, **kwargs})
+        super().__init__(label, **{"required": False, "maxlength": 256 * AT_MOST, "rows": 3, **kwargs})
+
+    @property
+    def lines(self) -> list[str]:
+        """The addresses."""
+        return [line.strip() for line in (self.data or "").splitlines() if line.strip()]
+
+
+class AddressField(TextField):
+    """One address, or nothing; nobody's own, so that no browser proposes one."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        usual = {"required": False, "maxlength": 255, "width": "wide", "autocomplete": "off"}
+        super().__init__(label, **{**usual, **kwargs})
+
+
+class SecondsField(TextField):
+    """A lifetime; empty, it is the service's own."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        usual = {"required": False, "inputmode": "numeric", "maxlength": 9, "width": "short"}
+        usual |= {"autocomplete": "off", "hint": fr("Vide : la durée habituelle.")}
+        super().__init__(label, **{**usual, **kwargs})
+
+    @property
+    def seconds(self) -> int | str | None:
+        """The number, or what was typed in its place, which the registry refuses."""
+        text = self.data or ""
+        return int(text) if text.isascii() and text.isdigit() else text or None
 
 
 class ApplicationForm(Form):
@@ -38,24 +66,26 @@ class ApplicationForm(Form):
 
     seen = HiddenField()
     client_id = TextField(
-        "Identifiant technique (client_id)", hint="Il ne change plus.", example="siam", maxlength=80
+        "Identifiant technique (client_id)",
+        hint="Il ne change plus.",
+        example="siam",
+        maxlength=80,
+        autocomplete="off",
     )
-    client_name = TextField("Nom, comme les personnes le lisent", example="SIAM", maxlength=120)
-    client_uri = TextField("Adresse de son site", required=False, maxlength=255, width="wide")
+    client_name = TextField(
+        "Nom, comme les personnes le lisent", example="SIAM", maxlength=120, autocomplete="off"
+    )
+    client_uri = AddressField("Adresse de son site")
     redirect_uris = LinesField(
         "Adresses de retour (redirect_uris)",
-        required=False,
         hint="Une par ligne, à la lettre près. En https, ou en http sur cette machine seulement.",
         example="https://siam.exemple.fr/retour",
     )
     post_logout_redirect_uris = LinesField(
-        "Adresses d’après la déconnexion (post_logout_redirect_uris)", required=False, hint="Une par ligne."
+        "Adresses d’après la déconnexion (post_logout_redirect_uris)", hint="Une par ligne."
     )
-    backchannel_logout_uri = TextField(
+    backchannel_logout_uri = AddressField(
         "Adresse qui apprend la fin des sessions (backchannel_logout_uri)",
-        required=False,
-        maxlength=255,
-        width="wide",
     )
     token_endpoint_auth_method = RadioField(
         "Comment elle prouve qui elle est",
@@ -100,29 +130,16 @@ class ApplicationForm(Form):
         "Jetons d’accès",
         choices=[(OPAQUE, "Opaques, effacés à la déconnexion"), (JWT, "JWT de cinq minutes au plus")],
     )
-    resource = TextField(
-        "API à laquelle ils sont destinés (resource)", required=False, maxlength=255, width="wide"
-    )
-    access_token_seconds = TextField(
-        "Durée d’un jeton d’accès, en secondes",
-        required=False,
-        inputmode="numeric",
-        maxlength=9,
-        width="short",
-    )
-    refresh_token_seconds = TextField(
-        "Durée de renouvellement, en secondes",
-        required=False,
-        inputmode="numeric",
-        maxlength=9,
-        width="short",
-    )
+    resource = AddressField("API à laquelle ils sont destinés (resource)")
+    access_token_seconds = SecondsField("Durée d’un jeton d’accès, en secondes")
+    refresh_token_seconds = SecondsField("Durée de renouvellement, en secondes")
     pkce_exemption = TextField(
         "Raison de ne pas demander PKCE",
         required=False,
         hint="À laisser vide, sauf pour ProConnect et les applications qui ne savent pas le faire.",
         maxlength=255,
         width="wide",
+        autocomplete="off",
     )
     submit = SubmitButton("Enregistrer")
 
@@ -137,22 +154,25 @@ class ApplicationForm(Form):
     @property
     def metadata(self) -> Metadata:
         """What was filled in, as `registry.register` takes it."""
-        fields = (field for field in self if field.name not in {"seen", "submit", self.meta.csrf_field_name})
-        found: Metadata = {field.name: field.data for field in fields}
-        found["scope"] = " ".join(found["scope"] or ())
-        found |= {
-            name: [line.strip() for line in (found[name] or "").splitlines() if line.strip()]
-            for name in LINES
-        }
-        found |= {name: _whole_number(found[name] or "") for name in SECONDS}
-        return found
+        own = {"seen", "submit", self.meta.csrf_field_name}
+        found: Metadata = {field.name: _meaning(field) for field in self if field.name not in own}
+        return {**found, "scope": " ".join(found["scope"] or ())}
 
     def refuse_registration(self, refused: ClientRefused) -> None:
         """Say at its field why it cannot stand."""
         self.refuse(fr(refused.reason[0].upper() + refused.reason[1:]), getattr(self, refused.field, None))
 
 
-class FileForm(Form):
+class BesideForm(Form):
+    """A form on the page of another: its token has an id of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        token = self[self.meta.csrf_field_name]
+        token.id = f"{token.id}-{type(self).__name__}"
+
+
+class FileForm(BesideForm):
     """Applications written as RFC 7591 does."""
 
     file = FilesField(
@@ -166,14 +186,15 @@ class FileForm(Form):
     send = SubmitButton("Enregistrer ce fichier", kind="quiet")
 
 
-class SecretForm(Form):
+class SecretForm(BesideForm):
     """Another secret, and how long the present one is accepted."""
 
     overlap = RadioField("Le secret actuel reste accepté", choices=list(OVERLAPS.items()), default="7")
     rotate = SubmitButton("Donner un nouveau secret", kind="quiet")
 
 
-def _whole_number(text: str) -> int | str | None:
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() else text
+def _meaning(field: Any) -> Any:
+    """What a field says, as the registry takes it."""
+    if isinstance(field, LinesField):
+        return field.lines
+    return field.seconds if isinstance(field, SecondsField) else field.data

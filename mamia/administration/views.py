@@ -1,4 +1,4 @@
-"""Pages of the registry: list, create, edit, give another secret, test, disable; each act is in the journal."""
+"""Pages of the registry: list, create, edit, another secret, test, disable; each act is in the journal."""
 
 import json
 from collections.abc import Mapping
@@ -20,14 +20,17 @@ from sso import checkup, registration, registry
 from sso.metadata import ClientRefused
 from sso.models import ClientRow
 from sso.registry import OverlapUnderWay, UnknownClient
+from sso.second_factor import fresh
 from sso.settings import Sso
 
 bp = Blueprint("administration", __name__, url_prefix="/administration", template_folder="../templates")
 
 FILE = "mamia/administration/"
+WHY = "Avant de toucher aux applications, confirmez que c’est bien vous."
+HERE = "administration.application"
 CHANGED = (
-    "Quelqu’un d’autre vient de modifier cette application. Comparez avec la liste, puis enregistrez de nouveau "
-    "si vos choix sont les bons."
+    "Quelqu’un d’autre vient de modifier cette application. Ouvrez-la dans un autre onglet et comparez, "
+    "puis enregistrez de nouveau si vos choix sont les bons."
 )
 EMPTY = {
     **registration.checked({"client_id": "x", "redirect_uris": ["https://x.example/"]}),
@@ -45,6 +48,7 @@ def applications() -> ResponseReturnValue:
 
 @bp.route("/nouvelle-application", methods=["GET", "POST"])
 @administrator
+@fresh(WHY)
 def create() -> ResponseReturnValue:
     """Add an application from the form; its secret is shown once, in the answer."""
     form = ApplicationForm.showing(EMPTY)
@@ -60,6 +64,7 @@ def create() -> ResponseReturnValue:
 
 @bp.post("/nouvelle-application/fichier")
 @administrator
+@fresh(WHY, back="administration.create")
 def from_file() -> ResponseReturnValue:
     """Add or replace the applications of a JSON file."""
     form = FileForm()
@@ -76,6 +81,7 @@ def from_file() -> ResponseReturnValue:
 
 @bp.route("/applications/<client_id>", methods=["GET", "POST"])
 @administrator
+@fresh(WHY)
 def application(client_id: str) -> ResponseReturnValue:
     """One application: what it registered, changed as it is filled in, its keys and secret kept."""
     row = _row(client_id)
@@ -100,6 +106,7 @@ def application(client_id: str) -> ResponseReturnValue:
 
 @bp.post("/applications/<client_id>/secret")
 @administrator
+@fresh(WHY, back=HERE)
 def rotate(client_id: str) -> ResponseReturnValue:
     """Another secret, shown once, in the answer."""
     row, form = _row(client_id), SecretForm()
@@ -119,6 +126,7 @@ def rotate(client_id: str) -> ResponseReturnValue:
 
 @bp.post("/applications/<client_id>/ancien-secret")
 @administrator
+@fresh(WHY, back=HERE)
 def forget_old_secret(client_id: str) -> ResponseReturnValue:
     """Only the newest secret is accepted from now on."""
     registry.forget_old_secret(database(), _row(client_id).client_id, actor=current_user.uid)
@@ -137,6 +145,7 @@ def test(client_id: str) -> ResponseReturnValue:
 
 @bp.post("/applications/<client_id>/desactiver")
 @administrator
+@fresh(WHY, back=HERE)
 def disable(client_id: str) -> ResponseReturnValue:
     """Nobody enters it any more."""
     registry.disable(database(), _row(client_id).client_id, actor=current_user.uid)
@@ -148,6 +157,7 @@ def disable(client_id: str) -> ResponseReturnValue:
 
 @bp.post("/applications/<client_id>/activer")
 @administrator
+@fresh(WHY, back=HERE)
 def enable(client_id: str) -> ResponseReturnValue:
     """People enter it again."""
     registry.enable(database(), _row(client_id).client_id, actor=current_user.uid)
