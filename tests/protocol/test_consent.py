@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
 import time_machine
 
 from socle import clock
@@ -154,15 +153,18 @@ def test_without_a_session_or_a_kept_request_nothing_is_asked(party: Party) -> N
         assert "a expiré" in party.browser.get(address).text
 
 
-@pytest.mark.parametrize("gone", ["disabled", "exemption"])
-def test_a_registration_that_changed_meanwhile_is_asked_of_nobody(party: Party, gone: str) -> None:
-    exempt = {"pkce_exemption": "Cette application n’envoie pas PKCE"}
-    own = stranger_to_the_academie(party, **exempt)
-    address = asked(own, code_challenge=None, code_challenge_method=None).browser.url
-    stranger_to_the_academie(party, **({} if gone == "exemption" else exempt))
-    if gone == "disabled":
-        registry.disable(party.identity.db, "autre")
+def test_an_application_disabled_meanwhile_is_asked_for_by_nobody(party: Party) -> None:
+    address = asked(stranger_to_the_academie(party)).browser.url
+    registry.disable(party.identity.db, "autre")
     assert "a expiré" in party.browser.get(address).text
+
+
+def test_who_refused_and_comes_back_may_still_accept(party: Party) -> None:
+    own = asked(stranger_to_the_academie(party))
+    address = own.browser.url
+    assert answered(own, "Refuser")["error"] == "access_denied"
+    own.browser.get(address)
+    assert answered(own, "Autoriser")["code"]
 
 
 def test_what_is_withdrawn_ends_its_tokens_and_it_asks_again(party: Party) -> None:
