@@ -18,6 +18,7 @@ from mamia import (
     reset_password,
     staff_space,
 )
+from mamia.administration import views as administration
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
 from mamia.helpdesk import desk, lost_factor, views
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     staff_space.bp,
     portal.bp,
     portal_editing.bp,
+    administration.bp,
 )
 PAGES_OF_THE_DESK = (views, lost_factor)  # imported, so that the blueprint has their addresses
 

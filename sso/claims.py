@@ -3,7 +3,6 @@
 Never a NUMEN, never a birth date. An empty claim is left out.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from sso.directory.account import Account
@@ -33,12 +32,6 @@ CLAIMS = tuple(dict.fromkeys(name for names in BY_SCOPE.values() for name in nam
 def names_of(scope: str) -> frozenset[str]:
     """The claims that these scopes (space-separated) open."""
     return frozenset(name for word in scope.split() for name in BY_SCOPE.get(word, ()))
-
-
-def scopes_behind(names: Iterable[str], scope: str) -> str:
-    """Of these scopes, those that open one of these claims: what asking a claim by name comes to."""
-    wanted = frozenset(names)
-    return " ".join(word for word in scope.split() if wanted & names_of(word))
 
 
 def claims_of(

@@ -25,17 +25,17 @@ def page() -> ResponseReturnValue:
     """Who asks, what it will know, and the two answers; both go back to the application."""
     demande = request.args.get("demande", "")[:40]
     if not current_user.is_authenticated:
-        return redirect(url_for("signin.form", demande=demande), 303)
+        return redirect(url_for("signin.form", demande=demande or None), 303)
     kept = consents.asked(demande) if interactions.read(demande) else None
     client = clients.find(database(), kept[0]) if kept else None
     if kept is None or client is None:
         flash(fr("Cette demande a expiré : repartez de l’application."), "info")
         return redirect(url_for("home.page"), 303)
     form = ConsentForm()
-    if not form.validate_on_submit() or not (form.accept.data or form.decline.data):
+    if not form.validate_on_submit() or form.accept.data == form.decline.data:
         return _shown(form, demande, client, kept[1]), 422 if form.is_submitted() else 200
-    accepted = bool(form.accept.data and not form.decline.data)
-    if accepted:
+    accepted = bool(form.accept.data)
+    if accepted and not client.first_party:
         consents.give(current_user, client.client_id, kept[1])
     return redirect(consents.decide(current_user, demande, accepted), 303)
 

@@ -15,6 +15,7 @@ from socle.audit import Event
 from socle.sql import database
 from socle.store import insert_once, store
 from sso import interactions, learned, sessions, tickets
+from sso.claims import names_of
 from sso.clients import Client
 from sso.interactions import CONSENTED, REFUSED
 from sso.models import ClientRow, Consent, Ticket
@@ -114,5 +115,5 @@ def of(sub: str) -> list[Given]:
 
 
 def _wanted(client: Client, scope: str, claims: Iterable[str]) -> set[str]:
-    scopes = client.get_allowed_scope(scope).split()
-    return {*scopes, *learned.marked((*client.claims, *claims))}
+    allowed = client.get_allowed_scope(scope)
+    return {*allowed.split(), *learned.marked({*client.claims, *claims} - names_of(allowed))}

@@ -5,7 +5,7 @@ Names are those of scopes, and of single claims with a plus before them, as a co
 
 from collections.abc import Iterable
 
-from sso.claims import CLAIMS
+from sso.claims import CLAIMS, OFFLINE, names_of
 
 NUMBER = "un numéro qui lui permet de vous reconnaître d’une visite à l’autre"
 NAME = "votre nom et votre prénom"
@@ -15,51 +15,31 @@ SCHOOLS = "vos établissements, et ceux que vous dirigez"
 FUNCTION = "votre fonction"
 ACADEMIE = "votre académie"
 ROLES = "les rôles que vous tenez dans les services de l’académie"
-SIRET = "le numéro SIRET de votre employeur"
-OFFLINE = "ces informations, même quand vous n’êtes pas devant elle"
+EMPLOYER = "les numéros SIREN et SIRET de votre employeur"
+LATER = "ces informations, même quand vous n’êtes pas devant elle"
 
-BY_SCOPE = {
-    "openid": (NUMBER,),
-    "profile": (NAME, LOGIN),
-    "email": (MAIL,),
-    "academie": (NAME, LOGIN, MAIL, SCHOOLS, FUNCTION, ACADEMIE, ROLES),
-    "uid": (LOGIN,),
-    "given_name": (NAME,),
-    "usual_name": (NAME,),
-    "siret": (SIRET,),
-    "siren": (SIRET,),
-    "organizational_unit": (SCHOOLS,),
-    "belonging_population": (FUNCTION,),
-    "roles": (ROLES,),
-    "offline_access": (OFFLINE,),
-}
-BY_CLAIM = {
+SENTENCES = {
+    "sub": NUMBER,
     **dict.fromkeys(("name", "given_name", "family_name", "usual_name"), NAME),
     **dict.fromkeys(("preferred_username", "uid"), LOGIN),
     **dict.fromkeys(("email", "email_verified"), MAIL),
-    **dict.fromkeys(("rne", "FrEduRne", "FrEduRneResp"), SCHOOLS),
-    **dict.fromkeys(("title", "FrEduFonctAdm", "typensi"), FUNCTION),
+    **dict.fromkeys(("rne", "FrEduRne", "FrEduRneResp", "organizational_unit"), SCHOOLS),
+    **dict.fromkeys(("title", "FrEduFonctAdm", "typensi", "belonging_population"), FUNCTION),
     "codaca": ACADEMIE,
     **dict.fromkeys(("roles", "ctgrps"), ROLES),
-    **dict.fromkeys(("siret", "siren"), SIRET),
-    "organizational_unit": SCHOOLS,
-    "belonging_population": FUNCTION,
-    "sub": NUMBER,
+    **dict.fromkeys(("siret", "siren"), EMPLOYER),
 }
-ORDER = (NUMBER, NAME, LOGIN, MAIL, SCHOOLS, FUNCTION, ACADEMIE, ROLES, SIRET, OFFLINE)
+"""What each claim tells, in the order in which it is said."""
 
 
-def marked(claims: Iterable[str]) -> set[str]:
+def marked(claims: Iterable[str]) -> frozenset[str]:
     """Single claims as a consent keeps them."""
-    return {f"+{name}" for name in claims if name in CLAIMS}
+    return frozenset(f"+{name}" for name in claims if name in CLAIMS)
 
 
 def sentences(names: Iterable[str]) -> list[str]:
     """What these names tell of somebody, each thing once."""
-    said: set[str] = set()
-    for name in names:
-        if name.startswith("+"):
-            said.update({BY_CLAIM[name[1:]]} if name[1:] in BY_CLAIM else ())
-        else:
-            said.update(BY_SCOPE.get(name, ()))
-    return [sentence for sentence in ORDER if sentence in said]
+    kept = frozenset(names)
+    claims = names_of(" ".join(kept)) | {name[1:] for name in kept if name.startswith("+")}
+    said = dict.fromkeys(sentence for name, sentence in SENTENCES.items() if name in claims)
+    return [*said, *([LATER] if OFFLINE in kept else [])]

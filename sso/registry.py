@@ -16,6 +16,7 @@ from socle.audit import Event
 from socle.sql import Database
 from socle.store import digest
 from sso import registration, tickets
+from sso.learned import marked
 from sso.metadata import ClientRefused
 from sso.models import ClientRow, Ticket
 from sso.registration import FIELDS, PUBLIC, Metadata
@@ -27,6 +28,9 @@ CONSOLE = "console"  # who acts by the command line
 class UnknownClient(Exception):
     """No application has this identifier."""
 
+    def __init__(self, client_id: str) -> None:
+        super().__init__(f"{client_id}: no application has this identifier")
+
 
 class OverlapUnderWay(Exception):
     """An older secret is still accepted: a third one at once would cut off who has not changed yet."""
@@ -37,25 +41,35 @@ class OverlapUnderWay(Exception):
 
 
 def register(
-    db: Database, metadata: Metadata, *, actor: str = CONSOLE, overlap: timedelta = timedelta(0)
+    db: Database,
+    metadata: Metadata,
+    *,
+    actor: str = CONSOLE,
+    overlap: timedelta = timedelta(0),
+    new: bool = False,
 ) -> str:
     """Add an application, or replace it as it is given; returns the secret made if none was given or known.
 
     What was replaced keeps its date of creation, its being disabled and, unless another is given, its secret;
-    the one before is accepted for `overlap`. Raises ClientRefused.
+    the one before is accepted for `overlap`.
+    Raises ClientRefused, also for a known client_id if it must be `new`.
     """
     values = registration.checked(metadata)
     given = values.pop(SECRET)
     with db.begin() as session:
         row = session.get(ClientRow, values["client_id"], with_for_update=True)
-        known = row is not None
+        if row and new:
+            raise ClientRefused("client_id", "cet identifiant est déjà pris.")
+        learned = _learns(row) if row else None
         row = row or _new(session, values["client_id"])
         changed = [name for name, value in values.items() if getattr(row, name) != value]
         for name in changed:
             setattr(row, name, values[name])
         made, other = _settle_secret(row, given, overlap)
         changed += [SECRET] if other else []
-        if not known:
+        if learned is not None and not _learns(row) <= learned:
+            tickets.revoke(session, Ticket.client_id == row.client_id)  # nobody has consented to that
+        if learned is None:
             audit.record(session, Event.CLIENT_REGISTERED, actor=actor, subject=row.client_id)
         elif changed:
             _changed(session, row, actor, ", ".join(changed))
@@ -151,6 +165,11 @@ def _get(session: Session, client_id: str) -> ClientRow:
     if row is None:
         raise UnknownClient(client_id)
     return row
+
+
+def _learns(row: ClientRow) -> frozenset[str]:
+    """What it may learn only of who consents: nothing, for a service of the académie."""
+    return frozenset() if row.first_party else frozenset(row.scope.split()) | marked(row.claims)
 
 
 def _new(session: Session, client_id: str) -> ClientRow:

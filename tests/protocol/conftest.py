@@ -50,6 +50,10 @@ class Party:
     def answer(self, **changes: Any) -> dict[str, str]:
         """The parameters of the answer sent back to the application."""
         self.browser.get(self.address(**changes), status=0)
+        return self.told()
+
+    def told(self) -> dict[str, str]:
+        """The parameters with which the browser has just been sent back."""
         assert self.browser.location, f"no redirect: {self.browser.status} {self.browser.text}"
         assert self.browser.location.split("?")[0] == CALLBACK
         return {name: values[0] for name, values in parse_qs(urlsplit(self.browser.location).query).items()}
