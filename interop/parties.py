@@ -134,6 +134,7 @@ def running(party: Party, issuer: str, folder: Path) -> Iterator[None]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
+            cwd=folder,  # idpyoidc writes keys of its own where it runs
             env={**os.environ, **party.given(issuer)},
             stdin=subprocess.DEVNULL,
             stdout=output,
