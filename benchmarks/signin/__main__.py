@@ -83,9 +83,8 @@ def _print(measured: dict[str, list[Turn]]) -> None:
     for name, turns in measured.items():
         cpu = statistics.median(one.cpu for one in turns)
         rest = statistics.median(one.slapd for one in turns), statistics.median(one.rate for one in turns)
-        print(
-            f"{name} | {cpu:.2f} | {' '.join(f'{one.cpu:.1f}' for one in turns)} | {rest[0]:.2f} | {rest[1]:.0f}"
-        )
+        all_rounds = " ".join(f"{one.cpu:.1f}" for one in turns)
+        print(f"{name} | {cpu:.2f} | {all_rounds} | {rest[0]:.2f} | {rest[1]:.0f}")
 
 
 def _options() -> argparse.Namespace:
