@@ -1,6 +1,7 @@
 """Build a wired Flask application: the readable list of what every service has."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -123,4 +124,9 @@ def _tabs(app: Flask) -> list[Tab]:
     kept = app.extensions["tabs"]
     here = (request.blueprint or "").split(".")[0]
     pairs = kept() if callable(kept) else kept
+    return _drawn(app.name, request.script_root, here, tuple(pairs))
+
+
+@cache
+def _drawn(_app: str, _root: str, here: str, pairs: tuple[tuple[str, str], ...]) -> list[Tab]:
     return [Tab(label, url_for(name), name.split(".")[0] == here) for label, name in pairs]

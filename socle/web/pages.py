@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,6 +23,7 @@ from flask import (
     url_for,
 )
 from flask_login import current_user
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from socle import clock
@@ -48,8 +50,21 @@ def init_app(app: Flask) -> None:
     """Serve these pages and files, and give the templates what they need to point to them."""
     app.register_blueprint(bp)
     app.jinja_env.globals.update(
-        asset=asset, display_choice=display_choice, conformity=CONFORMITY, now=clock.now
+        once=_once(), asset=asset, display_choice=display_choice, conformity=CONFORMITY, now=clock.now
     )
+
+
+def _once() -> Callable[..., Markup]:
+    """`{% call once("name", what it varies with) %}`: what is the same on every page is drawn once."""
+    drawn: dict[tuple[object, ...], Markup] = {}
+
+    def once(*key: object, caller: Callable[[], Markup]) -> Markup:
+        place = (request.script_root if request else "", *key)
+        if place not in drawn:
+            drawn[place] = caller()
+        return drawn[place]
+
+    return once
 
 
 @dataclass(frozen=True)

@@ -147,3 +147,13 @@ def test_every_page_says_until_when_and_a_sign_of_life_puts_it_off(identity: Ide
         assert browser.client.get("/session", base_url=ISSUER).status_code == 401
     assert identity.browser().client.get("/session", base_url=ISSUER).status_code == 401
     assert CAREER not in page.text
+
+
+def test_what_every_page_shares_holds_nothing_of_a_person(identity: Identity) -> None:
+    her = identity.signed_in("mfabre", identity.demo("mfabre")).get("/")
+    nobody = identity.browser().get("/")
+    assert her.select("footer [data-session]")
+    assert not nobody.select("footer [data-session]")
+    assert "FABRE" not in nobody.html
+    other = identity.signed_in("clefebvre", identity.demo("clefebvre")).get("/")
+    assert "FABRE" not in other.html
