@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from socle.french import fr
+from socle.french import fr, listing
 from socle.web.forms import (
     CheckboxesField,
     CheckboxField,
@@ -15,6 +15,7 @@ from socle.web.forms import (
     TextAreaField,
     TextField,
 )
+from sso import learned
 from sso.claims import CLAIMS, SCOPES
 from sso.levels import REACHABLE
 from sso.metadata import AT_MOST, ClientRefused
@@ -23,7 +24,17 @@ from sso.registration import ALGORITHMS, CODE, JWT, METHODS, OPAQUE, PUBLIC, REF
 BASIC, POST = METHODS[:2]
 LINES = ("redirect_uris", "post_logout_redirect_uris")
 SECONDS = ("access_token_seconds", "refresh_token_seconds")
+LEVELS = {
+    "eidas1": "un mot de passe",
+    "eidas1-mfa": "un mot de passe et un code par courriel",
+    "eidas2": "un mot de passe et une application d’authentification",
+}
 OVERLAPS = {"7": "7\u00a0jours", "1": "1\u00a0jour", "30": "30\u00a0jours", "0": fr("pas du tout : il a fui")}
+
+
+def _told(name: str, kept: str) -> str:
+    """A scope or a claim with what it tells of a person."""
+    return fr(f"{name} : {listing(learned.sentences([kept]))}")
 
 
 class LinesField(TextAreaField):
@@ -104,18 +115,18 @@ class ApplicationForm(Form):
         ],
     )
     introspects = CheckboxField(fr("C’est une API : elle interroge le service sur les jetons qu’elle reçoit"))
-    scope = CheckboxesField("Portées (scope)", choices=[(name, name) for name in SCOPES])
+    scope = CheckboxesField("Portées (scope)", choices=[(name, _told(name, name)) for name in SCOPES])
     claims = CheckboxesField(
         "Données de plus, une par une (claims)",
         required=False,
-        choices=[(name, name) for name in CLAIMS if name != "sub"],
+        choices=[(name, _told(name, f"+{name}")) for name in CLAIMS if name != "sub"],
     )
     first_party = CheckboxField(fr("C’est un service de l’académie : personne n’a à l’autoriser"))
     default_acr_values = CheckboxesField(
         "Niveau de connexion exigé",
         required=False,
         hint=fr("Rien de coché : un mot de passe suffit."),
-        choices=[(name, name) for name in REACHABLE],
+        choices=[(name, f"{LEVELS[name]} ({name})") for name in REACHABLE],
     )
     id_token_signed_response_alg = RadioField(
         "Signature de ses jetons", choices=[(name, name) for name in ALGORITHMS]
