@@ -1,0 +1,173 @@
+"""Threats 5, 28, 34 and 38 with several processes: 200 people at once; what twenty redeem at once."""
+
+import base64
+import hashlib
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+import requests
+
+from sso.clients import register
+from tests.fixtures_apps import CALLBACK, CLIENT_SECRET, SSO, prepare_identity
+from tests.fixtures_directory import NewAgent, SeededSlapd
+from tests.fixtures_sql import Databases
+from tests.protocol.conftest import VERIFIER, challenge
+
+PEOPLE, AT_ONCE = 200, 16
+PASSWORD = "un mot de passe pour deux cents"
+SCOPE = "openid profile email academie offline_access"
+
+
+@dataclass(frozen=True)
+class Served:
+    """The identity service in two processes."""
+
+    address: str
+
+    def sign_in(self, uid: str) -> requests.Session:
+        """Somebody's browser, signed in, sent back with a code that `code` holds."""
+        browser = requests.Session()
+        asked = {
+            "response_type": "code", "client_id": "career", "redirect_uri": CALLBACK, "scope": SCOPE,
+            "state": uid, "code_challenge": challenge(VERIFIER), "code_challenge_method": "S256",
+        }  # fmt: skip
+        page = browser.get(f"{self.address}/oidc/authorize?{urlencode(asked)}")
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
+        assert token, page.text[:300]
+        form = {"csrf_token": token[1], "login": uid, "password": PASSWORD}
+        answer = browser.post(page.url, data=form, allow_redirects=False)
+        while not answer.headers["Location"].startswith(CALLBACK):
+            answer = browser.get(self.address + answer.headers["Location"], allow_redirects=False)
+        told = parse_qs(urlsplit(answer.headers["Location"]).query)
+        assert told["state"] == [uid]
+        browser.params = {"code": told["code"][0]}  # type: ignore[assignment]
+        return browser
+
+    def token(self, **form: str) -> requests.Response:
+        """The answer of the token endpoint."""
+        auth = ("career", CLIENT_SECRET)
+        return requests.post(f"{self.address}/oidc/token", data=form, auth=auth, timeout=30)
+
+    def redeem(self, code: str) -> requests.Response:
+        form = {"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK}
+        return self.token(**form, code_verifier=VERIFIER)
+
+    def uid_of(self, access_token: str) -> str:
+        """Whom an access token is about."""
+        header = {"Authorization": f"Bearer {access_token}"}
+        told = requests.get(f"{self.address}/oidc/userinfo", headers=header, timeout=30)
+        return str(told.json()["uid"])
+
+
+@pytest.fixture
+def served(databases: Databases, slapd: SeededSlapd, made_folder: Path) -> Iterator[Served]:
+    """Two processes of granian on a fresh database and the session's directory."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    address, url = f"http://localhost:{port}", databases.fresh("identity", prepare_identity)
+    _let_refresh(url)
+    environment = {
+        **os.environ,
+        "SOCLE_DIGEST_KEY": "k" * 40,
+        "SSO_ISSUER": address,
+        "SSO_MASTER_KEYS": SSO.master_keys.get_secret_value(),
+        "SSO_LDAP_URIS": slapd.slapd.uri,
+        "SSO_LDAP_SIGNIN_PASSWORD": slapd.services.connexion,
+        "SSO_LDAP_ACCOUNT_PASSWORD": slapd.services.compte,
+        "MAMIA_DATABASE": url,
+        "MAMIA_SECRET_KEY": "m" * 40,
+        "MAMIA_DATA": str(made_folder),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
+    command += ["--workers", "2", "--blocking-threads", "8", "--no-access-log", "mamia.wsgi:app"]
+    process = subprocess.Popen(command, env=environment, start_new_session=True)
+    try:
+        _wait(process, address)
+        yield Served(address)
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
+
+
+def _let_refresh(url: str) -> None:
+    from socle.sql import Database
+
+    db = Database(url)
+    known = {"client_id": "career", "client_secret": CLIENT_SECRET, "redirect_uris": [CALLBACK]}
+    grants = ["authorization_code", "refresh_token"]
+    register(db, {**known, "first_party": True, "grant_types": grants, "scope": SCOPE})
+    db.engine.dispose()
+
+
+def _wait(process: "subprocess.Popen[bytes]", address: str) -> None:
+    for _ in range(300):
+        assert process.poll() is None, "the service ended"
+        try:
+            if requests.get(f"{address}/sante", timeout=5).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    raise AssertionError("the service does not answer")
+
+
+def _cheap_hash() -> str:
+    """A hash that costs slapd nothing: what is tested is who gets whose session."""
+    salt = secrets.token_bytes(8)
+    return "{SSHA}" + base64.b64encode(hashlib.sha1(PASSWORD.encode() + salt).digest() + salt).decode()
+
+
+@pytest.mark.both_engines
+def test_two_hundred_people_at_once_each_get_their_own_identity(served: Served, new_agent: NewAgent) -> None:
+    people = [new_agent(userPassword=_cheap_hash())[0] for _ in range(PEOPLE)]
+
+    def whole(number: int) -> tuple[str, bool]:
+        browser = served.sign_in(people[number].uid)
+        token = served.redeem(str(browser.params["code"])).json()["access_token"]  # type: ignore[index,call-overload]
+        browser.params = {}
+        own = people[number].usage_name in browser.get(f"{served.address}/mon-compte").text
+        return served.uid_of(token), own
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = list(pool.map(whole, range(PEOPLE)))
+    assert found == [(account.uid, True) for account in people]
+
+
+@pytest.mark.both_engines
+def test_a_code_and_a_refresh_token_redeemed_by_twenty_at_once_in_two_processes_serve_once(
+    served: Served, new_agent: NewAgent
+) -> None:
+    account, _ = new_agent(userPassword=_cheap_hash())
+    code, other = (str(served.sign_in(account.uid).params["code"]) for _ in range(2))  # type: ignore[index,call-overload]
+    refresh = served.redeem(other).json()["refresh_token"]
+
+    def renew(_: int) -> int:
+        return served.token(grant_type="refresh_token", refresh_token=refresh).status_code
+
+    with ThreadPoolExecutor(20) as pool:
+        codes = list(pool.map(lambda _: served.redeem(code).status_code, range(20)))
+        tokens = list(pool.map(renew, range(20)))
+    for statuses in (codes, tokens):
+        assert statuses.count(200) == 1
+        assert set(statuses) == {200, 400}
