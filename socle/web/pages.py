@@ -50,7 +50,7 @@ def init_app(app: Flask) -> None:
     """Serve these pages and files, and give the templates what they need to point to them."""
     app.register_blueprint(bp)
     app.jinja_env.globals.update(
-        once=_once(), asset=asset, display_choice=display_choice, conformity=CONFORMITY, now=clock.now
+        once=_once(), asset=asset, display_choice=display_choice, conformity=CONFORMITY, server_now=clock.now
     )
 
 
