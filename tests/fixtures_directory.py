@@ -137,7 +137,7 @@ def new_agent(slapd: SeededSlapd, directory: Directory) -> Iterator[NewAgent]:
     root = slapd.as_root()
 
     def add(**changes: str | list[str] | None) -> tuple[Account, Secrets]:
-        made, values = _agent({name: value for name, value in changes.items() if value is not None})
+        made, values = agent({name: value for name, value in changes.items() if value is not None})
         for name in (name for name, value in changes.items() if value is None):
             values.pop(name, None)
         policy = {name: values.pop(name) for name in list(values) if name.startswith("pwd")}
@@ -155,7 +155,8 @@ def new_agent(slapd: SeededSlapd, directory: Directory) -> Iterator[NewAgent]:
     root.unbind()
 
 
-def _agent(changes: dict[str, str | list[str]]) -> tuple[Secrets, dict[str, str | list[str]]]:
+def agent(changes: dict[str, str | list[str]]) -> tuple[Secrets, dict[str, str | list[str]]]:
+    """What somebody new knows, and her entry, with names that are hers alone."""
     number = next(_serial)
     letters = "".join(chr(ord("a") + int(digit)) for digit in f"{number:05}") + secrets.token_hex(3)
     usage = str(changes.get("sn", f"ESSAI{letters.upper()}"))

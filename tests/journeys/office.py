@@ -11,8 +11,9 @@ from urllib.parse import quote
 from ldap3 import EXTERNAL, MODIFY_REPLACE, NONE, SASL, Connection, Server
 
 from ldap_seed.entries import stamp
-from ldap_seed.tree import BASE, LOCKED_UNTIL_UNLOCKED
+from ldap_seed.tree import BASE, LOCKED_UNTIL_UNLOCKED, STAFF
 from socle.clock import now
+from tests.fixtures_directory import Secrets, agent
 
 
 def new_password() -> str:
@@ -62,6 +63,19 @@ class Office:
             pwdAccountLockedTime=[(MODIFY_REPLACE, [stamp(now() - timedelta(hours=1))])],
             pwdPolicySubentry=[(MODIFY_REPLACE, [LOCKED_UNTIL_UNLOCKED])],
         )
+
+    def hire(self) -> tuple[str, Secrets]:
+        """Somebody new, whom no other test knows: her identifiant, and what she knows."""
+        known, values = agent({})
+        uid = str(values["uid"])
+        assert self.link.add(f"uid={uid},{STAFF}", ["inetOrgPerson", "agentAcademique"], values)
+        assert self.link.extend.standard.modify_password(self._dn(uid), None, known.password)
+        self._write(uid, pwdReset=[(MODIFY_REPLACE, ["FALSE"])])
+        return uid, known
+
+    def suspend(self, uid: str) -> None:
+        """Suspend an account, as the feed of human resources does."""
+        self._write(uid, etatcompte=[(MODIFY_REPLACE, ["SUSPENDU"])])
 
     def _dn(self, uid: str) -> str:
         assert self.link.search(BASE, f"(uid={uid})"), uid

@@ -26,6 +26,7 @@ def opened(page: Page, query: str = "") -> Page:
     """A page with a letter begun, in a browser whose clock can be advanced."""
     page.clock.install()
     page.goto(f"/session-ouverte{query}")
+    page.locator("dialog").wait_for(state="attached")  # the script has begun to count
     page.locator("#body").fill(TEXT)
     return page
 
