@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Executable, Insert
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -84,8 +84,14 @@ class Lane:
         module: Any = self.dialect.dbapi
         if self.dialect.is_disconnect(fault, self._driver, None):
             self._link.invalidate(fault)
-        kind = OperationalError if isinstance(fault, module.OperationalError) else DBAPIError
-        return kind(text, None, fault, hide_parameters=True)
+        known = (kind for kind in (OperationalError, IntegrityError) if isinstance(fault, _of(module, kind)))
+        return next(known, DBAPIError)(text, None, fault, hide_parameters=True)
+
+
+def _of(driver: Any, kind: type[DBAPIError]) -> type[Exception]:
+    """The driver's error of the same name."""
+    found: type[Exception] = getattr(driver, kind.__name__)
+    return found
 
 
 class Plan:

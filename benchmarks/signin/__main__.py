@@ -4,28 +4,20 @@ import argparse
 import os
 import shutil
 import socket
-import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
+from benchmarks.signin import report
 from benchmarks.signin.browser import sign_in
 from benchmarks.signin.contenders import CONTENDERS, Plan, Running
 from benchmarks.signin.cpu import cores, spent
-from benchmarks.signin.crowd import Crowd, crowd
+from benchmarks.signin.crowd import Crowd, Person, crowd
+from benchmarks.signin.report import Turn
 
 AT_ONCE = 16
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What one service did with its share of people, per sign-in."""
-
-    cpu: float  # ms of the service
-    slapd: float  # ms of the directory
-    rate: float  # sign-ins per second
+HERE = Path(__file__).parent
 
 
 def main() -> None:
@@ -48,7 +40,10 @@ def main() -> None:
         for one in running:
             one.stop()
         everybody.slapd.stop()
-    _print(measured)
+    text = f"{report.machine(options.alg, HERE)}\n\n{report.table(measured)}\n"
+    print(text)
+    if options.write:
+        _write(options, text)
 
 
 def _rounds(running: list[Running], everybody: Crowd, rounds: int, share: int) -> dict[str, list[Turn]]:
@@ -63,7 +58,7 @@ def _rounds(running: list[Running], everybody: Crowd, rounds: int, share: int) -
     return measured
 
 
-def _turn(one: Running, people: list, everybody: Crowd) -> Turn:
+def _turn(one: Running, people: list[Person], everybody: Crowd) -> Turn:
     slapd = everybody.slapd._process.pid
     before, directory, start = one.cpu(), spent(slapd), time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -73,18 +68,16 @@ def _turn(one: Running, people: list, everybody: Crowd) -> Turn:
     return Turn((one.cpu() - before) * each, (spent(slapd) - directory) * each, len(people) / wall)
 
 
+def _write(options: argparse.Namespace, text: str) -> None:
+    how = report.HOW.format(
+        at_once=AT_ONCE, people=f"{options.people:,}", rounds=options.rounds, share=options.sign_ins
+    )
+    (HERE / "results.md").write_text(f"# A complete sign-in, in processor time\n\n{how}\n{text}")
+
+
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
-
-
-def _print(measured: dict[str, list[Turn]]) -> None:
-    print("service | CPU ms per sign-in | all rounds | slapd ms | sign-ins/s")
-    for name, turns in measured.items():
-        cpu = statistics.median(one.cpu for one in turns)
-        rest = statistics.median(one.slapd for one in turns), statistics.median(one.rate for one in turns)
-        rounds = " ".join(f"{one.cpu:.1f}" for one in turns)
-        print(f"{name} | {cpu:.2f} | {rounds} | {rest[0]:.2f} | {rest[1]:.0f}")
 
 
 def _options() -> argparse.Namespace:
@@ -98,6 +91,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--alg", choices=("ES256", "RS256"), default="ES256", help="signature of id_tokens")
     parser.add_argument("--database", default="", help="SQLAlchemy address for our service; default SQLite")
     parser.add_argument("--services", nargs="+", choices=list(CONTENDERS), default=list(CONTENDERS))
+    parser.add_argument("--write", action="store_true", help="keep what was measured in results.md")
     return parser.parse_args()
 
 
