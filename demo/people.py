@@ -64,7 +64,7 @@ def load(var: Path) -> Demo:
     """Read `var/demo.json`; FileNotFoundError before the first start is complete."""
     content = json.loads((var / FILE).read_text(encoding="utf-8"))
     found = tuple(DemoPerson(**{**row, "roles": tuple(row["roles"])}) for row in content["people"])
-    return Demo(content["identity"], content["career"], content["mailbox"], content["siam"], found)
+    return Demo(content["identity"], content["career"], content["mailbox"], content.get("siam", ""), found)
 
 
 def seeding_day(var: Path, today: date) -> date:

@@ -65,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
         commands, "clients", "register the applications of a JSON file, or replace them", console.clients
     )
     of_file.add_argument("file", type=Path)
+    lost = "remove the second factor of an account that no agent may touch"
+    _lost_factor(_add(commands, "lost-factor", lost, console.lost_factor))
     _client(commands.add_parser("client", help="one known application").add_subparsers(required=True))
     _keys(commands.add_parser("keys", help="the signing keys").add_subparsers(required=True))
     return parser

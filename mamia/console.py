@@ -12,6 +12,7 @@ from socle.sql import Database
 from sso import checkup, registration, registry, rotation
 from sso.factors.totp import Authenticators
 from sso.keys import Keys
+from sso.metadata import ClientRefused
 from sso.models import ClientRow
 from sso.registration import PUBLIC
 from sso.settings import Sso
@@ -59,9 +60,12 @@ def client_create(db: Database, chosen: argparse.Namespace) -> Lines:
 
 def client_rotate(db: Database, chosen: argparse.Namespace) -> Lines:
     """Give another secret."""
+    if chosen.overlap < 0:
+        raise ClientRefused("overlap", "un nombre de jours, 0 ou plus.")
     secret = registry.rotate_secret(db, chosen.client_id, timedelta(days=chosen.overlap))
     yield f"{chosen.client_id}: secret, shown this once: {secret}"
-    yield f"the one before is accepted for {chosen.overlap} more days"
+    after = f"accepted for {chosen.overlap} more days" if chosen.overlap else "no longer accepted"
+    yield f"the one before is {after}"
 
 
 def client_test(db: Database, chosen: argparse.Namespace) -> Lines:

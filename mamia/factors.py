@@ -80,15 +80,13 @@ def remove(identifier: UUID) -> ResponseReturnValue:
     form, account = RemoveForm(), _own_account()
     having = authenticators().of(account.unique_id)
     one = next((one for one in having if one.id == str(identifier)), None) or abort(404)
-    last = len(having) == 1
-    if last and _must(account):
-        flash(
-            fr("Votre fonction demande un second facteur : ajoutez une application avant celle-ci."), "info"
-        )
-        return redirect(url_for(".page"), 303)
+    last, must = len(having) == 1, _must(account)
+    if last and must:
+        return _keep_one()
     if not form.validate_on_submit():
         return render_template("mamia/factors/remove.html", form=form, one=one, last=last)
-    _remove(account, one, last)
+    if not _remove(account, one, must):
+        return _keep_one()
     flash(fr("L’application est retirée. Un message vous en prévient."), "ok")
     return redirect(url_for(".page"), 303)
 
@@ -109,6 +107,15 @@ def recovery_codes() -> ResponseReturnValue:
     return recovery_page(made, url_for(".page"))
 
 
+def _keep_one() -> ResponseReturnValue:
+    flash(
+        "Votre fonction demande un second facteur\u00a0: ajoutez une autre application avant de retirer "
+        "celle-ci.",
+        "info",
+    )
+    return redirect(url_for(".page"), 303)
+
+
 def _own_account() -> Account:
     return directory().get(current_user.uid)
 
@@ -117,14 +124,22 @@ def _must(account: Account) -> bool:
     return second_factor.means_of(account, directory().roles(account)).must
 
 
-def _remove(account: Account, one: Shown, last: bool) -> None:
+def _remove(account: Account, one: Shown, must: bool) -> bool:
+    """Remove it, and with the last one the recovery codes; False for the last one of who must have one.
+
+    The others are counted under a lock: two removals at once leave one to who must have one.
+    """
     with database().begin() as sql:
+        left = totp.others(sql, account.unique_id, one.id)
+        if must and not left:
+            return False
         totp.remove(sql, account.unique_id, one.id)
-        if last:
+        if not left:
             recovery.forget(sql, account.unique_id)
         own = {"actor": account.uid, "subject": account.uid}
         audit.record(sql, Event.FACTOR_REMOVED, **own, kind="totp", reason="own")
         mail.queue(sql, account.mail, "sso/mail/factor_removed.txt", name=account.name, device=one.name)
+    return True
 
 
 def _add_page(form: EnrolForm, account: Account) -> ResponseReturnValue:

@@ -22,6 +22,7 @@ WHY = {
     "replaced": "nouvelle connexion au même endroit",
     "account": "compte suspendu ou fermé",
     "role": "fonction retirée",
+    "factor_removed": "second facteur retiré",
 }
 bp = Blueprint("my_sessions", __name__, url_prefix="/mon-compte/connexions", template_folder="templates")
 
@@ -32,7 +33,12 @@ def page() -> ResponseReturnValue:
     """The sign-ins of the last months, those that are open first."""
     opened, ended = seen.of(current_user.sub)
     return render_template(
-        "mamia/my_sessions.html", opened=opened, ended=ended, here=current_user.id, why=_why
+        "mamia/my_sessions.html",
+        opened=opened,
+        ended=ended,
+        here=current_user.id,
+        why=_why,
+        most=seen.SHOWN_AT_MOST,
     )
 
 

@@ -99,7 +99,7 @@ class Database:
         """`begin()` for statements made once: what every page and sign-in writes, at a fifth of its cost."""
         self._refuse_inside()
         with self._turn():
-            lane = Lane(self.engine.dialect, self.engine.raw_connection())
+            lane = self._lane()
             try:
                 lane.begin()
                 yield lane
@@ -110,12 +110,20 @@ class Database:
     @contextmanager
     def look(self) -> Iterator[Lane]:
         """`read()` for statements made once; each sees what is committed."""
-        lane = Lane(self.engine.dialect, self.engine.raw_connection())
+        lane = self._lane()
         try:
             lane.begin_reading()
             yield lane
         finally:
             lane.close()
+
+    def _lane(self) -> Lane:
+        """A connection of the driver; that none can be had is named as SQLAlchemy does elsewhere."""
+        driver: Any = self.engine.dialect.dbapi
+        try:
+            return Lane(self.engine.dialect, self.engine.raw_connection())
+        except driver.Error as fault:
+            raise OperationalError("connect", None, fault, hide_parameters=True) from fault
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

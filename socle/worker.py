@@ -54,13 +54,16 @@ def run(work: Work) -> None:
     jobs = threading.Thread(target=_run_jobs, args=(work, stop), name="jobs")
     jobs.start()
     busy: set[outbox.Destination] = set()
-    with ThreadPoolExecutor(8, thread_name_prefix="outbox") as pool:
-        while not stop.wait(POLL):
-            try:
-                outbox.deliver_due(work.db, work.handlers, pool, busy)
-            except SQLAlchemyError as error:
-                log.error("worker.sql", error=type(error).__name__)
-    jobs.join()
+    try:
+        with ThreadPoolExecutor(8, thread_name_prefix="outbox") as pool:
+            while not stop.wait(POLL):
+                try:
+                    outbox.deliver_due(work.db, work.handlers, pool, busy)
+                except SQLAlchemyError as error:
+                    log.error("worker.sql", error=type(error).__name__)
+    finally:  # whatever ends the deliveries ends the process, so that its supervisor sees it
+        stop.set()
+        jobs.join()
 
 
 def _run_jobs(work: Work, stop: threading.Event) -> None:

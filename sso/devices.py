@@ -69,7 +69,7 @@ def note(sql: Session, account: Account) -> None:
 
 def named(user_agent: str) -> str:
     """A browser in words: « Firefox sur Windows »."""
-    browser = _first(BROWSERS, user_agent) or "Un navigateur"
+    browser = _first(BROWSERS, user_agent) or "Navigateur inconnu"
     system = _first(SYSTEMS, user_agent)
     return f"{browser} sur {system}" if system else browser
 

@@ -24,9 +24,12 @@ from sso.signin import Step, TooMany
 bp = Blueprint("second_factor", __name__, url_prefix="/connexion", template_folder="templates")
 
 REFUSED = (
-    "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant, puis recommencez. Après plusieurs "
-    "codes faux, il faut attendre un quart d’heure\u202f; l’assistance peut aussi vous aider."
+    "Ce code n’est pas le bon, ou il a déjà servi. {} Après plusieurs codes faux, il faut attendre un quart "
+    "d’heure\u202f; l’assistance peut aussi vous aider."
 )
+NEXT = REFUSED.format("Attendez le suivant, puis recommencez.")
+ANOTHER_PRINTED = REFUSED.format("Prenez-en un autre sur votre feuille.")
+ANOTHER_MAILED = REFUSED.format("Relisez le message, ou demandez un nouveau code.")
 WRONG_PASSWORD = "Ce mot de passe n’est pas le bon. Vérifiez la touche Verr. Maj., puis recommencez."  # noqa: S105 (a sentence)
 
 Page = Callable[[Proving], ResponseReturnValue]
@@ -58,7 +61,7 @@ def code(now: Proving) -> ResponseReturnValue:
     if form.validate_on_submit() and not trial.passes(
         account, "totp", lambda: authenticators().shows(account.unique_id, form.code.data or "")
     ):
-        form.refuse(REFUSED)
+        form.refuse(NEXT)
     if form.is_submitted() and not form.errors:
         return _shown(now)
     return _page("sso/second_factor.html", form, now)
@@ -72,7 +75,7 @@ def recovery_code(now: Proving) -> ResponseReturnValue:
     if form.validate_on_submit() and not trial.passes(
         account, "recovery", lambda: recovery.use(account.unique_id, form.code.data or "")
     ):
-        form.refuse(REFUSED)
+        form.refuse(ANOTHER_PRINTED)
     if form.is_submitted() and not form.errors:
         _tell_of_recovery(account)
         return _shown(now)
@@ -87,7 +90,7 @@ def mail_code_sent(now: Proving) -> ResponseReturnValue:
     if form.validate_on_submit() and not trial.passes(
         account, "mail", lambda: mail_code.use(account, form.code.data or "")
     ):
-        form.refuse(REFUSED)
+        form.refuse(ANOTHER_MAILED)
     if form.is_submitted() and not form.errors:
         return _shown(now)
     return _page("sso/second_factor_mail.html", form, now, sent=mail_code.sent())

@@ -19,7 +19,7 @@ from sso.authorization_request import PARAMETERS
 KIND = "interaction"
 LIFE = timedelta(hours=2)
 AT, MARKS, LEVEL = "_kept_at", "_marks", "_level"
-REFUSED, CHOSEN, CONSENTED = "refused", "chosen", "consented"
+REFUSED, CHOSEN, CONSENTED, SIGNED_IN = "refused", "chosen", "consented", "signed_in"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,10 @@ def find(identifier: str | None) -> Kept | None:
 
 
 def mark(identifier: str, answers: Mapping[str, str]) -> None:
-    """Note who gave which answers, as {answer: sub}; a request that is no longer kept is left alone."""
+    """Note who gave which answers, as {answer: sub} (SIGNED_IN: the session that a sign-in for it opened).
+
+    A request that is no longer kept is left alone.
+    """
     if (payload := read(identifier)) is None:
         return
     left = LIFE - (clock.now() - datetime.fromisoformat(payload[AT]))

@@ -38,8 +38,10 @@ def tokens(client: Client, grant: Grant, scope: str) -> dict[str, Any]:
         "id_token": _id_token(client, grant, access),
     }
     if OFFLINE in grant.scope.split() and client.check_grant_type("refresh_token"):
-        answer["refresh_token"] = tickets().new_text()
-        given.append(("refresh", answer["refresh_token"], _refresh_grant(client, grant)))
+        following = _refresh_grant(client, grant)
+        if following.expires_at > clock.now():  # a session may be older than its family may last
+            answer["refresh_token"] = tickets().new_text()
+            given.append(("refresh", answer["refresh_token"], following))
     tickets().keep(given)
     return answer
 

@@ -90,10 +90,12 @@ class RefreshGrant(RefreshTokenGrant):
         return Credential(grant, "refresh", refresh_token)
 
     def authenticate_user(self, refresh_token: Credential) -> Grant:
-        """Consume it, unless its session was ended or its person may no longer sign in."""
+        """Consume it, unless its session was ended, its person may not sign in or the directory is down."""
         client_id = self.request.client.client_id
+        if issuing.person_claims(refresh_token.grant.sub, frozenset()) is None:  # raises DirectoryDown
+            raise InvalidGrantError
         grant = tickets().redeem("refresh", refresh_token.text, client_id)
-        if grant is None or issuing.person_claims(grant.sub, frozenset()) is None:
+        if grant is None:
             raise InvalidGrantError
         return grant
 

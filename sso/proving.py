@@ -71,6 +71,8 @@ def current() -> Proving | None:
     if account is None:
         return None
     left = tuple(Proof(name) for name in kept["left"])
+    if not left:  # everything was shown, and what should have followed failed
+        return None
     return Proving(
         account, left, tuple(kept["shown"]), kept["why"], kept["demande"], kept["target"], kept["sign_in"]
     )

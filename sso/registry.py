@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from socle import audit, clock
@@ -54,6 +55,13 @@ def register(
     the one before is accepted for `overlap`.
     Raises ClientRefused, also for a known client_id if it must be `new`.
     """
+    try:
+        return _register(db, metadata, actor, overlap, new)
+    except IntegrityError:  # another has just added it
+        raise ClientRefused("client_id", "cet identifiant est déjà pris.") from None
+
+
+def _register(db: Database, metadata: Metadata, actor: str, overlap: timedelta, new: bool) -> str:
     values = registration.checked(metadata)
     given = values.pop(SECRET)
     with db.begin() as session:
@@ -80,6 +88,9 @@ def register_all(db: Database, found: list[Metadata], *, actor: str = CONSOLE) -
     """Register several applications, none if one is faulty; returns the secrets made, by client_id."""
     for metadata in found:
         registration.checked(metadata)
+    names = [str(metadata["client_id"]) for metadata in found]
+    if twice := next((name for name in names if names.count(name) > 1), ""):
+        raise ClientRefused("client_id", f"{twice} est écrit deux fois.")
     made = {str(metadata["client_id"]): register(db, metadata, actor=actor) for metadata in found}
     return {client_id: secret for client_id, secret in made.items() if secret}
 

@@ -55,6 +55,7 @@ def after_password(account: Account, demande: str | None) -> ResponseReturnValue
     if not proofs:
         target = interactions.resume_address(demande)
         _raise(PASSWORD) if again else _open(account, roles, PASSWORD)
+        _note_sign_in(demande)
         return redirect(target, 303)
     if not again:
         _leave()
@@ -139,6 +140,8 @@ def settle(now: Proving) -> str:
         _raise(now.shown)
     else:
         _open(now.account, directory().roles(now.account), now.shown)
+    if "pwd" in now.shown:
+        _note_sign_in(now.demande)
     return target
 
 
@@ -188,6 +191,12 @@ def _own_session(account: Account) -> str:
     """The session that is open here, if it is this person's; empty otherwise."""
     own = current_user.is_authenticated and current_user.sub == account.unique_id
     return current_user.id if own and sessions.load(current_user.id) else ""
+
+
+def _note_sign_in(demande: str | None) -> None:
+    """This sign-in answers that request: no other one passes for it (prompt=login, max_age)."""
+    if demande:
+        interactions.mark(demande, {interactions.SIGNED_IN: current_user.id})
 
 
 def _leave() -> None:

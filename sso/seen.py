@@ -34,9 +34,14 @@ def of(sub: str) -> tuple[list[Seen], list[Seen]]:
     """(Open sign-ins, ended ones) of a person, the newest first; ended ones of the last months, so many."""
     settings: Sso = current_app.extensions["sso_settings"]
     now = clock.now()
-    rows = select(SignInRow).where(SignInRow.sub == sub, SignInRow.auth_time > now - SHOWN_FOR)
+    rows = select(SignInRow).where(SignInRow.sub == sub).order_by(SignInRow.auth_time.desc())
+    open_yet, ended_by_act = SignInRow.ended_at.is_(None), SignInRow.ended_at.is_not(None)
+    recent = SignInRow.auth_time > now - SHOWN_FOR
     with database().read() as sql:
-        found = sql.scalars(rows.order_by(SignInRow.auth_time.desc()).limit(SHOWN_AT_MOST)).all()
+        found = [
+            *sql.scalars(rows.where(open_yet, recent)),
+            *sql.scalars(rows.where(ended_by_act, recent).limit(SHOWN_AT_MOST)),
+        ]
         names = _applications(sql, [row.id for row in found])
     opened: list[Seen] = []
     ended: list[Seen] = []

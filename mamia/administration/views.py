@@ -136,6 +136,7 @@ def forget_old_secret(client_id: str) -> ResponseReturnValue:
 
 @bp.post("/applications/<client_id>/essai")
 @administrator
+@fresh(WHY, back=HERE)
 def test(client_id: str) -> ResponseReturnValue:
     """What is right and wrong with its configuration; its back-channel address is called."""
     row = _row(client_id)

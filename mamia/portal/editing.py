@@ -15,7 +15,9 @@ from mamia.portal.rules import DEGREES, Application
 from socle import audit
 from socle.audit import Event
 from socle.sql import database
+from sso.second_factor import fresh
 
+WHY = "Avant de toucher au portail, confirmez que c’est bien vous."
 bp = Blueprint(
     "portal_editing", __name__, url_prefix="/administration/portail", template_folder="../templates"
 )
@@ -32,6 +34,7 @@ def page() -> ResponseReturnValue:
 
 @bp.route("/nouvelle", methods=["GET", "POST"])
 @administrator
+@fresh(WHY)
 def add() -> ResponseReturnValue:
     """Describe a new application."""
     everything = catalogue.everything(database())
@@ -48,6 +51,7 @@ def add() -> ResponseReturnValue:
 
 @bp.route("/<identifier>", methods=["GET", "POST"])
 @administrator
+@fresh(WHY)
 def edit(identifier: str) -> ResponseReturnValue:
     """Change an application; its identifier stays, and with it who has it as a favourite."""
     kept = _find(identifier)
@@ -62,6 +66,7 @@ def edit(identifier: str) -> ResponseReturnValue:
 
 @bp.route("/<identifier>/retirer", methods=["GET", "POST"])
 @administrator
+@fresh(WHY)
 def remove(identifier: str) -> ResponseReturnValue:
     """Ask, then forget an application and the favourites it is among."""
     kept, form = _find(identifier), RemoveForm()

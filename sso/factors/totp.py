@@ -123,6 +123,12 @@ def authenticators() -> Authenticators:
     return Authenticators(database(), current_app.extensions["sso_settings"])
 
 
+def others(sql: Session, sub: str, identifier: str) -> int:
+    """How many authenticators somebody has beside this one; all are locked until the transaction ends."""
+    hers = select(Authenticator.id).where(Authenticator.sub == sub).with_for_update()
+    return sum(found != identifier for found in sql.scalars(hers))
+
+
 def remove(sql: Session, sub: str, identifier: str = "") -> int:
     """Remove one authenticator, or all of them, in the caller's transaction; returns how many."""
     which = [Authenticator.id == identifier] if identifier else []

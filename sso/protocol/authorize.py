@@ -23,6 +23,7 @@ from sso.protocol import answers
 from sso.sessions import SignIn
 
 UNMET = "unmet_authentication_requirements"  # OpenID Connect Core Error Code of that name, 1.0
+JOURNEY = 900  # seconds from a sign-in asked for to the code: a second factor, a consent
 Page = Callable[[str], ResponseReturnValue]
 WHY = "L’application «\u00a0{}\u00a0» demande une connexion plus sûre."
 
@@ -35,10 +36,11 @@ def authorize() -> ResponseReturnValue:
     if request.method == "GET":
         return _judge(client, request.values, None)
     try:  # the session cookie is Lax: come back by GET to have it
-        authorization_request.parse(request.values, pkce=not client.pkce_exemption)
+        asked = authorization_request.parse(request.values, pkce=not client.pkce_exemption)
     except Refusal as refusal:
         return _refuse(request.values, refusal)
-    return redirect(url_for("oidc.resume", demande=interactions.keep(request.values.to_dict())), 303)
+    demande = interactions.keep(request.values.to_dict(), _wanted_level(client, asked))
+    return redirect(url_for("oidc.resume", demande=demande), 303)
 
 
 def resume() -> ResponseReturnValue:
@@ -80,7 +82,7 @@ def _decide(
         raise Refusal("access_denied")
     if "select_account" in asked.prompts and not _has_chosen(kept, signed_in):
         return ask("account_selection_required", _to("oidc.choose"))
-    if level := _missing_level(client, asked, signed_in):
+    if level := _missing_level(client, asked, signed_in, kept):
         why = WHY.format(client.name)
         return ask(UNMET, lambda demande: second_factor.raise_to(level, why, demande))
     scope = client.get_allowed_scope(asked.scope)
@@ -110,8 +112,9 @@ def _right_person(asked: AuthorizationRequest, kept: Kept | None) -> SignIn | No
             raise Refusal("login_required", "another person has signed in")
         return None
     age = (clock.now() - signed_in.auth_time).total_seconds()
-    too_old = asked.max_age is not None and age > asked.max_age
-    return None if ("login" in asked.prompts or too_old) and not since_asked else signed_in
+    if asked.max_age is not None and age > asked.max_age + (JOURNEY if since_asked else 0):
+        return None
+    return None if "login" in asked.prompts and not since_asked else signed_in
 
 
 def _meant(asked: AuthorizationRequest) -> list[str]:
@@ -128,7 +131,11 @@ def _meant(asked: AuthorizationRequest) -> list[str]:
 
 def _is_since(kept: Kept | None, signed_in: SignIn) -> bool:
     """Did this sign-in come after the request, and so answer it?"""
-    return kept is not None and signed_in.auth_time >= kept.at
+    return (
+        kept is not None
+        and kept.is_marked(interactions.SIGNED_IN, signed_in.id)
+        and signed_in.auth_time >= kept.at
+    )
 
 
 def _has_chosen(kept: Kept | None, signed_in: SignIn) -> bool:
@@ -137,10 +144,13 @@ def _has_chosen(kept: Kept | None, signed_in: SignIn) -> bool:
     )
 
 
-def _missing_level(client: Client, asked: AuthorizationRequest, signed_in: SignIn) -> str | None:
+def _missing_level(
+    client: Client, asked: AuthorizationRequest, signed_in: SignIn, kept: Kept | None
+) -> str | None:
     """The level to ask for now; raises when one that must be reached cannot be (Core § 5.5.1.1)."""
+    reached = "eidas1" if _is_factor_stale(asked, signed_in, kept) else signed_in.acr
     for wanted, essential in _levels(client, asked):
-        if not wanted or levels.answer(signed_in.acr, wanted):
+        if not wanted or levels.answer(reached, wanted):
             continue
         level = levels.lowest(wanted)
         account = directory().by_unique_id(signed_in.sub) if level else None
@@ -152,18 +162,25 @@ def _missing_level(client: Client, asked: AuthorizationRequest, signed_in: SignI
     return None
 
 
+def _is_factor_stale(asked: AuthorizationRequest, signed_in: SignIn, kept: Kept | None) -> bool:
+    """Who must sign in anew must show both factors anew."""
+    shown = signed_in.second_factor_at
+    if shown is None or kept is None or shown >= kept.at:
+        return False
+    age = (clock.now() - shown).total_seconds()
+    return "login" in asked.prompts or (asked.max_age is not None and age > asked.max_age)
+
+
 def _levels(client: Client, asked: AuthorizationRequest) -> tuple[tuple[tuple[str, ...], bool], ...]:
     """The levels asked, with whether one of them must be reached."""
-    must = asked.essential_levels or client.default_acr_values
-    return (must, True), (asked.wanted_levels, False)
+    return (client.default_acr_values, True), (asked.essential_levels, True), (asked.wanted_levels, False)
 
 
 def _wanted_level(client: Client, asked: AuthorizationRequest) -> str:
     """The easiest level above a password that meets what is asked, so that one sign-in suffices."""
-    for wanted, _ in _levels(client, asked):
-        if wanted and not levels.answer("eidas1", wanted):
-            return levels.lowest(wanted) or ""
-    return ""
+    above = [wanted for wanted, _ in _levels(client, asked) if wanted and not levels.answer("eidas1", wanted)]
+    found = [level for wanted in above if (level := levels.lowest(wanted))]
+    return max(found, key=levels.REACHABLE.index, default="")
 
 
 def _answered_level(asked: AuthorizationRequest, signed_in: SignIn) -> str:

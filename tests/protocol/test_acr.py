@@ -2,10 +2,13 @@
 
 import json
 import re
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 
+from socle import clock
 from tests.fixtures_apps import CALLBACK, Identity
 from tests.fixtures_directory import NewAgent
 from tests.protocol.conftest import Party, application
@@ -96,6 +99,22 @@ def test_a_level_registered_for_an_application_is_asked_at_each_of_its_requests(
     assert "code" in party.answer()
 
 
+def test_a_level_registered_for_an_application_is_not_lowered_by_its_request(party: Party) -> None:
+    own = application(party, default_acr_values=["eidas2"])
+    for changes in ({"claims": essential("eidas1")}, {"acr_values": "eidas1"}):
+        assert own.answer(**changes)["error"] == "unmet_authentication_requirements"
+
+
+def test_who_must_sign_in_anew_shows_both_factors_anew(holder: Party) -> None:
+    holder.browser.get(holder.address())
+    sign_in(holder)
+    with time_machine.travel(clock.now() + timedelta(minutes=5)):
+        holder.browser.get(holder.address(prompt="login", claims=essential("eidas2")))
+        uid = holder.parameters["uid"]
+        holder.browser.submit("Valider", login=uid, password=holder.parameters["password"])
+        assert holder.browser.h1 == "Votre code de connexion"
+
+
 def test_the_level_of_a_refreshed_token_is_that_of_the_sign_in(holder: Party) -> None:
     grants = ["authorization_code", "refresh_token"]
     own = application(holder, grant_types=grants, scope="openid offline_access")
@@ -104,3 +123,9 @@ def test_the_level_of_a_refreshed_token_is_that_of_the_sign_in(holder: Party) ->
     first = own.redeem(code_of(sign_in(own))).get_json()
     again = own.refresh(first["refresh_token"]).get_json()
     assert own.read(again["id_token"]).claims["acr"] == "eidas2"
+
+
+def test_a_level_asked_by_post_is_asked_in_the_same_sign_in(holder: Party) -> None:
+    path, _, query = holder.address(acr_values="eidas2").partition("?")
+    holder.browser.post(path, query, content_type="application/x-www-form-urlencoded", status=0)
+    assert level(sign_in(holder), code_of(holder))[0] == "eidas2"

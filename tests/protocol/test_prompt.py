@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from socle import clock
-from tests.fixtures_apps import CALLBACK
+from tests.fixtures_apps import CALLBACK, Identity
 from tests.protocol.conftest import Party, application
 
 
@@ -144,3 +144,28 @@ def test_who_signs_in_again_keeps_her_session_and_the_applications_it_opened(par
     assert after["sid"] == before["sid"]
     assert after["auth_time"] >= before["auth_time"] + 299
     assert party.identity.outgoing("logout") == []
+
+
+@pytest.mark.parametrize("asked", [{"prompt": "login"}, {"max_age": "1"}])
+def test_a_request_kept_elsewhere_is_answered_by_no_sign_in_but_its_own(
+    identity: Identity, stranger: Party, asked: dict[str, str]
+) -> None:
+    stranger.browser.get(stranger.address(**asked))
+    demande = parse_qs(urlsplit(stranger.browser.url).query)["demande"][0]
+    victim = identity.signed_in("mfabre", identity.demo("mfabre"))
+    with time_machine.travel(clock.now() + timedelta(seconds=30)):
+        victim.get(f"/oidc/reprise?demande={demande}")
+        assert victim.location is None
+        assert victim.h1 == "Authentification"
+
+
+def test_a_request_answered_long_ago_asks_again(party: Party) -> None:
+    party.browser.get(party.address(max_age="60"))
+    with time_machine.travel(clock.now() + timedelta(minutes=2)):
+        party.browser.get(party.address(max_age="60"))
+        demande = parse_qs(urlsplit(party.browser.url).query)["demande"][0]
+        sign_in(party, "clefebvre")
+        assert "code" in answered(party)
+    with time_machine.travel(clock.now() + timedelta(minutes=30)):
+        party.browser.get(f"/oidc/reprise?demande={demande}")
+        assert party.browser.h1 == "Authentification"

@@ -8,6 +8,7 @@ import time_machine
 
 from socle import clock
 from sso.sessions import end_all
+from tests.fixtures_apps import Identity
 from tests.protocol.conftest import Party, application, offline
 
 ASKED = "openid profile offline_access"
@@ -143,3 +144,20 @@ def test_a_refresh_token_revoked_while_it_is_used_gives_dead_tokens(party: Party
     second = able.refresh(first["refresh_token"]).get_json()
     able.post("/oidc/revoke", {"token": second["refresh_token"]})
     assert able.userinfo(second["access_token"]).status_code == 401
+
+
+def test_a_directory_that_is_down_costs_no_refresh_token(frail_identity: Identity) -> None:
+    party = Party(frail_identity, frail_identity.signed_in("clefebvre", frail_identity.demo("clefebvre")))
+    able = offline(party)
+    token = able.tokens(scope=ASKED)["refresh_token"]
+    frail_identity.slapd.slapd.stop()
+    assert able.refresh(token).status_code == 503
+    frail_identity.slapd.slapd.start()
+    assert able.refresh(token).status_code == 200
+    assert not frail_identity.events("token_replayed")
+
+
+def test_a_family_that_would_be_over_at_once_is_not_begun(party: Party) -> None:
+    able = offline(party, refresh_token_seconds=300)
+    with time_machine.travel(clock.now() + timedelta(minutes=6)):
+        assert "refresh_token" not in able.tokens(scope=ASKED)

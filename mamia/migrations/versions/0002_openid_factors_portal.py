@@ -1,7 +1,7 @@
 """OpenID Connect whole, second factors, the portal.
 
 What was there keeps its behaviour: applications known before ask nobody to consent.
-Sessions opened before it end.
+Sessions opened before it, but those of passwords never changed, end.
 """
 
 import sqlalchemy as sa
