@@ -135,6 +135,15 @@ def test_only_the_sign_in_reads_roles(link):
     assert read(link("alimentation"), dpo) == set()
 
 
+def test_only_the_sign_in_asks_what_was_changed(link, new_agent):
+    account, _ = new_agent()
+    for name in ("connexion", "compte", "alimentation"):
+        asked = link(name)
+        asked.search(STAFF, "(modifyTimestamp>=20000101000000Z)", attributes=["modifyTimestamp"])
+        found = {row["dn"] for row in asked.response if row["attributes"].get("modifyTimestamp")}
+        assert (account.dn in found) == (name == "connexion")
+
+
 def test_the_feed_adds_a_person_without_a_password_and_removes_nobody(link):
     feed = link("alimentation")
     values = {

@@ -196,7 +196,7 @@ def test_the_identifier_changes_when_a_session_is_raised(identity: Identity, new
         browser.get("/mon-compte/second-facteur/codes-de-secours")
         browser.submit("Continuer", password=known.password)
         browser.submit("Continuer", code=identity.code(account.uid))
-        assert browser.h1 == "De nouveaux codes de secours"
+        assert browser.h1 == "Faire de nouveaux codes de secours"
         assert cookie(browser) != before
         assert not knows(identity, before)
 
