@@ -89,7 +89,7 @@ class Application(BaseHTTPRequestHandler):
         try:
             state = backchannel_logout(HANDLER.issuer2rp[ISSUER], request=body)
         except Exception as error:
-            print("refused:", error, flush=True)
+            print("refused:", repr(error), flush=True)
             self.tell(400, {"error": str(error)})
             return
         SESSIONS.pop(state, None)
