@@ -1,1 +1,1 @@
-"""Tests of the launcher and the mailbox."""
+"""Tests of what interop/ installs."""
