@@ -14,7 +14,9 @@ THANKS = "https://github.com/sponsors/"  # npm notes where authors are paid
 ELSEWHERE = re.compile(r"//|^--|/home/|/work/|/tmp/|file:", re.MULTILINE)
 
 
-@pytest.mark.parametrize("path", [REQUIREMENTS, NPM / "package.json", NPM / "package-lock.json"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [REQUIREMENTS, NPM / "package.json", NPM / "package-lock.json"], ids=lambda path: path.name
+)
 def test_a_lock_names_no_host_and_no_path(path: Path) -> None:
     assert ELSEWHERE.findall(path.read_text().replace(THANKS, "")) == []
 
