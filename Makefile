@@ -36,7 +36,7 @@ lint: setup-lint ## judge the code without running it
 	$(BIN)/djlint --lint --quiet .
 	$(BIN)/deptry .
 
-interop: setup-test ## walk three independent OpenID Connect clients through the sign-in (needs the registries)
+interop: setup-run ## walk three independent OpenID Connect clients through the sign-in (needs the registries)
 	@exec $(BIN)/python -m interop
 
 format: setup-lint ## lay the code out

@@ -5,7 +5,6 @@ import json
 import os
 import pwd
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,12 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from string import Template
 from typing import Any
 
+from demo.apart import end_with_parent
+from demo.settings import inherited
 from interop import install
 from interop.browser import Browser
-from ldap_seed.server import _die_with_parent
 
 SCOPE = "openid profile email offline_access"
 
@@ -101,11 +100,25 @@ class ApacheParty(Party):
     def farewell(self) -> str:
         return f"{self.address}/retour?logout=backchannel"
 
+    def given(self, issuer: str) -> dict[str, str]:
+        """Its children are www-data's if root starts it, else the person's own."""
+        user = pwd.getpwnam("www-data") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+        return {
+            "INTEROP_FOLDER": str(install.FOLDER / "apache"),
+            "INTEROP_MODULES": str(install.MODULES),
+            "INTEROP_PORT": str(self.port),
+            "INTEROP_ADDRESS": self.address,
+            "INTEROP_USER": user.pw_name,
+            "INTEROP_GROUP": grp.getgrgid(user.pw_gid).gr_name,
+            "INTEROP_ISSUER": issuer,
+            "INTEROP_CLIENT": self.name,
+            "INTEROP_SECRET": self.secret,
+            "INTEROP_PASSPHRASE": secrets.token_urlsafe(24),
+            "INTEROP_SCOPE": SCOPE,
+        }
+
     def entrance(self) -> str:
         return self.home()
-
-    def home(self) -> str:
-        return f"{self.address}/index.html"
 
     def exit(self) -> str:
         return f"{self.address}/retour?logout={self.address}/au-revoir"
@@ -127,19 +140,18 @@ class ApacheParty(Party):
 
 
 @contextmanager
-def running(party: Party, issuer: str, folder: Path) -> Iterator[None]:
-    """Install it if need be, start it, stop it."""
-    command = COMMANDS[party.name](party, issuer, folder)
-    log = folder / f"{party.name}.log"
+def running(party: Party, issuer: str) -> Iterator[None]:
+    """Start it and stop it; it is installed."""
+    log = install.FOLDER / f"{party.name}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command,
-            cwd=folder,  # idpyoidc writes keys of its own where it runs
-            env={**os.environ, **party.given(issuer)},
+            COMMANDS[party.name](),
+            cwd=install.FOLDER,
+            env={**inherited(), **party.given(issuer)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            preexec_fn=_die_with_parent,
+            preexec_fn=end_with_parent,
         )
     try:
         _wait(process, party.port, log)
@@ -155,29 +167,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _openid_client(_party: Party, _issuer: str, folder: Path) -> list[str]:
-    return ["node", str(install.openid_client(folder) / "client.js")]
+def _openid_client() -> list[str]:
+    return ["node", str(install.FOLDER / "openid-client" / "client.js")]
 
 
-def _idpyoidc(_party: Party, _issuer: str, folder: Path) -> list[str]:
-    return [str(install.idpyoidc(folder)), str(install.CLIENTS / "idpyoidc" / "client.py")]
+def _idpyoidc() -> list[str]:
+    return [
+        str(install.FOLDER / "idpyoidc" / "bin" / "python"),
+        str(install.CLIENTS / "idpyoidc" / "client.py"),
+    ]
 
 
-def _apache(party: Party, issuer: str, folder: Path) -> list[str]:
-    install.mod_auth_openidc()
-    where = folder / "apache"
-    shutil.rmtree(where, ignore_errors=True)
-    (where / "site").mkdir(parents=True)
-    for page in ("index.html", "au-revoir"):
-        (where / "site" / page).write_text("ok\n")
-    user = pwd.getpwnam("www-data") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
-    filled = Template((install.CLIENTS / "apache" / "httpd.conf").read_text()).substitute(
-        port=party.port, address=party.address, folder=where, modules=install.MODULES, issuer=issuer,
-        client_id=party.name, client_secret=party.secret, passphrase=secrets.token_urlsafe(24), scope=SCOPE,
-        user=user.pw_name, group=grp.getgrgid(user.pw_gid).gr_name,
-    )  # fmt: skip
-    (where / "httpd.conf").write_text(filled)
-    return [str(install.APACHE), "-f", str(where / "httpd.conf"), "-D", "FOREGROUND"]
+def _apache() -> list[str]:
+    (install.FOLDER / "apache").mkdir(parents=True, exist_ok=True)
+    return [str(install.APACHE), "-f", str(install.CLIENTS / "apache" / "httpd.conf"), "-D", "FOREGROUND"]
 
 
 COMMANDS = {"mod_auth_openidc": _apache, "openid-client": _openid_client, "idpyoidc": _idpyoidc}

@@ -1,9 +1,14 @@
-"""The walk through one client, step by step; each step passes or says why not."""
+"""The walk through one client, step by step; each step passes or says why not.
 
+The library does the checks. To see that it does, what it gets is spoilt: a request of its own reaches us with
+another `nonce` or another `code_challenge`, and it is sent a logout token that somebody else signed.
+"""
+
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 import requests
@@ -35,7 +40,9 @@ class Walk:
 
     def _works(self) -> dict[str, Callable[[], None]]:
         return {
-            "code flow": self.sign_in,
+            "code flow": self.code_flow,
+            "other nonce": lambda: self.refuses_another("nonce"),
+            "other challenge": lambda: self.refuses_another("code_challenge"),
             "profile": self.profile,
             "refresh": self.refresh,
             "profile again": self.profile,
@@ -44,16 +51,41 @@ class Walk:
             "false token": self.refuses_a_false_token,
         }
 
+    def code_flow(self) -> None:
+        """A request with PKCE, a state and a nonce; then she is known there."""
+        asked = self.request()
+        _same(asked.get("response_type"), "code", "another flow")
+        _same(asked.get("code_challenge_method"), "S256", "PKCE otherwise")
+        _same({"code_challenge", "state", "nonce"} - asked.keys(), set(), "not in the request")
+        self.sign_in()
+
     def sign_in(self) -> None:
         """Sign in on our page, and be known there."""
-        page = self.browser.get(self.party.entrance())
+        arrived = self._answer(self.browser.get(self.party.entrance()))
+        _same(self.party.knows(self.browser), True, f"not known there: {arrived.status_code}")
+
+    def request(self) -> dict[str, str]:
+        """What it asks of us, by a redirect that is not followed."""
+        answer = self.browser.get(self.party.entrance(), follow=False)
+        return dict(parse_qsl(urlsplit(answer.headers.get("Location", "")).query))
+
+    def refuses_another(self, name: str) -> None:
+        """A code or an ID token made for another request than its own opens nothing there."""
+        other = Walk(self.issuer, self.person, self.party)
+        spoilt = {**other.request(), name: secrets.token_urlsafe(32)}
+        arrived = other._answer(other.browser.get(f"{self.issuer}/oidc/authorize", params=spoilt))
+        _same("code" in dict(parse_qsl(urlsplit(arrived.url).query)), True, "it went on with the code")
+        _same(self.party.knows(other.browser), False, "it was accepted")
+
+    def _answer(self, page: requests.Response) -> requests.Response:
+        """Sign in on our page; where that leads."""
         arrived = self.browser.submit(
             page, "/connexion", login=self.person.uid, password=self.person.password or ""
         )
         if urlsplit(arrived.url).path == CONSENT:  # idpyoidc asks `prompt=consent` with offline_access
             arrived = self.browser.submit(arrived, CONSENT, accept="Autoriser")
         _same(urlsplit(arrived.url).netloc, urlsplit(self.party.address).netloc, "not brought back")
-        _same(self.party.knows(self.browser), True, f"not known there: {arrived.status_code}")
+        return arrived
 
     def profile(self) -> None:
         """The claims of the scope."""
@@ -94,14 +126,17 @@ class Walk:
 
 
 def _forged(party: Party, issuer: str, sub: str) -> str:
-    """What our worker would send, with the key of somebody else."""
+    """What our worker would send, with the key of somebody else under the name of ours."""
     now = int(time.time())
+    kty = "RSA" if party.alg == "RS256" else "EC"
+    published = requests.get(f"{issuer}/oidc/jwks", timeout=PATIENCE).json()["keys"]
+    kid = next(one["kid"] for one in published if one["kty"] == kty)
     claims = {
         "iss": issuer, "aud": party.name, "sub": sub, "iat": now, "exp": now + 120, "jti": str(uuid4()),
         "events": {EVENT: {}},
     }  # fmt: skip
-    key = RSAKey.generate_key(2048) if party.alg == "RS256" else ECKey.generate_key("P-256")
-    return jwt.encode({"alg": party.alg, "typ": "logout+jwt", "kid": "ours"}, claims, key)
+    key = RSAKey.generate_key(2048) if kty == "RSA" else ECKey.generate_key("P-256")
+    return jwt.encode({"alg": party.alg, "typ": "logout+jwt", "kid": kid}, claims, key)
 
 
 def _same(found: object, wanted: object, otherwise: str) -> None:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install the Debian packages that « run », « test » or « lint » needs and that are missing; root only if any is.
+# Install the Debian packages that « run », « test », « lint » or « interop » needs and that are missing; root only if any is.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -9,7 +9,8 @@ case "${1:-}" in
   run) wanted=$services ;;
   test) wanted="$services postgresql libatomic1" ;; # the last for Playwright's driver
   lint) wanted="" ;;
-  *) echo "usage: setup/packages.sh run|test|lint" >&2; exit 2 ;;
+  interop) wanted="$services apache2 libapache2-mod-auth-openidc $(command -v npm >/dev/null || echo nodejs npm)" ;;
+  *) echo "usage: setup/packages.sh run|test|lint|interop" >&2; exit 2 ;;
 esac
 
 installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

@@ -2,10 +2,13 @@
 
 import json
 import os
+import traceback
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from cryptojwt.key_jar import KeyJar
 from idpyoidc.client.oauth2.stand_alone_client import backchannel_logout
 from idpyoidc.client.rp_handler import RPHandler
 
@@ -42,14 +45,23 @@ CONFIGURATION = {
         }
     },
 }
-HANDLER = RPHandler(base_url=ADDRESS, client_configs={ISSUER: CONFIGURATION}, services=SERVICES)
-SESSIONS = {}  # what the person is known by, by `state`, which is the cookie too
+HANDLER = RPHandler(
+    base_url=ADDRESS, client_configs={ISSUER: CONFIGURATION}, services=SERVICES, keyjar=KeyJar()
+)
+SESSIONS: dict[str, dict[str, Any]] = {}  # what the person is known by, by `state`, which is the cookie too
 
 
 class Application(BaseHTTPRequestHandler):
     """One request; every answer is JSON or a redirect."""
 
-    def do_GET(self):
+    def do_GET(self) -> None:
+        try:
+            self.answer()
+        except Exception:  # the library's errors have no class in common
+            traceback.print_exc(limit=-2)
+            self.tell(400, {})
+
+    def answer(self) -> None:
         parts = urlsplit(self.path)
         query = dict(parse_qsl(parts.query))
         cookie = SimpleCookie(self.headers.get("Cookie", "")).get("idpyoidc")
@@ -72,27 +84,29 @@ class Application(BaseHTTPRequestHandler):
         else:
             self.tell(200, SESSIONS[state])
 
-    def do_POST(self):
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         try:
             state = backchannel_logout(HANDLER.issuer2rp[ISSUER], request=body)
         except Exception as error:
-            print("refused:", error, flush=True)
-            return self.tell(400, {"error": str(error)})
+            print("refused:", repr(error), flush=True)
+            self.tell(400, {"error": str(error)})
+            return
         SESSIONS.pop(state, None)
-        return self.tell(200, {})
+        self.tell(200, {})
 
-    def come_back(self, query):
+    def come_back(self, query: dict[str, str]) -> None:
         found = HANDLER.finalize(ISSUER, query)
         if "error" in found:
-            return self.tell(500, {"error": str(found["error"])})
+            self.tell(400, {"error": str(found["error"])})
+            return
         SESSIONS[found["state"]] = found["id_token"].to_dict()
         self.send_response(303)
         self.send_header("Set-Cookie", f"idpyoidc={found['state']}; Path=/; HttpOnly; SameSite=Lax")
         self.send_header("Location", "/")
         self.end_headers()
 
-    def renew(self, state):
+    def renew(self, state: str) -> None:
         client = HANDLER.get_client_from_session_key(state)
         kept = client.get_context().cstate
         before = kept.get_set(state, claim=["access_token", "refresh_token"])
@@ -100,18 +114,18 @@ class Application(BaseHTTPRequestHandler):
         after = kept.get_set(state, claim=["access_token", "refresh_token"])
         self.tell(200, {"rotated": all(before[name] != after[name] for name in before)})
 
-    def go(self, location):
+    def go(self, location: str) -> None:
         self.send_response(303)
         self.send_header("Location", location)
         self.end_headers()
 
-    def tell(self, code, content):
+    def tell(self, code: int, content: dict[str, Any]) -> None:
         self.send_response(code)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
         self.wfile.write(json.dumps(content).encode())
 
-    def log_message(self, form, *values):
+    def log_message(self, format: str, *args: Any) -> None:
         print(self.command, urlsplit(self.path).path, flush=True)
 
 
