@@ -130,13 +130,16 @@ def goodbye() -> ResponseReturnValue:
 
 @bp.post("/deconnexion-par-l-identite")
 def told_to_sign_out() -> ResponseReturnValue:
-    """A logout token of the identity service: its sessions here end now; it is used once."""
+    """A logout token of the identity service: its sessions here end now; it is used once.
+
+    It is noted as used once they have ended: one that failed on the way is sent again, and must work.
+    """
     claims = _logout_claims(request.form.get("logout_token", ""))
     if claims is None or store().get("logout_jti", claims["jti"]) is not None:
         return {"error": "invalid_request"}, 400
     life = max(claims["exp"] - int(clock.now().timestamp()) + SKEW, SKEW)
-    store().put("logout_jti", claims["jti"], {}, timedelta(seconds=life))
     sessions.end_told(claims["iss"], claims.get("sid"), claims.get("sub"))
+    store().put("logout_jti", claims["jti"], {}, timedelta(seconds=life))
     return "", 200
 
 

@@ -185,6 +185,19 @@ def test_a_logout_token_matches_by_sid_else_by_sub_and_once(both: Both) -> None:
     assert both.told(sid=both.sid(), jti="j2") == 400
 
 
+def test_a_logout_token_that_failed_on_the_way_works_when_it_is_sent_again(both: Both) -> None:
+    both.enter("clefebvre")
+    sid = both.sid()
+    refuse = "CREATE TRIGGER refuse BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'full'); END"
+    with both.career_db.engine.begin() as connection:
+        connection.exec_driver_sql(refuse)
+    assert both.told(sid=sid, jti="j3") >= 500
+    with both.career_db.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER refuse")
+    assert both.told(sid=sid, jti="j3") == 200
+    assert both.career.get("/", status=0).location
+
+
 @pytest.mark.parametrize(
     "claims",
     [
