@@ -63,6 +63,21 @@ def test_a_suspension_or_a_closing_written_in_the_directory_ends_every_session(
     assert (line.subject, line.details) == (account.uid, {"why": "account", "count": 2})
 
 
+def test_an_end_of_function_written_or_reached_with_time_ends_every_session(
+    identity: Identity, watch: Watch, new_agent: NewAgent
+) -> None:
+    (left, hers), (leaves, his) = new_agent(), new_agent()
+    identity.signed_in(left.uid, hers.password)
+    identity.signed_in(leaves.uid, his.password)
+    write(identity.slapd, left.dn, pwdEndTime=stamp(clock.now() - timedelta(days=1)))
+    write(identity.slapd, leaves.dn, pwdEndTime=stamp(clock.now() + timedelta(hours=1)))
+    assert watch.look() == 1
+    assert (ends(identity, left.uid), ends(identity, leaves.uid)) == (["account"], [""])
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
+        assert Watch(identity.db, identity.directory).look() == 1  # the first look is at all
+    assert ends(identity, leaves.uid) == ["account"]
+
+
 def test_what_a_session_gave_dies_with_it_even_long_after_its_own_end(
     identity: Identity, watch: Watch, new_agent: NewAgent
 ) -> None:
