@@ -108,7 +108,7 @@ def _authenticate(browser: Browser, person: Person, verifier: str, state: str) -
     form |= {"login": person.uid, "password": PASSWORD}
     status, location, _ = browser.ask("POST", where, form, Origin=browser.target.issuer)
     if status not in {302, 303}:
-        raise WentWrong(f"the sign-in form was answered {status}")
+        raise WentWrong(f"{browser.target.name}: the sign-in form was answered {status}")
     return browser.follow(_path(urljoin(where, location)))[0]
 
 

@@ -12,17 +12,17 @@ from pathlib import Path
 
 PACKAGES = ("flask", "authlib", "ldap3", "sqlalchemy", "granian", "joserfc")
 HOW = """\
-Made by `python -m benchmarks.signin --write`. One complete sign-in: a new browser, authorize, sign-in
-page, POST, code, token, userinfo; six requests on two connections, every answer checked. {at_once} at a
-time, {people} people in slapd, each service on one core and everything else on the others, the services
-taking turns in {rounds} rounds of {share} sign-ins. « CPU » is user and system time of the service's
-processes, from /proc. Passwords are SSHA in this directory: hashing (26 to 40 ms of slapd with argon2,
-whoever asks) is not in it; slapd's own time is apart.
+Made by `python -m benchmarks.signin --write`. One complete sign-in: a new browser, authorize, sign-in page,
+POST, code, token, userinfo; six requests on two connections, every answer checked. {at_once} at a time,
+{people} people in slapd, each service on one core and everything else on the others, the services taking
+turns in {rounds} rounds of {share} sign-ins. « CPU » is user and system time of the service's processes,
+from /proc. Passwords are SSHA in this directory: hashing (26 to 40 ms of slapd with argon2, whoever asks)
+is not in it; slapd's own time is apart.
 
-- **ours**: the identity service as production runs it, every protection on, SQLite (WAL,
-synchronous=FULL). - **bare**: `bare.py`, Authlib's guide with ldap3, on the same SQLite, HTTP server and
-signature; no protection. - **oidc-provider**: npm's, everything in memory, the same directory through
-ldapts.
+- **ours**: the identity service as production runs it, every protection on, SQLite (WAL, synchronous=FULL).
+- **bare**: `bare.py`, Authlib's guide with ldap3, on the same SQLite, HTTP server and signature; no
+  protection.
+- **oidc-provider**: npm's, everything in memory, the same directory through ldapts.
 """
 
 
