@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from mamia.guards import signed_in
 from socle.french import fr
 from sso import consents
 
@@ -11,18 +12,16 @@ bp = Blueprint("consents", __name__, url_prefix="/mon-compte", template_folder="
 
 
 @bp.get("/applications-autorisees")
+@signed_in
 def page() -> ResponseReturnValue:
     """Each application, since when, and what it knows."""
-    if not current_user.is_authenticated:
-        return redirect(url_for("signin.form"), 303)
     return render_template("mamia/consents.html", given=consents.of(current_user.sub))
 
 
 @bp.post("/applications-autorisees/retirer")
+@signed_in
 def withdraw() -> ResponseReturnValue:
     """One application learns nothing more, and what it holds dies."""
-    if not current_user.is_authenticated:
-        return redirect(url_for("signin.form"), 303)
     if consents.withdraw(current_user, request.form.get("application", "")):
         flash(fr("L’autorisation est retirée : l’application ne peut plus rien lire de votre compte."), "ok")
     else:

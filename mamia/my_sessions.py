@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from mamia.my_account import signed_in
+from mamia.guards import signed_in
 from socle import audit
 from socle.audit import Event
 from socle.french import fr

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
-from flask import abort, redirect, request, url_for
+from flask import abort, request
 from flask_login import current_user
 
+from mamia.guards import signed_in
 from socle import audit
 from socle.audit import Event
 from socle.sql import database
@@ -18,10 +19,9 @@ ROLE = "administrateur"
 def administrator(view: Callable[P, Any]) -> Callable[P, Any]:
     """Only for who has the role; a refusal is written in the journal."""
 
+    @signed_in
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
-        if not current_user.is_authenticated:
-            return redirect(url_for("signin.form"), 303)
         if ROLE not in current_user.roles:
             with database().begin() as sql:
                 audit.record(sql, Event.ACCESS_REFUSED, actor=current_user.uid, what=request.blueprint or "")

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
-from flask import Blueprint, abort, redirect, url_for
+from flask import Blueprint, abort
 from flask_login import current_user
 
+from mamia.guards import signed_in
 from mamia.helpdesk import reach
 from mamia.helpdesk.reach import Act, Holder, OutOfReach
 from socle import audit
@@ -24,10 +25,9 @@ P = ParamSpec("P")
 def assistance(view: Callable[P, Any]) -> Callable[P, Any]:
     """Only for who has a role of the assistance; a refusal is written in the journal."""
 
+    @signed_in
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
-        if not current_user.is_authenticated:
-            return redirect(url_for("signin.form"), 303)
         if reach.level(agent()) is None:
             record_refusal("annuaire")
             abort(403)

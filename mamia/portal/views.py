@@ -1,20 +1,16 @@
 """« Mes applications »: what the person may open, by category, with a search and favourites."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, ParamSpec
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from mamia.guards import signed_in
 from mamia.portal import favourites, rules, shelf
 from socle.sql import database
 from socle.web.forms import Form, SubmitButton, TextField
 
 bp = Blueprint("portal", __name__, url_prefix="/mes-applications", template_folder="../templates")
 
-P = ParamSpec("P")
 LONGEST_SEARCH = 100
 
 
@@ -31,18 +27,6 @@ class SearchForm(Form):
         maxlength=LONGEST_SEARCH,
     )
     submit = SubmitButton("Chercher")
-
-
-def signed_in(view: Callable[P, Any]) -> Callable[P, Any]:
-    """Only for who is signed in; others sign in first."""
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
-        if not current_user.is_authenticated:
-            return redirect(url_for("signin.form"), 303)
-        return view(*args, **kwargs)
-
-    return guarded
 
 
 @bp.get("")

@@ -178,6 +178,7 @@ def test_odd_passwords_are_refused_without_a_fault(identity: Identity, password:
 def test_a_megabyte_is_refused_before_it_is_read(identity: Identity) -> None:
     browser = identity.browser().get("/connexion")
     browser.submit("Valider", login="clefebvre", forge={"password": "x" * 1_200_000}, status=413)
+    assert not identity.events("signed_in") and not identity.events("sign_in_refused")
 
 
 def test_the_service_accounts_of_the_directory_are_nobody(identity: Identity) -> None:

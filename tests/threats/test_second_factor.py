@@ -71,7 +71,9 @@ def test_a_code_serves_once(identity: Identity) -> None:
 def test_a_code_older_than_one_that_served_is_refused(identity: Identity) -> None:
     before, now = code_at(identity, "drobin", -1), code_at(identity, "drobin", 0)
     at_code(identity).submit("Continuer", code=now)
-    at_code(identity).submit("Continuer", code=before, status=422)
+    again = at_code(identity)
+    again.submit("Continuer", code=before, status=422)
+    assert REFUSED in again.text
 
 
 @pytest.mark.parametrize("steps", [-5, 5, -2, 2])

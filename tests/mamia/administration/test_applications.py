@@ -83,10 +83,11 @@ def test_a_proof_too_old_is_asked_again(identity: Identity, desk: Browser, act: 
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_an_unknown_application_is_not_found(desk: Browser, act: str) -> None:
+def test_an_unknown_application_is_not_found(identity: Identity, desk: Browser, act: str) -> None:
     desk.get(f"{LIST}/personne", status=404)
     token = desk.get(SIAM).value("csrf_token")
     desk.post(f"{LIST}/personne/{act}", {"csrf_token": token, "overlap": "7"}, status=404)
+    assert not changes(identity)
 
 
 # ---- Add
@@ -242,8 +243,10 @@ def test_no_other_overlap_is_accepted(identity: Identity, desk: Browser, overlap
 
 def test_a_public_application_is_given_no_secret(identity: Identity, desk: Browser) -> None:
     register(identity.db, {**METADATA, "client_secret": None, "token_endpoint_auth_method": "none"})
+    before = changes(identity)  # its registration
     token = desk.get(SIAM).value("csrf_token")
     desk.post(f"{SIAM}/secret", {"csrf_token": token, "overlap": "7"}, status=422)
+    assert changes(identity) == before
 
 
 # ---- Test, disable

@@ -141,6 +141,7 @@ def test_nobody_keeps_what_she_may_not_open(identity: Identity) -> None:
     browser = enter(identity, "clefebvre")
     token = browser.value("csrf_token")
     browser.post("/mes-applications/gestion/favori", {"garder": "oui", "csrf_token": token}, status=404)
+    assert not browser.get("/mes-applications").select(".doors")
 
 
 def test_a_favourite_wants_the_token_of_a_page_of_ours(identity: Identity) -> None:
