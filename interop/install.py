@@ -59,6 +59,7 @@ def idpyoidc() -> str:
         "install",
         "-qqq",
         "--no-input",
+        "--no-deps",
         "--require-hashes",
         "-r",
         str(wanted),

@@ -26,7 +26,13 @@ if ! "$venv/bin/python" -c 'import pip' >/dev/null 2>&1; then
   "$python" -m venv "$venv"
 fi
 echo "Installing what $lock names, each file checked against its digest (a few minutes the first time)."
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$lock"
+# The lock names everything, so pip looks for nothing else: by itself, pip 23 meets a newer release of what is asked
+# for with an extra (`coverage[toml]`), and refuses it. `pip check` says if the lock ever forgets something.
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r "$lock"
+if ! missing=$("$venv/bin/python" -m pip check --disable-pip-version-check); then
+  echo "$lock does not hold all it should: $missing" >&2
+  exit 1
+fi
 digest "$lock" > "$(stamp "$1")"
 # The development lock holds everything of the other one, at the same versions.
 if [ "$1" = dev ]; then digest requirements.lock > "$(stamp run)"; fi

@@ -1,9 +1,11 @@
 """The set-up scripts of the Makefile."""
 
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-def script(folder: Path, name: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    (folder / "setup").mkdir(exist_ok=True)
-    shutil.copy(ROOT / "setup" / name, folder / "setup" / name)
-    return subprocess.run(
-        [folder / "setup" / name], env={**os.environ, **variables}, capture_output=True, text=True, timeout=60
-    )
+def script(folder: Path, name: str, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    shutil.copytree(ROOT / "setup", folder / "setup", dirs_exist_ok=True)
+    command = [folder / "setup" / name, *words]
+    return subprocess.run(command, env={**os.environ, **variables}, capture_output=True, text=True, timeout=60)
 
 
 def program(path: Path, body: str) -> Path:
@@ -63,6 +63,45 @@ def test_reset_is_refused_while_the_demo_runs(tmp_path: Path) -> None:
         done = script(tmp_path, "reset.sh")
     assert done.returncode == 1
     assert (tmp_path / "var").exists()
+
+
+def wheel(shelf: Path, name: str, version: str, *needs: str) -> str:
+    """A package with nothing in it; its line for a lock."""
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nProvides-Extra: more\n"
+    inside = f"{name}-{version}.dist-info"
+    path = shelf / f"{name}-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{inside}/METADATA", metadata + "".join(f"Requires-Dist: {need}\n" for need in needs))
+        archive.writestr(f"{inside}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(f"{inside}/RECORD", "")
+    return f"{name}=={version} --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Packages of this machine only, for pip."""
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    for name, value in {"NO_INDEX": "1", "FIND_LINKS": str(folder), "CONFIG_FILE": os.devnull}.items():
+        monkeypatch.setenv(f"PIP_{name}", value)
+    return folder
+
+
+def test_a_newer_release_than_the_locked_one_changes_nothing(shelf: Path, tmp_path: Path) -> None:
+    asking, asked = wheel(shelf, "asking", "1", "asked[more]>=1"), wheel(shelf, "asked", "1")
+    wheel(shelf, "asked", "2")
+    (tmp_path / "requirements.lock").write_text(asked + asking)
+    done = script(tmp_path, "venv.sh", "run")
+    assert done.returncode == 0, done.stderr
+    found = list((tmp_path / ".venv").glob("lib/python*/site-packages/asked-*.dist-info"))
+    assert [folder.name for folder in found] == ["asked-1.dist-info"]
+
+
+def test_a_lock_that_forgets_a_package_is_refused(shelf: Path, tmp_path: Path) -> None:
+    (tmp_path / "requirements.lock").write_text(wheel(shelf, "asking", "1", "asked>=1"))
+    done = script(tmp_path, "venv.sh", "run")
+    assert done.returncode == 1
+    assert "asking 1 requires asked" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
