@@ -1,8 +1,8 @@
 # The commands of this project. `make` alone lists them.
 #
 # Variables: IDENTITY_URL=, CAREER_URL=, MAILBOX_URL= and SIAM_URL= (public addresses behind a forwarded port),
-# ARGS= (arguments of pytest), WORKERS= (of the tests without a browser), PYTHON= (3.11 to 3.13), CHROMIUM= (path
-# of a browser).
+# ARGS= (arguments of pytest), WORKERS= (of the tests without a browser), DAY= (when the tests believe to run, as
+# `faketime -f` takes it: +365d, or "@2028-02-29 10:00:00"), PYTHON= (3.11 to 3.13), CHROMIUM= (path of a browser).
 
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
@@ -10,6 +10,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 WORKERS ?= 2
+DAY ?=
+PYTEST := $(if $(DAY),setup/clock/at.sh "$(DAY)" )$(BIN)/pytest
 
 .PHONY: help run test lint format interop coverage screenshots migrate lock reset setup-run setup-test setup-lint
 
@@ -21,8 +23,8 @@ run: setup-run ## start the demo; Ctrl-C stops everything
 
 test: setup-test ## run the tests; ARGS="-k numen" chooses among them
 	@CHROMIUM="$$(setup/chromium.sh)" && export CHROMIUM && \
-	if [ -n "$(ARGS)" ]; then exec $(BIN)/pytest $(ARGS); fi && \
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --ignore=tests/journeys && $(BIN)/pytest -q tests/journeys
+	if [ -n "$(ARGS)" ]; then $(PYTEST) $(ARGS); exit; fi && \
+	$(PYTEST) -q -n $(WORKERS) --dist loadfile --ignore=tests/journeys && $(PYTEST) -q tests/journeys
 
 coverage: setup-test ## run the tests and say which branches they leave out
 	@CHROMIUM="$$(setup/chromium.sh)" && export CHROMIUM && \
@@ -60,7 +62,7 @@ setup-run:
 	@setup/venv.sh run
 
 setup-test:
-	@setup/packages.sh test
+	@setup/packages.sh test $(if $(DAY),faketime gcc libc6-dev)
 	@setup/venv.sh dev
 	@setup/browser.sh
 

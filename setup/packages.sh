@@ -1,5 +1,6 @@
 #!/bin/sh
-# Install the Debian packages that « run », « test », « lint » or « interop » needs and that are missing; root only if any is.
+# Install the Debian packages that « run », « test », « lint » or « interop » needs, and those named after it, if
+# they are missing; root only if any is.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -10,8 +11,11 @@ case "${1:-}" in
   test) wanted="$services postgresql libatomic1" ;; # the last for Playwright's driver
   lint) wanted="" ;;
   interop) wanted="$services apache2 libapache2-mod-auth-openidc $(command -v npm >/dev/null || echo nodejs npm)" ;;
-  *) echo "usage: setup/packages.sh run|test|lint|interop" >&2; exit 2 ;;
+  *) echo "usage: setup/packages.sh run|test|lint|interop [PACKAGE]…" >&2; exit 2 ;;
 esac
+purpose=$1
+shift
+wanted="$wanted $*"
 
 installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
@@ -23,7 +27,7 @@ else
     installed "$package" || missing="$missing $package"
   done
   if [ ! -x .venv/bin/python ] && ! setup/python.sh >/dev/null; then missing="$missing python3-venv"; fi
-  if [ "$1" = test ] && ! setup/chromium.sh >/dev/null; then missing="$missing chromium"; fi
+  if [ "$purpose" = test ] && ! setup/chromium.sh >/dev/null; then missing="$missing chromium"; fi
 fi
 [ -n "$missing" ] || exit 0
 
