@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[2]
 def script(folder: Path, name: str, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     shutil.copytree(ROOT / "setup", folder / "setup", dirs_exist_ok=True)
     command = [folder / "setup" / name, *words]
-    return subprocess.run(command, env={**os.environ, **variables}, capture_output=True, text=True, timeout=60)
+    environment = {**os.environ, **variables}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
 
 
 def program(path: Path, body: str) -> Path:
@@ -68,10 +69,11 @@ def test_reset_is_refused_while_the_demo_runs(tmp_path: Path) -> None:
 def wheel(shelf: Path, name: str, version: str, *needs: str) -> str:
     """A package with nothing in it; its line for a lock."""
     metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nProvides-Extra: more\n"
+    metadata += "".join(f"Requires-Dist: {need}\n" for need in needs)
     inside = f"{name}-{version}.dist-info"
     path = shelf / f"{name}-{version}-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(f"{inside}/METADATA", metadata + "".join(f"Requires-Dist: {need}\n" for need in needs))
+        archive.writestr(f"{inside}/METADATA", metadata)
         archive.writestr(f"{inside}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         archive.writestr(f"{inside}/RECORD", "")
     return f"{name}=={version} --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
