@@ -3,6 +3,7 @@
 set -eu
 day=$1
 shift
-wait=$PWD/.venv/wait.so
-cc -shared -fPIC -O1 -o "$wait" "$(dirname "$0")/wait.c" -ldl
-LD_PRELOAD=$wait exec faketime -f "$day" "$@"
+mend=$PWD/.venv/mend-clock.so
+cc -shared -fPIC -O1 -o "$mend.$$" "$(dirname "$0")/mend.c" -ldl
+mv "$mend.$$" "$mend"
+LD_PRELOAD=$mend FAKE_UTIME=1 exec faketime -f "$day" "$@"
