@@ -48,14 +48,18 @@ _DELETE = delete(Record).where(*_IS)
 
 @dataclass(frozen=True)
 class Store:
-    """Each call is a transaction of its own, committed when it returns."""
+    """Each call is a transaction of its own, committed when it returns, but those that are given one."""
 
     db: Database
 
     def put(self, kind: str, key: str, payload: Payload, ttl: timedelta) -> None:
         """Keep `payload` under (kind, key) for `ttl`, in place of what was there."""
         with self.db.work() as lane:
-            upsert(lane, Record, _row(kind, key, payload, ttl), KEYS)
+            self.put_in(lane, kind, key, payload, ttl)
+
+    def put_in(self, lane: Lane, kind: str, key: str, payload: Payload, ttl: timedelta) -> None:
+        """`put` in the caller's transaction."""
+        upsert(lane, Record, _row(kind, key, payload, ttl), KEYS)
 
     def move(self, kind: str, old: str, key: str, payload: Payload, ttl: timedelta) -> None:
         """Keep `payload` under a new key and forget the old one, in one transaction."""
@@ -66,8 +70,12 @@ class Store:
     def get(self, kind: str, key: str) -> Payload | None:
         """The payload, or None when there is none or it has expired."""
         with self.db.look() as lane:
-            found: Payload | None = lane.scalar(_GET, _living_key(kind, key))
-            return found
+            return self.get_in(lane, kind, key)
+
+    def get_in(self, lane: Lane, kind: str, key: str) -> Payload | None:
+        """`get` in the caller's transaction."""
+        found: Payload | None = lane.scalar(_GET, _living_key(kind, key))
+        return found
 
     def take(self, kind: str, key: str) -> Payload | None:
         """The payload, once: of any number of simultaneous callers, one exactly has it."""

@@ -1,5 +1,7 @@
 """An authorization code: what it stands for, until the application redeems it."""
 
+from typing import Any
+
 from flask import current_app
 
 from socle import clock
@@ -14,23 +16,23 @@ from sso.tickets import Grant
 def issue(client: Client, asked: AuthorizationRequest, scope: str, sign_in: SignIn, acr: str) -> str:
     """A new code for this request, bound to the application, the address, the session and the challenge."""
     settings: Sso = current_app.extensions["sso_settings"]
-    grant = Grant(
-        family=tickets.new_family(),
-        client_id=client.client_id,
-        sign_in_id=sign_in.id,
-        sid=join(sign_in, client.client_id),
-        sub=sign_in.sub,
-        scope=scope,
-        details={
-            "redirect_uri": asked.redirect_uri,
-            "code_challenge": asked.code_challenge,
-            "nonce": asked.nonce,
-            "auth_time": int(sign_in.auth_time.timestamp()),
-            "acr": acr,
-            "amr": list(sign_in.amr),
-            "id_token": sorted(asked.id_token_claims),
-            "userinfo": sorted(asked.userinfo_claims),
-        },
-        expires_at=clock.now() + settings.code_lifetime,
-    )
-    return tickets.tickets().issue("code", grant)
+    kept, details = tickets.tickets(), _details(asked, sign_in, acr)
+    family, until = tickets.new_family(), clock.now() + settings.code_lifetime
+    with kept.db.work() as lane:
+        sid = join(lane, sign_in, client.client_id)
+        grant = Grant(family, client.client_id, sign_in.id, sid, sign_in.sub, scope, details, until)
+        return kept.issue(lane, "code", grant)
+
+
+def _details(asked: AuthorizationRequest, sign_in: SignIn, acr: str) -> dict[str, Any]:
+    """What the tokens will say, and what the redemption must show."""
+    return {
+        "redirect_uri": asked.redirect_uri,
+        "code_challenge": asked.code_challenge,
+        "nonce": asked.nonce,
+        "auth_time": int(sign_in.auth_time.timestamp()),
+        "acr": acr,
+        "amr": list(sign_in.amr),
+        "id_token": sorted(asked.id_token_claims),
+        "userinfo": sorted(asked.userinfo_claims),
+    }

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from flask import url_for
 
 from socle import clock
+from socle.quick import Lane
 from socle.store import Payload, store
 from socle.web.security import allow_form_target
 from sso.authorization_request import PARAMETERS
@@ -65,10 +66,16 @@ def mark(identifier: str, answers: Mapping[str, str]) -> None:
 
     A request that is no longer kept is left alone.
     """
-    if (payload := read(identifier)) is None:
+    with store().db.work() as lane:
+        mark_in(lane, identifier, answers)
+
+
+def mark_in(lane: Lane, identifier: str, answers: Mapping[str, str]) -> None:
+    """`mark` in the caller's transaction."""
+    if (payload := store().get_in(lane, KIND, identifier)) is None:
         return
     left = LIFE - (clock.now() - datetime.fromisoformat(payload[AT]))
-    store().put(KIND, identifier, {**payload, MARKS: {**payload[MARKS], **answers}}, left)
+    store().put_in(lane, KIND, identifier, {**payload, MARKS: {**payload[MARKS], **answers}}, left)
 
 
 def asked_level(identifier: str | None) -> str | None:

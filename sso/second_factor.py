@@ -54,8 +54,11 @@ def after_password(account: Account, demande: str | None) -> ResponseReturnValue
     again = _own_session(account)
     if not proofs:
         target = interactions.resume_address(demande)
-        _raise(PASSWORD) if again else _open(account, roles, PASSWORD)
-        _note_sign_in(demande)
+        if again:
+            _raise(PASSWORD)
+            _note_sign_in(demande)
+        else:
+            _open(account, roles, PASSWORD, demande)
         return redirect(target, 303)
     if not again:
         _leave()
@@ -138,10 +141,10 @@ def settle(now: Proving) -> str:
     if now.sign_in:
         proving.end()
         _raise(now.shown)
+        if "pwd" in now.shown:
+            _note_sign_in(now.demande)
     else:
-        _open(now.account, directory().roles(now.account), now.shown)
-    if "pwd" in now.shown:
-        _note_sign_in(now.demande)
+        _open(now.account, directory().roles(now.account), now.shown, now.demande)
     return target
 
 
@@ -178,8 +181,8 @@ def _stale_proofs(account: Account, strong: bool) -> tuple[Proof, ...]:
     )
 
 
-def _open(account: Account, roles: frozenset[str], amr: tuple[str, ...]) -> None:
-    login_user(sessions.open_session(account, roles, levels.acr_of(amr), amr))
+def _open(account: Account, roles: frozenset[str], amr: tuple[str, ...], demande: str | None) -> None:
+    login_user(sessions.open_session(account, roles, levels.acr_of(amr), amr, demande or ""))
 
 
 def _raise(shown: tuple[str, ...]) -> None:

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from socle import audit, clock, outbox
 from socle.audit import Event
-from socle.quick import lane_of
+from socle.quick import Lane, lane_of
 from socle.sql import Database, database
 from socle.store import inserted_once
 from socle.web import security
 from socle.web.sessions import rotate
-from sso import devices, endings, intents, tickets
+from sso import devices, endings, intents, interactions, tickets
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.directory.errors import DirectoryDown
@@ -58,8 +58,13 @@ class SignIn(UserMixin):
         return self.id
 
 
-def open_session(account: Account, roles: frozenset[str], acr: str, amr: tuple[str, ...]) -> SignIn:
-    """Open a session in this browser, in place of the one it had; the cookie changes (threat 27)."""
+def open_session(
+    account: Account, roles: frozenset[str], acr: str, amr: tuple[str, ...], demande: str = ""
+) -> SignIn:
+    """Open a session in this browser, in place of the one it had; the cookie changes (threat 27).
+
+    It answers the kept request `demande`, and no other one passes for it (prompt=login, max_age).
+    """
     settings: Sso = current_app.extensions["sso_settings"]
     now = clock.now()
     row = {
@@ -84,7 +89,10 @@ def open_session(account: Account, roles: frozenset[str], acr: str, amr: tuple[s
     with database().begin() as sql:
         if current_user.is_authenticated:
             end_where(sql, "replaced", SignInRow.id == current_user.id)
-        lane_of(sql).run(_OPEN, row)
+        lane = lane_of(sql)
+        lane.run(_OPEN, row)
+        if demande:
+            interactions.mark_in(lane, demande, {interactions.SIGNED_IN: str(row["id"])})
         devices.note(sql, account)
         audit.record(sql, Event.SIGNED_IN, actor=account.uid, subject=account.uid, amr=list(amr))
     session.clear()
@@ -162,16 +170,14 @@ def raise_level(sign_in: SignIn, shown: tuple[str, ...], acr: str, amr: tuple[st
     rotate()
 
 
-def join(sign_in: SignIn, client_id: str) -> str:
+def join(lane: Lane, sign_in: SignIn, client_id: str) -> str:
     """The `sid` of this session in this application, made at its first visit; one for all (decision 25)."""
     known = {"sign_in": sign_in.id, "client": client_id}
-    with database().look() as lane:
-        sid = lane.scalar(_JOINED, known)
+    sid = lane.scalar(_JOINED, known)
     if sid is None:
         row = {"id": str(uuid4()), "sign_in_id": sign_in.id, "client_id": client_id, "opened_at": clock.now()}
-        with database().work() as lane:
-            lane.run(inserted_once(lane.dialect.name, ClientSession), row)
-            sid = lane.scalar(_JOINED, known)
+        lane.run(inserted_once(lane.dialect.name, ClientSession), row)
+        sid = lane.scalar(_JOINED, known)
     return str(sid)
 
 

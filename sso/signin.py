@@ -3,6 +3,7 @@
 Unknown, locked and ended accounts cost the same work and get the same answer (decisions 9, 19).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -14,7 +15,7 @@ from socle.audit import Event
 from socle.settings import Socle
 from socle.sql import database
 from socle.web import security
-from socle.web.limits import Budget, budgets
+from socle.web.limits import Budget, Purse, budgets
 from sso.directory import directory
 from sso.directory.account import Account, Outcome, State, Verdict
 from sso.directory.names import BadNumber, normalise_number
@@ -46,10 +47,11 @@ class Step(Enum):
 
 @dataclass(frozen=True)
 class Attempt:
-    """The step, and whose account when the proof was right."""
+    """The step, and whose account when the proof was right, or why it was refused (for the journal)."""
 
     step: Step
     account: Account | None = None
+    why: str = ""
 
 
 def attempt(login: str, password: str, *, passcodes: bool = False) -> Attempt:
@@ -57,43 +59,47 @@ def attempt(login: str, password: str, *, passcodes: bool = False) -> Attempt:
 
     With `passcodes`, and where the setting says so, the code of an OTP key may stand in the password's place.
     """
-    address, account_budget, address_budget = security.caller_budget_key(), *budgets_of_settings()
-    times = school_factor()
-    if not budgets().spend(address_budget, address, times):
-        until = budgets().spent_until(address_budget, address, times) or clock.now()
-        raise TooMany(until)
     account = directory().by_login(login)
     if passcodes and _settings().passcode_field and codes.digits(password, totp.DIGITS):
-        found = _try_passcode(account, login, password)
+        budget = Budget("passcode", _settings().passcode_attempts)
+        return _paid(account, login, budget, password, _try_passcode)
+    budget, _ = budgets_of_settings()
+    return _paid(account, login, budget, password, _try_password)
+
+
+Trial = Callable[[Account | None, str, bool], Attempt]
+
+
+def _paid(account: Account | None, login: str, budget: Budget, secret: str, trial: Trial) -> Attempt:
+    """Pay for the trial before it (decision 20): the address, then the account; a right proof refunds."""
+    _, address_budget = budgets_of_settings()
+    address = Purse(address_budget, security.caller_budget_key(), school_factor())
+    who = Purse(budget, budget_key(account, login))
+    paid = budgets().spend_in_turn(address, who)
+    if paid == 0:
+        raise TooMany(budgets().spent_until(address.budget, address.who, address.times) or clock.now())
+    within = paid == 2
+    found = trial(account, secret, within)
+    if found.step is Step.REFUSED:
+        _record_refusal(account, login, found.why if within else "budget")
     else:
-        found = _try_password(account, login, password, account_budget)
-    if found.step is not Step.REFUSED:
-        budgets().give_back(address_budget, address, times)
+        budgets().settle(back=[address], cleared=[who])
     return found
 
 
-def _try_password(account: Account | None, login: str, password: str, budget: Budget) -> Attempt:
-    who = budget_key(account, login)
-    within = budgets().spend(budget, who)
-    outcome = directory().authenticate(account if within else None, normalise(password))
-    step = _step(account if within else None, outcome, password)
-    if step is Step.REFUSED:
-        _record_refusal(account, login, "budget" if not within else outcome.verdict.value)
-        return Attempt(step)
-    budgets().clear(budget, who)
-    return Attempt(step, account)
+def _try_password(account: Account | None, password: str, within: bool) -> Attempt:
+    known = account if within else None
+    outcome = directory().authenticate(known, normalise(password))
+    step = _step(known, outcome, password)
+    return Attempt(step, why=outcome.verdict.value) if step is Step.REFUSED else Attempt(step, account)
 
 
-def _try_passcode(account: Account | None, login: str, code: str) -> Attempt:
-    """On a budget of its own; a bind of the decoy, for a wrong password costs one."""
-    budget, who = Budget("passcode", _settings().passcode_attempts), budget_key(account, login)
-    within = budgets().spend(budget, who)
+def _try_passcode(account: Account | None, code: str, within: bool) -> Attempt:
+    """A bind of the decoy, for a wrong password costs one."""
     directory().authenticate(None, code)
     sub = account.unique_id if account and account.may_sign_in and within else ""
     if not totp.authenticators().shows(sub, code):
-        _record_refusal(account, login, "budget" if not within else "passcode")
-        return Attempt(Step.REFUSED)
-    budgets().clear(budget, who)
+        return Attempt(Step.REFUSED, why="passcode")
     return Attempt(Step.PASSCODE, account)
 
 

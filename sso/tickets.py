@@ -1,6 +1,6 @@
 """Codes and tokens: issued, redeemed once, the family revoked when a code or a refresh token is replayed.
 
-Only digests are kept. Each call is a transaction of its own (decision 20).
+Only digests are kept. Each call is a transaction of its own (decision 20), but those that are given one.
 """
 
 import secrets
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, aliased
 
 from socle import audit, clock
 from socle.audit import Event
+from socle.quick import Lane
 from socle.sql import Database
 from socle.store import digest
 from sso.models import Ticket
@@ -71,12 +72,6 @@ class Tickets:
 
     db: Database
 
-    def issue(self, kind: str, grant: Grant) -> str:
-        """A new code or token for `grant`."""
-        text = self.new_text()
-        self.keep([(kind, text, grant)])
-        return text
-
     def new_text(self) -> str:
         """The text of a code or of an opaque token: 256 random bits."""
         return secrets.token_urlsafe(32)
@@ -85,8 +80,13 @@ class Tickets:
         """Keep what was made, as (kind, text, grant), together."""
         with self.db.work() as lane:
             for kind, text, grant in made:
-                row = {"digest": digest(text), "kind": kind, "used_at": None, "revoked_at": None}
-                lane.run(_KEEP, {**row, **vars(grant)})
+                _keep(lane, kind, text, grant)
+
+    def issue(self, lane: Lane, kind: str, grant: Grant) -> str:
+        """A new code or token for `grant`, in the caller's transaction."""
+        text = self.new_text()
+        _keep(lane, kind, text, grant)
+        return text
 
     def redeem(self, kind: str, text: str, client_id: str) -> Grant | None:
         """The grant of a code or a refresh token, once.
@@ -118,6 +118,11 @@ class Tickets:
         """Forget what expired more than an hour ago."""
         with self.db.begin() as session:
             session.execute(delete(Ticket).where(Ticket.expires_at < clock.now() - KEEP_USED))
+
+
+def _keep(lane: Lane, kind: str, text: str, grant: Grant) -> None:
+    row = {"digest": digest(text), "kind": kind, "used_at": None, "revoked_at": None}
+    lane.run(_KEEP, {**row, **vars(grant)})
 
 
 def tickets() -> Tickets:

@@ -20,13 +20,16 @@ from socle.audit import AuditEvent
 from socle.outbox import Outgoing
 from socle.settings import Socle, cipher
 from socle.sql import Database
+from sso import sessions
 from sso.clients import register
 from sso.directory import Directory
 from sso.factors import codes
 from sso.factors.totp import Authenticators
 from sso.keys import Keys
 from sso.models import Authenticator
+from sso.sessions import SignIn
 from sso.settings import Sso
+from sso.tickets import Grant, Tickets
 from tests.fixtures_directory import SeededSlapd
 from tests.fixtures_sql import Databases
 from tests.judge import Browser
@@ -142,6 +145,18 @@ def identity_on(
     mamia = Mamia(database=url, secret_key=KEY, career=CAREER, data=folder, **changes)
     app = build_identity(socle, sso, mamia, slapd.settings)
     return Identity(app, app.extensions["database"], app.extensions["directory"], slapd)
+
+
+def issued(kept: Tickets, kind: str, grant: Grant) -> str:
+    """A code or a token, committed."""
+    with kept.db.work() as lane:
+        return kept.issue(lane, kind, grant)
+
+
+def joined(db: Database, sign_in: SignIn, client_id: str) -> str:
+    """The `sid` of a session in an application, committed."""
+    with db.work() as lane:
+        return sessions.join(lane, sign_in, client_id)
 
 
 @pytest.fixture(scope="session")

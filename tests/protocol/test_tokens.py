@@ -13,7 +13,7 @@ from socle import clock
 from sso.clients import register
 from sso.models import Ticket
 from sso.tickets import Grant, Tickets, revoke
-from tests.fixtures_apps import CALLBACK, ISSUER
+from tests.fixtures_apps import CALLBACK, ISSUER, issued
 from tests.protocol.conftest import Party
 
 
@@ -85,7 +85,7 @@ def test_a_token_made_while_its_code_was_replayed_or_its_session_ended_is_dead(p
     with party.identity.db.begin() as session:
         revoke(session, Ticket.family == grants[1].family)
     later = clock.now() + timedelta(minutes=1)
-    tokens = [kept.issue("access", replace(grant, details={}, expires_at=later)) for grant in grants]
+    tokens = [issued(kept, "access", replace(grant, details={}, expires_at=later)) for grant in grants]
     assert [kept.find("access", token) for token in tokens] == [None, None]
 
 

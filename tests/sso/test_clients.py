@@ -16,7 +16,7 @@ from sso import registry
 from sso.clients import Client, ClientRefused, find, register, register_file
 from sso.registry import OverlapUnderWay, UnknownClient
 from sso.tickets import Grant, Tickets
-from tests.fixtures_apps import events
+from tests.fixtures_apps import events, issued
 from tests.fixtures_sql import Databases
 
 FIRST, SECOND, THIRD = "a" * 40, "b" * 40, "c" * 40
@@ -148,8 +148,8 @@ def test_an_overlap_may_be_ended(db: Database) -> None:
 def test_a_disabled_application_is_unknown_and_its_tokens_are_dead(db: Database) -> None:
     register(db, SIAM)
     grant = Grant("f", "siam", "s", "sid", "sub", "openid", {}, clock.now() + timedelta(minutes=10))
-    mine = Tickets(db).issue("access", grant)
-    other = Tickets(db).issue("access", Grant(**{**vars(grant), "client_id": "autre", "family": "g"}))
+    mine = issued(Tickets(db), "access", grant)
+    other = issued(Tickets(db), "access", Grant(**{**vars(grant), "client_id": "autre", "family": "g"}))
     registry.disable(db, "siam")
     assert find(db, "siam") is None
     assert Tickets(db).find("access", mine) is None

@@ -15,7 +15,7 @@ from sso import consents, interactions, sessions
 from sso.clients import Client, find, register
 from sso.sessions import SignIn
 from sso.tickets import Grant, Tickets
-from tests.fixtures_apps import ISSUER, Identity
+from tests.fixtures_apps import ISSUER, Identity, issued, joined
 from tests.judge import Browser
 
 BACK = "https://siam.example/retour"
@@ -207,18 +207,18 @@ def test_what_is_withdrawn_ends_the_application_s_tokens_and_tells_it(
     siam: Client, claire: SignIn, identity: Identity
 ) -> None:
     consents.give(claire, "siam", ["openid"])
-    sid, career_sid = sessions.join(claire, "siam"), sessions.join(claire, "career")
+    sid, career_sid = joined(identity.db, claire, "siam"), joined(identity.db, claire, "career")
     grant = Grant("f", "siam", claire.id, sid, claire.sub, "openid", {}, clock.now() + timedelta(minutes=5))
-    mine = Tickets(identity.db).issue("access", grant)
-    other = Tickets(identity.db).issue("access", Grant(**{**vars(grant), "sub": "somebody", "family": "g"}))
+    mine = issued(Tickets(identity.db), "access", grant)
+    other = issued(Tickets(identity.db), "access", Grant(**{**vars(grant), "sub": "somebody", "family": "g"}))
     assert consents.withdraw(claire, "siam")
     assert Tickets(identity.db).find("access", mine) is None
     assert Tickets(identity.db).find("access", other)
     [notice] = identity.outgoing("logout")
     assert (notice["client_id"], notice["sid"], notice["sub"]) == ("siam", sid, claire.sub)
     assert sessions.load(claire.id)
-    assert sessions.join(claire, "career") == career_sid
-    assert sessions.join(claire, "siam") != sid
+    assert joined(identity.db, claire, "career") == career_sid
+    assert joined(identity.db, claire, "siam") != sid
     assert consents.needed(claire.sub, siam, "openid")
     assert [line.details for line in identity.events("consent_withdrawn")] == [{"client": "siam"}]
     assert not consents.withdraw(claire, "siam")
@@ -229,7 +229,7 @@ def test_a_session_that_goes_on_ends_its_applications_at_the_end(
     siam: Client, claire: SignIn, identity: Identity
 ) -> None:
     """The notices of a whole sign-out are as they were."""
-    sids = {sessions.join(claire, "siam"), sessions.join(claire, "career")}
+    sids = {joined(identity.db, claire, "siam"), joined(identity.db, claire, "career")}
     with identity.db.begin() as sql:
         sessions.end_all(sql, claire.uid, "signed_out")
     assert {notice["sid"] for notice in identity.outgoing("logout")} == sids

@@ -18,7 +18,7 @@ from sso.directory.account import Account
 from sso.models import SignInRow, Ticket
 from sso.tickets import Grant, Tickets
 from sso.watch import Watch
-from tests.fixtures_apps import ISSUER, Identity
+from tests.fixtures_apps import ISSUER, Identity, issued
 from tests.fixtures_directory import NewAgent, SeededSlapd
 
 
@@ -89,7 +89,7 @@ def test_what_a_session_gave_dies_with_it_even_long_after_its_own_end(
         "family", "career", row.id, "sid", row.sub, "openid offline_access", {},
         clock.now() + timedelta(days=30),
     )  # fmt: skip
-    Tickets(identity.db).issue("refresh", grant)
+    issued(Tickets(identity.db), "refresh", grant)
     with time_machine.travel(clock.now() + timedelta(days=2)):
         write(identity.slapd, account.dn, etatcompte="SUSPENDU")
         assert watch.look() == 1

@@ -12,7 +12,7 @@ from socle import clock
 from sso import registry
 from sso.clients import Client, find, register
 from sso.tickets import Grant, Tickets
-from tests.fixtures_apps import CLIENT_SECRET, ISSUER, Identity
+from tests.fixtures_apps import CLIENT_SECRET, ISSUER, Identity, issued
 from tests.judge import Browser
 
 ADMINISTRATOR = "pnoel"
@@ -261,7 +261,7 @@ def test_a_configuration_is_tested_and_the_findings_are_sentences(identity: Iden
 
 def test_an_application_is_disabled_and_enabled_again(identity: Identity, desk: Browser) -> None:
     grant = Grant("f", "siam", "s", "sid", "sub", "openid", {}, clock.now() + timedelta(minutes=5))
-    token = Tickets(identity.db).issue("access", grant)
+    token = issued(Tickets(identity.db), "access", grant)
     desk.get(SIAM).submit("Désactiver")
     assert find(identity.db, "siam") is None
     assert Tickets(identity.db).find("access", token) is None
