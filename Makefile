@@ -23,7 +23,7 @@ run: setup-run ## start the demo; Ctrl-C stops everything
 
 test: setup-test ## run the tests; ARGS="-k numen" chooses among them
 	@CHROMIUM="$$(setup/chromium.sh)" && export CHROMIUM && \
-	if [ -n "$(ARGS)" ]; then $(PYTEST) $(ARGS); exit; fi && \
+	if [ -n "$(ARGS)" ]; then exec $(PYTEST) $(ARGS); fi && \
 	$(PYTEST) -q -n $(WORKERS) --dist loadfile --ignore=tests/journeys && $(PYTEST) -q tests/journeys
 
 coverage: setup-test ## run the tests and say which branches they leave out

@@ -1,6 +1,5 @@
 """The whole demo in a folder of its own, for who drives it: started as `make run` does, then stopped."""
 
-import ctypes
 import os
 import shutil
 import signal
@@ -14,11 +13,11 @@ from pathlib import Path
 
 from demo import people
 from demo.settings import inherited
+from ldap_seed.server import end_with_parent
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 150  # seconds: a first start on two cores that others share
 LAST_LINES = 25
-LIBC, PR_SET_PDEATHSIG = ctypes.CDLL(None), 1
 
 
 class DemoFailed(Exception):
@@ -49,11 +48,6 @@ def running() -> Iterator[Path]:
     finally:
         _stop(process, var)
         shutil.rmtree(var)
-
-
-def end_with_parent() -> None:
-    """A run that is killed leaves no child behind."""
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _wait(process: "subprocess.Popen[bytes]", var: Path) -> None:

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from demo.apart import end_with_parent
 from demo.settings import inherited
 from interop import install
 from interop.browser import Browser
+from ldap_seed.server import end_with_parent
 
 SCOPE = "openid profile email offline_access"
 

@@ -62,7 +62,7 @@ class Slapd:
         self.socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with (self.data / "slapd.log").open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 (our own arguments)
-                self._command(), cwd=self.data, stdout=log, stderr=log, preexec_fn=_die_with_parent
+                self._command(), cwd=self.data, stdout=log, stderr=log, preexec_fn=end_with_parent
             )
         self.ready()
 
@@ -70,7 +70,7 @@ class Slapd:
         """Become the server: signals go to it, and this call does not come back."""
         self.socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         command = self._command()
-        _die_with_parent()
+        end_with_parent()
         os.chdir(self.data)
         os.execv(command[0], command)  # noqa: S606 (signals must reach slapd itself)
 
@@ -185,7 +185,8 @@ def _is_confined(program: Path) -> bool:
         return on and Path("/etc/apparmor.d", name).exists()
 
 
-def _die_with_parent() -> None:
+def end_with_parent() -> None:
+    """For the child between fork and exec: who started it is killed, and it goes too."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 

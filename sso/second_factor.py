@@ -54,11 +54,7 @@ def after_password(account: Account, demande: str | None) -> ResponseReturnValue
     again = _own_session(account)
     if not proofs:
         target = interactions.resume_address(demande)
-        if again:
-            _raise(PASSWORD)
-            _note_sign_in(demande)
-        else:
-            _open(account, roles, PASSWORD, demande)
+        _raise(PASSWORD, demande) if again else _open(account, roles, PASSWORD, demande)
         return redirect(target, 303)
     if not again:
         _leave()
@@ -140,9 +136,7 @@ def settle(now: Proving) -> str:
     target = now.target or interactions.resume_address(now.demande)
     if now.sign_in:
         proving.end()
-        _raise(now.shown)
-        if "pwd" in now.shown:
-            _note_sign_in(now.demande)
+        _raise(now.shown, now.demande)
     else:
         _open(now.account, directory().roles(now.account), now.shown, now.demande)
     return target
@@ -185,21 +179,15 @@ def _open(account: Account, roles: frozenset[str], amr: tuple[str, ...], demande
     login_user(sessions.open_session(account, roles, levels.acr_of(amr), amr, demande or ""))
 
 
-def _raise(shown: tuple[str, ...]) -> None:
+def _raise(shown: tuple[str, ...], demande: str | None = None) -> None:
     amr = policy.with_ways(current_user.amr, shown)
-    sessions.raise_level(current_user, shown, levels.acr_of(amr), amr)
+    sessions.raise_level(current_user, shown, levels.acr_of(amr), amr, demande or "")
 
 
 def _own_session(account: Account) -> str:
     """The session that is open here, if it is this person's; empty otherwise."""
     own = current_user.is_authenticated and current_user.sub == account.unique_id
     return current_user.id if own and sessions.load(current_user.id) else ""
-
-
-def _note_sign_in(demande: str | None) -> None:
-    """This sign-in answers that request: no other one passes for it (prompt=login, max_age)."""
-    if demande:
-        interactions.mark(demande, {interactions.SIGNED_IN: current_user.id})
 
 
 def _leave() -> None:

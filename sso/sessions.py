@@ -159,13 +159,20 @@ def restamp(sql: Session, identifier: str, account: Account) -> None:
     sql.execute(fresh.values(password_stamp=endings.stamp_of(account)))
 
 
-def raise_level(sign_in: SignIn, shown: tuple[str, ...], acr: str, amr: tuple[str, ...]) -> None:
-    """Note what this session has just shown, and the level it has now; the cookie changes (threat 27)."""
+def raise_level(
+    sign_in: SignIn, shown: tuple[str, ...], acr: str, amr: tuple[str, ...], demande: str = ""
+) -> None:
+    """Note what this session has just shown, and the level it has now; the cookie changes (threat 27).
+
+    With her password it is a sign-in, which answers the kept request `demande`.
+    """
     values: dict[str, object] = {"acr": acr, "amr": list(amr)}
     values |= {"auth_time": clock.now()} if "pwd" in shown else {}
     values |= {"second_factor_at": clock.now()} if "mfa" in shown else {}
     with database().begin() as sql:
         sql.execute(update(SignInRow).where(SignInRow.id == sign_in.id).values(values))
+        if demande and "pwd" in shown:
+            interactions.mark_in(lane_of(sql), demande, {interactions.SIGNED_IN: sign_in.id})
         audit.record(sql, Event.LEVEL_RAISED, actor=sign_in.uid, subject=sign_in.uid, amr=list(shown))
     rotate()
 

@@ -3,7 +3,6 @@
 Unknown, locked and ended accounts cost the same work and get the same answer (decisions 9, 19).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -59,46 +58,36 @@ def attempt(login: str, password: str, *, passcodes: bool = False) -> Attempt:
 
     With `passcodes`, and where the setting says so, the code of an OTP key may stand in the password's place.
     """
+    account_budget, address_budget = budgets_of_settings()
+    address = address_budget, security.caller_budget_key(), school_factor()
+    if not budgets().spend(*address):
+        raise TooMany(budgets().spent_until(*address) or clock.now())
     account = directory().by_login(login)
+    budget, trial = account_budget, _try_password
     if passcodes and _settings().passcode_field and codes.digits(password, totp.DIGITS):
-        budget = Budget("passcode", _settings().passcode_attempts)
-        return _paid(account, login, budget, password, _try_passcode)
-    budget, _ = budgets_of_settings()
-    return _paid(account, login, budget, password, _try_password)
-
-
-Trial = Callable[[Account | None, str, bool], Attempt]
-
-
-def _paid(account: Account | None, login: str, budget: Budget, secret: str, trial: Trial) -> Attempt:
-    """Pay for the trial before it (decision 20): the address, then the account; a right proof refunds."""
-    _, address_budget = budgets_of_settings()
-    address = Purse(address_budget, security.caller_budget_key(), school_factor())
-    who = Purse(budget, budget_key(account, login))
-    paid = budgets().spend_in_turn(address, who)
-    if paid == 0:
-        raise TooMany(budgets().spent_until(address.budget, address.who, address.times) or clock.now())
-    within = paid == 2
-    found = trial(account, secret, within)
+        budget, trial = Budget("passcode", _settings().passcode_attempts), _try_passcode
+    who = budget, budget_key(account, login)
+    within = budgets().spend(*who)
+    found = trial(account, password, within)
     if found.step is Step.REFUSED:
         _record_refusal(account, login, found.why if within else "budget")
     else:
-        budgets().settle(back=[address], cleared=[who])
+        budgets().settle(back=[Purse(*address)], cleared=[Purse(*who)])
     return found
 
 
-def _try_password(account: Account | None, password: str, within: bool) -> Attempt:
+def _try_password(account: Account | None, typed: str, within: bool) -> Attempt:
     known = account if within else None
-    outcome = directory().authenticate(known, normalise(password))
-    step = _step(known, outcome, password)
+    outcome = directory().authenticate(known, normalise(typed))
+    step = _step(known, outcome, typed)
     return Attempt(step, why=outcome.verdict.value) if step is Step.REFUSED else Attempt(step, account)
 
 
-def _try_passcode(account: Account | None, code: str, within: bool) -> Attempt:
+def _try_passcode(account: Account | None, typed: str, within: bool) -> Attempt:
     """A bind of the decoy, for a wrong password costs one."""
-    directory().authenticate(None, code)
+    directory().authenticate(None, typed)
     sub = account.unique_id if account and account.may_sign_in and within else ""
-    if not totp.authenticators().shows(sub, code):
+    if not totp.authenticators().shows(sub, typed):
         return Attempt(Step.REFUSED, why="passcode")
     return Attempt(Step.PASSCODE, account)
 

@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from benchmarks.signin.browser import CALLBACK, CLIENT_ID, CLIENT_SECRET, Target
 from benchmarks.signin.cpu import cores, spent
 from benchmarks.signin.crowd import BASE, BIND_DN, Crowd
-from ldap_seed.server import _die_with_parent
+from ldap_seed.server import end_with_parent
 from mamia.schema import migrate
 from socle.sql import Database
 from sso.clients import register
@@ -191,5 +191,5 @@ def _granian(application: str, port: int) -> list[str]:
 
 
 def _alone() -> None:
-    _die_with_parent()
+    end_with_parent()
     os.sched_setaffinity(0, cores()[0])

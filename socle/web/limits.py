@@ -152,19 +152,8 @@ class Budgets:
 
     def spend(self, budget: Budget, who: str, times: int = 1) -> bool:
         """Take one from every window of the budget; False when one of them was already spent."""
-        return self.spend_in_turn(Purse(budget, who, times)) == 1
-
-    def spend_in_turn(self, *purses: Purse) -> int:
-        """Take one from every window of each, in one transaction, up to the first that was already spent.
-
-        Returns how many came before it: those after it are left alone, so that who has spent an address's
-        budget empties no account's.
-        """
         with self.storage.db.work() as lane:
-            for rank, purse in enumerate(purses):
-                if not all(_hits(lane, purse)):
-                    return rank
-        return len(purses)
+            return all(_hits(lane, Purse(budget, who, times)))
 
     def give_back(self, budget: Budget, who: str, times: int = 1) -> None:
         """Return what a right proof had taken; `times` as it was spent."""

@@ -98,6 +98,7 @@ def test_the_right_code_in_digits_of_another_alphabet_is_refused(identity: Ident
     arabic = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
     code = code_at(identity, "drobin", 0).translate(arabic)
     at_code(identity).submit("Continuer", code=code, status=422)
+    assert nobody(identity)
 
 
 def test_a_code_sent_twice_in_one_form_is_refused(identity: Identity) -> None:

@@ -167,26 +167,6 @@ def test_the_automatic_lock_ends_none_of_it(identity: Identity, new_agent: NewAg
 # 27. The identifier of a session changes at each rise of privilege
 
 
-def test_an_identifier_fixed_before_the_sign_in_opens_nothing_after(
-    identity: Identity, new_agent: NewAgent
-) -> None:
-    account, known = new_agent()
-    browser = identity.browser().get("/connexion")
-    fixed = cookie(browser)
-    browser.submit("Valider", login=account.uid, password=known.password)
-    assert cookie(browser) != fixed
-    assert not knows(identity, fixed)
-
-
-def test_an_identifier_that_nobody_gave_is_never_taken(identity: Identity, new_agent: NewAgent) -> None:
-    account, known = new_agent()
-    browser = identity.browser()
-    browser.client.set_cookie("mamia_session", "f" * 43, domain="localhost")
-    browser.get("/connexion").submit("Valider", login=account.uid, password=known.password)
-    assert cookie(browser) != "f" * 43
-    assert not knows(identity, "f" * 43)
-
-
 def test_the_identifier_changes_when_a_session_is_raised(identity: Identity, new_agent: NewAgent) -> None:
     account, known = new_agent()
     identity.enrol(account.uid)

@@ -64,6 +64,16 @@ def test_right_sign_ins_in_between_do_not_refill_the_budget_of_the_address(
     assert statuses[60:] == [429] * 2
 
 
+def test_who_has_spent_the_budget_of_an_address_no_longer_reaches_the_directory(
+    frail_identity: Identity,
+) -> None:
+    browser = frail_identity.browser().get("/connexion")
+    for number in range(60):
+        browser.submit("Valider", status=422, login=f"victime{number}", password="x" * 12)
+    frail_identity.slapd.slapd.stop()
+    browser.submit("Valider", status=429, login="une-autre", password="x" * 12)
+
+
 def test_the_answer_to_a_wrong_proof_is_the_same_whatever_the_account(identity: Identity) -> None:
     pages = set()
     for login in ("inconnu-total", "clefebvre", "nbrun", "pgiraud", "fdurand", "lmorel"):

@@ -17,6 +17,15 @@ depends_on = None
 
 def upgrade() -> None:
     """Forward."""
+    _second_factors()
+    _portal()
+    _clients_and_consents()
+    _sign_ins_and_devices()
+    _keys()
+
+
+def _second_factors() -> None:
+    """Authenticators and recovery codes."""
     op.create_table(
         "authenticator",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -32,22 +41,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_authenticator_sub"), ["sub"], unique=False)
 
     op.create_table(
-        "consent",
-        sa.Column("sub", sa.String(length=64), nullable=False),
-        sa.Column("client_id", sa.String(length=80), nullable=False),
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("granted_at", socle.sql.Instant(), nullable=False),
-        sa.PrimaryKeyConstraint("sub", "client_id", name=op.f("pk_consent")),
-    )
-    op.create_table(
-        "known_device",
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("sub", sa.String(length=64), nullable=False),
-        sa.Column("first_seen_at", socle.sql.Instant(), nullable=False),
-        sa.Column("last_seen_at", socle.sql.Instant(), nullable=False),
-        sa.PrimaryKeyConstraint("digest", "sub", name=op.f("pk_known_device")),
-    )
-    op.create_table(
         "recovery_code",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("sub", sa.String(length=64), nullable=False),
@@ -58,6 +51,9 @@ def upgrade() -> None:
     with op.batch_alter_table("recovery_code", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_recovery_code_sub"), ["sub"], unique=False)
 
+
+def _portal() -> None:
+    """What may be opened, and who likes what."""
     op.create_table(
         "portal_application",
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -84,6 +80,18 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("sub", "application_id", name=op.f("pk_favourite")),
+    )
+
+
+def _clients_and_consents() -> None:
+    """What an application may register; what people have agreed to."""
+    op.create_table(
+        "consent",
+        sa.Column("sub", sa.String(length=64), nullable=False),
+        sa.Column("client_id", sa.String(length=80), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("granted_at", socle.sql.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("sub", "client_id", name=op.f("pk_consent")),
     )
     with op.batch_alter_table("client", schema=None) as batch_op:
         batch_op.add_column(
@@ -115,6 +123,17 @@ def upgrade() -> None:
             sa.Column("created_at", socle.sql.Instant(), nullable=False, server_default="1970-01-01 00:00:00")
         )
 
+
+def _sign_ins_and_devices() -> None:
+    """What a session has shown, and the browsers known."""
+    op.create_table(
+        "known_device",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("sub", sa.String(length=64), nullable=False),
+        sa.Column("first_seen_at", socle.sql.Instant(), nullable=False),
+        sa.Column("last_seen_at", socle.sql.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", "sub", name=op.f("pk_known_device")),
+    )
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.add_column(sa.Column("second_factor_at", socle.sql.Instant(), nullable=True))
         batch_op.add_column(
@@ -123,6 +142,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_sign_in_sub_ended_at", ["sub", "ended_at"], unique=False)
         batch_op.create_index("ix_sign_in_expires_at", ["expires_at"], unique=False)
 
+
+def _keys() -> None:
+    """One key per algorithm and state, since when."""
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("since", socle.sql.Instant(), nullable=False, server_default="1970-01-01 00:00:00")
