@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from mamia.guards import signed_in
 from socle import audit, mail
 from socle.audit import Event
 from socle.french import fr
@@ -37,11 +38,9 @@ class RecoveryForm(Form):
 
 
 @bp.get("")
+@signed_in
 def page() -> ResponseReturnValue:
     """What she has, and what she may do."""
-    if not current_user.is_authenticated:
-        flash("Connectez-vous d’abord, s’il vous plaît.", "info")
-        return redirect(url_for("signin.form"), 303)
     account = _own_account()
     return render_template(
         "mamia/factors/page.html",

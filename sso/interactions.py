@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import url_for
+from flask import flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 
 from socle import clock
 from socle.quick import Lane
@@ -19,6 +20,7 @@ from sso.authorization_request import PARAMETERS
 
 KIND = "interaction"
 LIFE = timedelta(hours=2)
+WANTED, LONGEST_PATH = "wanted", 1000
 AT, MARKS, LEVEL = "_kept_at", "_marks", "_level"
 REFUSED, CHOSEN, CONSENTED, SIGNED_IN = "refused", "chosen", "consented", "signed_in"
 
@@ -88,6 +90,25 @@ def resume_address(identifier: str | None) -> str:
     if read(identifier) is None:
         return url_for("home.page")
     return url_for("oidc.resume", demande=identifier)
+
+
+def sign_in_first() -> ResponseReturnValue:
+    """To the sign-in page; a page of this service that was to be read opens after it (`take_wanted`)."""
+    flash("Connectez-vous d’abord, s’il vous plaît.", "info")
+    path = request.full_path.removesuffix("?")
+    if request.method == "GET" and is_own_path(path):
+        session[WANTED] = path
+    return redirect(url_for("signin.form"), 303)
+
+
+def take_wanted() -> str:
+    """The page that was to be read before the sign-in, once; empty if there is none."""
+    return str(session.pop(WANTED, ""))
+
+
+def is_own_path(target: str) -> bool:
+    """Is it a path of this service, and of no other host?"""
+    return target.startswith("/") and target[1:2] not in {"/", "\\"} and len(target) <= LONGEST_PATH
 
 
 def may_lead_to_application(identifier: str | None) -> None:

@@ -51,15 +51,16 @@ def after_password(account: Account, demande: str | None) -> ResponseReturnValue
     roles = directory().roles(account)
     means = means_of(account, roles)
     proofs = policy.after_password(means, interactions.asked_level(demande))
-    again = _own_session(account)
+    again, wanted = _own_session(account), interactions.take_wanted()
+    wanted = "" if demande else wanted
     if not proofs:
-        target = interactions.resume_address(demande)
+        target = wanted or interactions.resume_address(demande)
         _raise(PASSWORD, demande) if again else _open(account, roles, PASSWORD, demande)
         return redirect(target, 303)
     if not again:
         _leave()
     why = OWN_CHOICE if means.authenticator and not means.must else ROLE if means.must else APPLICATION
-    return ask(proving.begin(Proving(account, proofs, PASSWORD, why, demande, sign_in=again)))
+    return ask(proving.begin(Proving(account, proofs, PASSWORD, why, demande, wanted, again)))
 
 
 def after_passcode(account: Account, demande: str | None) -> ResponseReturnValue:
@@ -100,8 +101,7 @@ def fresh(why: str, *, back: str = "", strong: bool = False) -> Callable[[View],
         @wraps(view)
         def guarded(**kwargs: Any) -> ResponseReturnValue:
             if not current_user.is_authenticated:
-                flash("Connectez-vous d’abord, s’il vous plaît.", "info")
-                return redirect(url_for("signin.form"), 303)
+                return interactions.sign_in_first()
             account = directory().get(current_user.uid)
             proofs = _stale_proofs(account, strong)
             if not proofs:
@@ -156,7 +156,7 @@ def means_of(account: Account, roles: frozenset[str] = frozenset()) -> Means:
 def _ask_signed_in(
     account: Account, proofs: tuple[Proof, ...], why: str, demande: str | None, target: str
 ) -> ResponseReturnValue:
-    if target and (not target.startswith("/") or target[1:2] in {"/", "\\"}):
+    if target and not interactions.is_own_path(target):
         raise ValueError("the target is no path of this service")
     wanted = Proving(account, proofs, (), french.fr(why), demande, target, current_user.id)
     begun = proving.current()

@@ -4,8 +4,9 @@ import pytest
 
 from mamia.portal import catalogue
 from mamia.portal.rules import Application
+from sso import interactions
 from sso.clients import register
-from tests.fixtures_apps import CAREER, Identity
+from tests.fixtures_apps import CAREER, ISSUER, Identity
 from tests.judge import Browser
 
 ELSEWHERE = "https://ailleurs.example"
@@ -48,8 +49,37 @@ def titles(browser: Browser) -> list[str]:
     return [tag.get_text() for tag in browser.select(".apps a")]
 
 
-def test_who_is_not_signed_in_signs_in_first(identity: Identity) -> None:
-    assert identity.browser().get("/mes-applications").h1 == "Authentification"
+@pytest.mark.parametrize("uid", ["soconnor", "drobin"])  # with a password; with a second factor too
+def test_who_is_not_signed_in_signs_in_first_and_comes_back(identity: Identity, uid: str) -> None:
+    browser = identity.browser().get("/mes-applications?mots=mail")
+    assert browser.h1 == "Authentification"
+    browser.submit("Valider", login=uid, password=identity.demo(uid))
+    identity.pass_code(browser, uid)
+    assert browser.url == f"{ISSUER}/mes-applications?mots=mail"
+
+
+def test_what_was_to_be_read_opens_once_and_not_in_place_of_an_application(identity: Identity) -> None:
+    browser = identity.browser()
+    browser.get("/mes-applications")
+    browser.get("/connexion?demande=inconnue")
+    browser.submit("Valider", login="soconnor", password=identity.demo("soconnor"))
+    assert browser.h1 == "Accueil"
+    browser.get("/connexion").submit("Valider", login="soconnor", password=identity.demo("soconnor"))
+    assert browser.h1 == "Accueil"
+
+
+@pytest.mark.parametrize("path", ["//ailleurs.example/mes-applications", "/\\ailleurs.example"])
+def test_no_address_leads_elsewhere_after_a_sign_in(identity: Identity, path: str) -> None:
+    with identity.app.test_request_context():
+        assert not interactions.is_own_path(path)
+
+
+def test_what_was_to_be_done_is_not_done_after_the_sign_in(identity: Identity) -> None:
+    browser = identity.browser().get("/connexion")
+    token = browser.value("csrf_token")
+    browser.post("/mes-applications/webmail/favori", {"garder": "oui", "csrf_token": token})
+    browser.submit("Valider", login="soconnor", password=identity.demo("soconnor"))
+    assert browser.h1 == "Accueil"
 
 
 @pytest.mark.parametrize(
