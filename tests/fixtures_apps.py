@@ -69,12 +69,15 @@ class Identity:
         return browser
 
     def code(self, uid: str) -> str:
-        """The next code of her authenticator that has not served; three serve every half a minute."""
+        """The next code of her authenticator that has not served; two serve every half a minute.
+
+        The service takes the one before too, but that one may end while it is typed.
+        """
         sub = self.directory.get(uid).unique_id
         with self.db.read() as sql:
             row = sql.scalars(select(Authenticator).where(Authenticator.sub == sub)).one()
         now = codes.step_at(clock.now())
-        step = max(row.last_step + 1, now - 1)
+        step = max(row.last_step + 1, now)
         assert step <= now + 1, f"{uid} has typed every code of this minute: travel"
         return codes.code_of(opened(row.sealed), step)
 
