@@ -103,5 +103,5 @@ def _proofs_page(form: ActivationForm, account: Account, refused: bool = False) 
 
 
 def _password_page(form: NewPasswordForm, account: Account, kept: memory.Values) -> str:
-    interactions.may_lead_to_application(kept["demande"])
+    interactions.may_lead_to_application(interactions.find(kept["demande"]))
     return render_template("mamia/activation_choose.html", form=form, account=account)

@@ -7,6 +7,7 @@ from socle.web.errors import error_page
 from sso import consent_page, devices, factor_pages, logout, pages, protocol, provider, sessions
 from sso.directory.errors import NotFound
 from sso.keys import Keys
+from sso.protocol import authorize
 from sso.settings import Sso
 
 MACHINE = (
@@ -27,4 +28,5 @@ def init_app(app: Flask, db: Database, settings: Sso) -> None:
         app.extensions["foreign_origin_allowed"].add(endpoint)
         app.extensions["csrf"].exempt(app.view_functions[endpoint])
     app.extensions["login_manager"].user_loader(sessions.load)
+    app.extensions["answer_request"] = authorize.answer
     app.register_error_handler(NotFound, lambda _error: error_page(404))

@@ -41,7 +41,7 @@ def page() -> ResponseReturnValue:
 
 
 def _shown(form: ConsentForm, demande: str, client: Client, names: list[str]) -> str:
-    interactions.may_lead_to_application(demande)
+    interactions.may_lead_to_application(interactions.find(demande))
     return render_template(
         "sso/consent.html", form=form, demande=demande, client=client, learns=learned.sentences(names)
     )

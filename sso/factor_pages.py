@@ -162,7 +162,7 @@ def _shown(now: Proving) -> ResponseReturnValue:
 
 
 def _page(template: str, form: Form, now: Proving, status: int = 422, **facts: object) -> ResponseReturnValue:
-    interactions.may_lead_to_application(now.demande)
+    interactions.may_lead_to_application(interactions.find(now.demande))
     page = render_template(template, form=form, now=now, **facts)
     return page, status if form.is_submitted() else 200
 

@@ -6,10 +6,10 @@ What its person has answered on the way is noted beside it.
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from flask import flash, redirect, request, session, url_for
+from flask import current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from socle import clock
@@ -27,24 +27,33 @@ REFUSED, CHOSEN, CONSENTED, SIGNED_IN = "refused", "chosen", "consented", "signe
 
 @dataclass(frozen=True)
 class Kept:
-    """A kept request: its parameters, since when, and what its person has answered."""
+    """A kept request: its parameters, since when, what its person has answered, and the level it asks beyond
+    a password. `noted` is false while the store does not know the last answer yet.
+    """
 
     identifier: str
     parameters: Mapping[str, str]
     at: datetime
     marks: Mapping[str, str]
+    level: str = ""
+    noted: bool = True
 
     def is_marked(self, mark: str, sub: str) -> bool:
         """Did this person give this answer?"""
         return self.marks.get(mark) == sub
 
+    def signed_in_by(self, session_id: str) -> "Kept":
+        """The same, answered by the session that a sign-in for it has just opened."""
+        return replace(self, marks={**self.marks, SIGNED_IN: session_id}, noted=False)
 
-def keep(parameters: Mapping[str, str], level: str = "") -> str:
-    """Keep a checked authorization request, with the level it asks beyond a password; its identifier."""
-    identifier = secrets.token_urlsafe(16)
-    kept = {name: parameters[name] for name in PARAMETERS if name in parameters}
-    store().put(KIND, identifier, {**kept, AT: clock.now().isoformat(), MARKS: {}, LEVEL: level}, LIFE)
-    return identifier
+
+def keep(parameters: Mapping[str, str], level: str = "") -> Kept:
+    """Keep a checked authorization request, with the level it asks beyond a password."""
+    found = {name: parameters[name] for name in PARAMETERS if name in parameters}
+    kept = Kept(secrets.token_urlsafe(16), found, clock.now(), {}, level)
+    payload = {**found, AT: kept.at.isoformat(), MARKS: {}, LEVEL: level}
+    store().put(KIND, kept.identifier, payload, LIFE)
+    return kept
 
 
 def read(identifier: str | None) -> Payload | None:
@@ -60,7 +69,8 @@ def find(identifier: str | None) -> Kept | None:
     if payload is None or identifier is None:
         return None
     parameters = {name: str(payload[name]) for name in PARAMETERS if name in payload}
-    return Kept(identifier, parameters, datetime.fromisoformat(payload[AT]), payload[MARKS])
+    at = datetime.fromisoformat(payload[AT])
+    return Kept(identifier, parameters, at, payload[MARKS], payload[LEVEL])
 
 
 def mark(identifier: str, answers: Mapping[str, str]) -> None:
@@ -80,9 +90,16 @@ def mark_in(lane: Lane, identifier: str, answers: Mapping[str, str]) -> None:
     store().put_in(lane, KIND, identifier, {**payload, MARKS: {**payload[MARKS], **answers}}, left)
 
 
-def asked_level(identifier: str | None) -> str | None:
-    """The level its sign-in should reach beyond a password (an `acr`), or None."""
-    return (read(identifier) or {}).get(LEVEL) or None
+def note(kept: Kept) -> None:
+    """Before another page follows: the store learns the last answer."""
+    if not kept.noted:
+        mark(kept.identifier, kept.marks)
+
+
+def go_on(kept: Kept) -> ResponseReturnValue:
+    """Answer the application at once, or ask what is still missing: no second request for it."""
+    answered: ResponseReturnValue = current_app.extensions["answer_request"](kept)
+    return answered
 
 
 def resume_address(identifier: str | None) -> str:
@@ -111,7 +128,7 @@ def is_own_path(target: str) -> bool:
     return target.startswith("/") and target[1:2] not in {"/", "\\"} and len(target) <= LONGEST_PATH
 
 
-def may_lead_to_application(identifier: str | None) -> None:
+def may_lead_to_application(kept: Kept | None) -> None:
     """Let the forms of this page be followed by the redirect to the application (CSP `form-action`)."""
-    if payload := read(identifier):
-        allow_form_target(payload["redirect_uri"])
+    if kept:
+        allow_form_target(kept.parameters["redirect_uri"])

@@ -1,25 +1,20 @@
 """The pages of the sign-in: /connexion, the password that must change, /deconnexion."""
 
-from typing import Any
-
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from socle.audit import Event
-from socle.web.forms import Form, LoginField, PasswordField, SubmitButton
 from socle.web.sessions import rotate
-from sso import interactions, new_password, second_factor, sessions, signin, wording
+from sso import interactions, new_password, second_factor, sessions, signin, signin_page, wording
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.new_password import NewPasswordForm
 from sso.passwords import Person, normalise
-from sso.settings import Sso
 from sso.signin import Step, TooMany
+from sso.signin_page import SignInForm
 
 bp = Blueprint("signin", __name__, template_folder="templates")
 
-PASSCODE_LABEL = "Mot de passe ou passcode OTP"  # the words of domain.md § 8.1 (decision 21)
 REFUSED = (
     "L’identifiant ou le mot de passe n’est pas le bon, ou ce compte ne peut pas se connecter. "
     "Vérifiez la touche Verr. Maj., puis recommencez. Si vous ne vous en souvenez plus, choisissez un "
@@ -27,28 +22,11 @@ REFUSED = (
 )
 
 
-class SignInForm(Form):
-    """Identifiant and password; the second field also takes a passcode, where a setting says so."""
-
-    login = LoginField("Identifiant", hint="Votre identifiant ou votre adresse académique.")
-    password = PasswordField("Mot de passe")
-    submit = SubmitButton("Valider")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        settings: Sso = current_app.extensions["sso_settings"]
-        if settings.passcode_field:
-            self.password.label.text = PASSCODE_LABEL
-
-
 @bp.get("/connexion")
 def form() -> ResponseReturnValue:
     """The sign-in page; `demande` is the request of an application, resumed afterwards."""
     demande = _demande()
-    form = SignInForm()
-    hint = (interactions.read(demande) or {}).get("login_hint", "")
-    form.login.data = hint[:200] if hint.isprintable() else ""
-    return _page(form, demande)
+    return signin_page.first(interactions.find(demande), demande)
 
 
 @bp.post("/connexion")
@@ -126,10 +104,9 @@ def _demande() -> str | None:
 
 
 def _page(form: SignInForm, demande: str | None) -> str:
-    interactions.may_lead_to_application(demande)
-    return render_template("sso/signin.html", form=form, demande=demande, signed_in=current_user)
+    return signin_page.page(form, interactions.find(demande), demande)
 
 
 def _must_change_page(form: NewPasswordForm, account: Account, demande: str | None) -> str:
-    interactions.may_lead_to_application(demande)
+    interactions.may_lead_to_application(interactions.find(demande))
     return render_template("sso/must_change.html", form=form, account=account)

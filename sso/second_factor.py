@@ -50,13 +50,15 @@ def after_password(account: Account, demande: str | None) -> ResponseReturnValue
     """
     roles = directory().roles(account)
     means = means_of(account, roles)
-    proofs = policy.after_password(means, interactions.asked_level(demande))
+    kept = interactions.find(demande)
+    proofs = policy.after_password(means, kept.level if kept else "")
     again, wanted = _own_session(account), interactions.take_wanted()
     wanted = "" if demande else wanted
     if not proofs:
-        target = wanted or interactions.resume_address(demande)
-        _raise(PASSWORD, demande) if again else _open(account, roles, PASSWORD, demande)
-        return redirect(target, 303)
+        _raise(PASSWORD) if again else _open(account, roles, PASSWORD)
+        if kept:
+            return interactions.go_on(kept.signed_in_by(current_user.id))
+        return redirect(wanted or url_for("home.page"), 303)
     if not again:
         _leave()
     why = OWN_CHOICE if means.authenticator and not means.must else ROLE if means.must else APPLICATION
@@ -175,13 +177,15 @@ def _stale_proofs(account: Account, strong: bool) -> tuple[Proof, ...]:
     )
 
 
-def _open(account: Account, roles: frozenset[str], amr: tuple[str, ...], demande: str | None) -> None:
+def _open(account: Account, roles: frozenset[str], amr: tuple[str, ...], demande: str | None = None) -> None:
     login_user(sessions.open_session(account, roles, levels.acr_of(amr), amr, demande or ""))
 
 
 def _raise(shown: tuple[str, ...], demande: str | None = None) -> None:
     amr = policy.with_ways(current_user.amr, shown)
     sessions.raise_level(current_user, shown, levels.acr_of(amr), amr, demande or "")
+    if raised := sessions.load(current_user.id):  # what follows in this request sees it raised
+        login_user(raised)
 
 
 def _own_session(account: Account) -> str:

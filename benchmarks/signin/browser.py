@@ -109,7 +109,7 @@ def _authenticate(browser: Browser, person: Person, verifier: str, state: str) -
     status, location, _ = browser.ask("POST", where, form, Origin=browser.target.issuer)
     if status not in {302, 303}:
         raise WentWrong(f"{browser.target.name}: the sign-in form was answered {status}")
-    return browser.follow(_path(urljoin(where, location)))[0]
+    return location if location.startswith(CALLBACK) else browser.follow(_path(urljoin(where, location)))[0]
 
 
 def _redeem(browser: Browser, person: Person, code: str, verifier: str) -> None:

@@ -11,7 +11,17 @@ from socle import audit, clock
 from socle.audit import Event
 from socle.sql import database
 from socle.web.errors import error_page
-from sso import authorization_request, clients, codes, consents, interactions, issuing, levels, second_factor
+from sso import (
+    authorization_request,
+    clients,
+    codes,
+    consents,
+    interactions,
+    issuing,
+    levels,
+    second_factor,
+    signin_page,
+)
 from sso.authorization_request import AuthorizationRequest, Refusal, Values
 from sso.claims import names_of
 from sso.clients import Client
@@ -24,7 +34,7 @@ from sso.sessions import SignIn
 
 UNMET = "unmet_authentication_requirements"  # OpenID Connect Core Error Code of that name, 1.0
 JOURNEY = 900  # seconds from a sign-in asked for to the code: a second factor, a consent
-Page = Callable[[str], ResponseReturnValue]
+Page = Callable[[Kept], ResponseReturnValue]
 WHY = "L’application «\u00a0{}\u00a0» demande une connexion plus sûre."
 
 
@@ -39,8 +49,8 @@ def authorize() -> ResponseReturnValue:
         asked = authorization_request.parse(request.values, pkce=not client.pkce_exemption)
     except Refusal as refusal:
         return _refuse(request.values, refusal)
-    demande = interactions.keep(request.values.to_dict(), _wanted_level(client, asked))
-    return redirect(url_for("oidc.resume", demande=demande), 303)
+    kept = interactions.keep(request.values.to_dict(), _wanted_level(client, asked))
+    return redirect(url_for("oidc.resume", demande=kept.identifier), 303)
 
 
 def resume() -> ResponseReturnValue:
@@ -52,7 +62,15 @@ def resume() -> ResponseReturnValue:
             "Cette demande a expiré",
             "La page est restée ouverte trop longtemps. Repartez de la page d’accueil de l’application.",
         )
+    return answer(kept)
+
+
+def answer(kept: Kept) -> ResponseReturnValue:
+    """What a kept request is answered, with who is signed in now."""
     values = MultiDict(kept.parameters)
+    if request.method == "POST" and authorization_request.mode_of(values) == "form_post":
+        interactions.note(kept)  # that answer is a page, which must not be the answer to a typed password
+        return _to("oidc.resume")(kept)
     client = _client(values)
     return _unknown_application() if client is None else _judge(client, values, kept)
 
@@ -73,18 +91,21 @@ def _decide(
     def ask(error: str, page: Page) -> ResponseReturnValue:
         if asked.silent:
             raise Refusal(error)
-        return page(kept.identifier if kept else interactions.keep(parameters, _wanted_level(client, asked)))
+        if kept is None:
+            return page(interactions.keep(parameters, _wanted_level(client, asked)))
+        interactions.note(kept)
+        return page(kept)
 
     signed_in = _right_person(asked, kept)
     if signed_in is None:
-        return ask("login_required", _to("signin.form"))
+        return ask("login_required", lambda kept: signin_page.first(kept, kept.identifier))
     if kept and kept.is_marked(interactions.REFUSED, signed_in.sub):
         raise Refusal("access_denied")
     if "select_account" in asked.prompts and not _has_chosen(kept, signed_in):
         return ask("account_selection_required", _to("oidc.choose"))
     if level := _missing_level(client, asked, signed_in, kept):
         why = WHY.format(client.name)
-        return ask(UNMET, lambda demande: second_factor.raise_to(level, why, demande))
+        return ask(UNMET, lambda kept: second_factor.raise_to(level, why, kept.identifier))
     scope = client.get_allowed_scope(asked.scope)
     again = "consent" in asked.prompts and not (
         kept and kept.is_marked(interactions.CONSENTED, signed_in.sub)
@@ -92,13 +113,15 @@ def _decide(
     names = issuing.may_have(client, {*asked.id_token_claims, *asked.userinfo_claims}) - names_of(scope)
     if again or consents.needed(signed_in.sub, client, scope, names):
         page = consents.ask
-        return ask("consent_required", lambda demande: redirect(page(demande, client, scope, names), 303))
+        return ask(
+            "consent_required", lambda kept: redirect(page(kept.identifier, client, scope, names), 303)
+        )
     code = codes.issue(client, asked, scope, signed_in, _answered_level(asked, signed_in))
     return answers.send(asked.redirect_uri, asked.response_mode, {"code": code, "state": asked.state})
 
 
 def _to(endpoint: str) -> Page:
-    return lambda demande: redirect(url_for(endpoint, demande=demande), 303)
+    return lambda kept: redirect(url_for(endpoint, demande=kept.identifier), 303)
 
 
 def _right_person(asked: AuthorizationRequest, kept: Kept | None) -> SignIn | None:

@@ -15,5 +15,5 @@ def choose() -> ResponseReturnValue:
     if request.method == "POST":
         interactions.mark(demande, {interactions.CHOSEN: current_user.sub})
         return redirect(interactions.resume_address(demande), 303)
-    interactions.may_lead_to_application(demande)
+    interactions.may_lead_to_application(interactions.find(demande))
     return render_template("sso/choose_account.html", demande=demande)

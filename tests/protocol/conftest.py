@@ -58,6 +58,12 @@ class Party:
         assert self.browser.location.split("?")[0] == CALLBACK
         return {name: values[0] for name, values in parse_qs(urlsplit(self.browser.location).query).items()}
 
+    @property
+    def demande(self) -> str:
+        """The kept request that the sign-in page in the browser answers."""
+        action = str(self.browser.select("form.form")[0]["action"])
+        return parse_qs(urlsplit(action).query)["demande"][0]
+
     def code(self, **changes: Any) -> str:
         """An authorization code."""
         return self.answer(**changes)["code"]

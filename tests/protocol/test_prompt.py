@@ -35,7 +35,7 @@ def test_a_new_sign_in_is_asked_and_answers_once(party: Party, asked: dict[str, 
 
 def test_the_sign_in_page_of_prompt_login_is_not_passed_by_asking_for_what_follows(party: Party) -> None:
     party.browser.get(party.address(prompt="login"))
-    demande = parse_qs(urlsplit(party.browser.url).query)["demande"][0]
+    demande = party.demande
     party.browser.get(f"/oidc/reprise?demande={demande}")
     assert party.browser.h1 == "Authentification"
 
@@ -108,7 +108,7 @@ def test_two_people_in_one_browser_never_share_a_session(party: Party) -> None:
 
 def test_a_request_that_waited_too_long_says_so_and_goes_nowhere(stranger: Party) -> None:
     stranger.browser.get(stranger.address())
-    demande = parse_qs(urlsplit(stranger.browser.url).query)["demande"][0]
+    demande = stranger.demande
     with time_machine.travel(clock.now() + timedelta(hours=3)):
         stranger.browser.get(f"/oidc/reprise?demande={demande}", status=400)
     assert stranger.browser.h1 == "Cette demande a expiré"
@@ -151,7 +151,7 @@ def test_a_request_kept_elsewhere_is_answered_by_no_sign_in_but_its_own(
     identity: Identity, stranger: Party, asked: dict[str, str]
 ) -> None:
     stranger.browser.get(stranger.address(**asked))
-    demande = parse_qs(urlsplit(stranger.browser.url).query)["demande"][0]
+    demande = stranger.demande
     victim = identity.signed_in("mfabre", identity.demo("mfabre"))
     with time_machine.travel(clock.now() + timedelta(seconds=30)):
         victim.get(f"/oidc/reprise?demande={demande}")
@@ -163,7 +163,7 @@ def test_a_request_answered_long_ago_asks_again(party: Party) -> None:
     party.browser.get(party.address(max_age="60"))
     with time_machine.travel(clock.now() + timedelta(minutes=2)):
         party.browser.get(party.address(max_age="60"))
-        demande = parse_qs(urlsplit(party.browser.url).query)["demande"][0]
+        demande = party.demande
         sign_in(party, "clefebvre")
         assert "code" in answered(party)
     with time_machine.travel(clock.now() + timedelta(minutes=30)):

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -47,9 +48,11 @@ class Served:
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
         assert token, page.text[:300]
         form = {"csrf_token": token[1], "login": uid, "password": PASSWORD}
-        answer = browser.post(page.url, data=form, allow_redirects=False)
-        while not answer.headers["Location"].startswith(CALLBACK):
-            answer = browser.get(self.address + answer.headers["Location"], allow_redirects=False)
+        action = re.search(r'<form class="form" [^>]*action="([^"]+)"', page.text)
+        assert action, page.text[:300]
+        address = self.address + unescape(action[1])
+        answer = browser.post(address, data=form, allow_redirects=False)
+        assert answer.headers["Location"].startswith(CALLBACK)
         told = parse_qs(urlsplit(answer.headers["Location"]).query)
         assert told["state"] == [uid]
         browser.params = {"code": told["code"][0]}  # type: ignore[assignment]
