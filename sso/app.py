@@ -4,7 +4,7 @@ from flask import Flask
 
 from socle.sql import Database
 from socle.web.errors import error_page
-from sso import consent_page, devices, factor_pages, logout, pages, protocol, provider, sessions
+from sso import consent_page, devices, factor_pages, logout, pages, protocol, provider, sessions, signin_page
 from sso.directory.errors import NotFound
 from sso.keys import Keys
 from sso.protocol import authorize
@@ -22,6 +22,7 @@ def init_app(app: Flask, db: Database, settings: Sso) -> None:
     app.extensions["sso_settings"] = settings
     app.extensions["more_cookies"] = [[devices.cookie_name(app), devices.WHAT_FOR, "six mois"]]
     provider.init_app(app, db, keys)
+    signin_page.init_app(app)
     for blueprint in (pages.bp, factor_pages.bp, consent_page.bp, protocol.bp, logout.bp):
         app.register_blueprint(blueprint)
     for endpoint in MACHINE:
