@@ -4,21 +4,22 @@ SQLite is the embedded default, PostgreSQL the production engine. On SQLite a wr
 its first statement (BEGIN IMMEDIATE), so that two writers wait for each other instead of failing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, has_app_context, request
 from sqlalchemy import DateTime, Dialect, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
-from socle.quick import Lane
+from socle.quick import Lane, lane_of
 
+Writing = Callable[[Lane], object]
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -85,7 +86,9 @@ class Database:
         It is refused while the request's session has a transaction open: on SQLite it would wait for itself.
         """
         self._refuse_inside()
-        with self._turn(), self._sessions.begin() as session:
+        with self._turn(), self._waiting() as waiting, self._sessions.begin() as session:
+            if waiting:
+                _write(waiting, lane_of(session))
             yield session
 
     @contextmanager
@@ -98,14 +101,39 @@ class Database:
     def work(self) -> Iterator[Lane]:
         """`begin()` for statements made once: what every page and sign-in writes, at a fifth of its cost."""
         self._refuse_inside()
-        with self._turn():
+        with self._turn(), self._waiting() as waiting:
             lane = self._lane()
             try:
                 lane.begin()
+                _write(waiting, lane)
                 yield lane
                 lane.commit()
             finally:
                 lane.close()
+
+    def soon(self, writing: Writing) -> None:
+        """Write it with the next transaction of this request, or with its web session: before its answer.
+
+        For what nothing else in the request reads. A commit waits: what waits together costs one.
+        """
+        g.setdefault("_sql_waiting", []).append(writing)
+
+    def write_waiting(self) -> None:
+        """What `soon` left waiting, in a transaction of its own."""
+        if g.get("_sql_waiting"):
+            with self.work():
+                pass
+
+    @contextmanager
+    def _waiting(self) -> Iterator[list[Writing]]:
+        """What `soon` was given; it waits on if this transaction fails."""
+        waiting: list[Writing] = g.pop("_sql_waiting", []) if has_app_context() else []
+        try:
+            yield waiting
+        except BaseException:
+            if waiting:
+                g.setdefault("_sql_waiting", [])[:0] = waiting
+            raise
 
     @contextmanager
     def look(self) -> Iterator[Lane]:
@@ -166,6 +194,11 @@ def init_app(app: Flask, db: Database) -> None:
     @app.teardown_request
     def drop(error: BaseException | None) -> None:
         db.close_request(failed=True)
+
+
+def _write(waiting: list[Writing], lane: Lane) -> None:
+    for writing in waiting:
+        writing(lane)
 
 
 def database() -> Database:

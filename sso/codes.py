@@ -5,6 +5,7 @@ from typing import Any
 from flask import current_app
 
 from socle import clock
+from socle.quick import Lane
 from sso import tickets
 from sso.authorization_request import AuthorizationRequest
 from sso.clients import Client
@@ -18,10 +19,15 @@ def issue(client: Client, asked: AuthorizationRequest, scope: str, sign_in: Sign
     settings: Sso = current_app.extensions["sso_settings"]
     kept, details = tickets.tickets(), _details(asked, sign_in, acr)
     family, until = tickets.new_family(), clock.now() + settings.code_lifetime
-    with kept.db.work() as lane:
+    code = kept.new_text()
+
+    def write(lane: Lane) -> None:
         sid = join(lane, sign_in, client.client_id)
         grant = Grant(family, client.client_id, sign_in.id, sid, sign_in.sub, scope, details, until)
-        return kept.issue(lane, "code", grant)
+        tickets.keep_in(lane, "code", code, grant)
+
+    kept.db.soon(write)
+    return code
 
 
 def _details(asked: AuthorizationRequest, sign_in: SignIn, acr: str) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def keep(parameters: Mapping[str, str], level: str = "") -> Kept:
     found = {name: parameters[name] for name in PARAMETERS if name in parameters}
     kept = Kept(secrets.token_urlsafe(16), found, clock.now(), {}, level)
     payload = {**found, AT: kept.at.isoformat(), MARKS: {}, LEVEL: level}
-    store().put(KIND, kept.identifier, payload, LIFE)
+    store().db.soon(lambda lane: store().put_in(lane, KIND, kept.identifier, payload, LIFE))
     return kept
 
 

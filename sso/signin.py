@@ -72,7 +72,8 @@ def attempt(login: str, password: str, *, passcodes: bool = False) -> Attempt:
     if found.step is Step.REFUSED:
         _record_refusal(account, login, found.why if within else "budget")
     else:
-        budgets().settle(back=[Purse(*address)], cleared=[Purse(*who)])
+        paid, cleared = [Purse(*address)], [Purse(*who)]
+        database().soon(lambda lane: budgets().settle_in(lane, paid, cleared))
     return found
 
 

@@ -80,13 +80,7 @@ class Tickets:
         """Keep what was made, as (kind, text, grant), together."""
         with self.db.work() as lane:
             for kind, text, grant in made:
-                _keep(lane, kind, text, grant)
-
-    def issue(self, lane: Lane, kind: str, grant: Grant) -> str:
-        """A new code or token for `grant`, in the caller's transaction."""
-        text = self.new_text()
-        _keep(lane, kind, text, grant)
-        return text
+                keep_in(lane, kind, text, grant)
 
     def redeem(self, kind: str, text: str, client_id: str) -> Grant | None:
         """The grant of a code or a refresh token, once.
@@ -120,7 +114,8 @@ class Tickets:
             session.execute(delete(Ticket).where(Ticket.expires_at < clock.now() - KEEP_USED))
 
 
-def _keep(lane: Lane, kind: str, text: str, grant: Grant) -> None:
+def keep_in(lane: Lane, kind: str, text: str, grant: Grant) -> None:
+    """Keep a code or a token in the caller's transaction."""
     row = {"digest": digest(text), "kind": kind, "used_at": None, "revoked_at": None}
     lane.run(_KEEP, {**row, **vars(grant)})
 

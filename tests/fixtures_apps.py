@@ -29,7 +29,7 @@ from sso.keys import Keys
 from sso.models import Authenticator
 from sso.sessions import SignIn
 from sso.settings import Sso
-from sso.tickets import Grant, Tickets
+from sso.tickets import Grant, Tickets, keep_in
 from tests.fixtures_directory import SeededSlapd
 from tests.fixtures_sql import Databases
 from tests.judge import Browser
@@ -153,7 +153,9 @@ def identity_on(
 def issued(kept: Tickets, kind: str, grant: Grant) -> str:
     """A code or a token, committed."""
     with kept.db.work() as lane:
-        return kept.issue(lane, kind, grant)
+        text = kept.new_text()
+        keep_in(lane, kind, text, grant)
+        return text
 
 
 def joined(db: Database, sign_in: SignIn, client_id: str) -> str:

@@ -1,5 +1,6 @@
 """Build a wired Flask application: the readable list of what every service has."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -33,10 +34,17 @@ class Service:
     checks: dict[str, observe.Check] = field(default_factory=dict)
 
 
+class Application(Flask):
+    """No view of ours is a coroutine: Flask would ask it of each function at each request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def build(service: Service, settings: Socle) -> Flask:
     """A Flask application with its database, sessions, protections, error pages, logs and public pages."""
     observe.configure_logs()
-    app = Flask(service.import_name, static_folder=None)
+    app = Application(service.import_name, static_folder=None)
     app.config.update(
         SECRET_KEY=service.secret_key,
         MAX_CONTENT_LENGTH=1024 * 1024,

@@ -162,12 +162,16 @@ class Budgets:
     def settle(self, back: Iterable[Purse] = (), cleared: Iterable[Purse] = ()) -> None:
         """After a right proof, in one transaction: return what was taken from some, refill others."""
         with self.storage.db.work() as lane:
-            for one in back:
-                for key, item in one.windows():
-                    add(lane, key, item.get_expiry(), -1)
-            for one in cleared:
-                for key, _ in one.windows():
-                    lane.run(_CLEAR, {"k": digest(key)})
+            self.settle_in(lane, back, cleared)
+
+    def settle_in(self, lane: Lane, back: Iterable[Purse] = (), cleared: Iterable[Purse] = ()) -> None:
+        """`settle` in the caller's transaction."""
+        for one in back:
+            for key, item in one.windows():
+                add(lane, key, item.get_expiry(), -1)
+        for one in cleared:
+            for key, _ in one.windows():
+                lane.run(_CLEAR, {"k": digest(key)})
 
     def spent_until(self, budget: Budget, who: str, times: int = 1) -> datetime | None:
         """When the budget is refilled, or None while something is left."""

@@ -54,6 +54,7 @@ class StoredSessions(SessionInterface):
             self._forget(app, session, response)
         elif session.modified or self._is_old(session):
             self._keep(app, session, response)
+        self.store.db.write_waiting()
 
     def _keep(self, app: Flask, session: WebSession, response: Response) -> None:
         session["_kept_at"] = clock.now().isoformat()

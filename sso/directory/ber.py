@@ -1,6 +1,6 @@
 """The requests that every sign-in sends, in BER (RFC 4511): ldap3 spends six times longer on them.
 
-Byte for byte what ldap3 writes, which a test holds; ldap3 still opens the connections and reads the answers.
+Byte for byte what ldap3 writes, which a test holds; ldap3 still opens the connections and receives.
 """
 
 import re

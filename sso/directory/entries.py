@@ -1,5 +1,6 @@
 """How an entry becomes an `Account`: attribute names through the mapping, times, states, locks."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ SINGLE = {
     "function": "FrEduFonctAdm",
 }
 SEVERAL = {"schools": "rne", "posts": "FrEduRne", "heads": "FrEduRneResp", "former_uids": "ancienuid"}
+INSTANT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(\d\d)?)?(?:\.\d+)?Z?")
 OTHERS = ("uid", "identifiantunique", "etatcompte", "finfonction", "dateff")
 POLICY = ("pwdAccountLockedTime", "pwdReset", "pwdChangedTime", "pwdEndTime", "pwdPolicySubentry")
 
@@ -100,13 +102,11 @@ def _locked(entry: Entry, lockouts: Mapping[str, timedelta | None], at: datetime
 
 def instant(text: str) -> datetime | None:
     """A GeneralizedTime in UTC (20261121120000Z, with or without seconds and fractions), else None."""
-    digits = text.rstrip("Z").split(".")[0]
-    for form in ("%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%d%H"):
-        try:
-            return datetime.strptime(digits, form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-    return None
+    found = INSTANT.fullmatch(text)
+    try:
+        return datetime(*[int(part) for part in found.groups("0")], tzinfo=UTC) if found else None  # type: ignore[misc, arg-type]
+    except ValueError:
+        return None
 
 
 def _day(text: str) -> date | None:

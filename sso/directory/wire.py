@@ -6,7 +6,7 @@ is proved on one of its own, closed at once. No call outlasts the time limit, wh
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from ssl import create_default_context
@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from ldap3 import BASE, MODIFY_DELETE, MODIFY_REPLACE, NONE, Connection, Server, Tls
 from ldap3.core.exceptions import LDAPExceptionError
+from ldap3.core.results import RESULT_CODES
 from ldap3.utils.conv import escape_filter_chars
 from pyasn1.error import PyAsn1Error
 
@@ -100,9 +101,10 @@ class Wire:
         def ask(connection: Connection) -> list[Entry]:
             seconds = max(1, int(self._settings.timeout * MARGIN))
             scope = ber.BASE if one else ber.SUBTREE
-            rows = exchange.ask(connection, ber.search(base, scope, query, tuple(attributes), limit, seconds))
-            _check(connection, {SUCCESS, SIZE_LIMIT, NO_SUCH_OBJECT})
-            return [_entry(row) for row in rows if row["type"] == "searchResEntry"]
+            asked = ber.search(base, scope, query, tuple(attributes), limit, seconds)
+            code, entries = exchange.search(connection, asked)
+            _check(code, {SUCCESS, SIZE_LIMIT, NO_SUCH_OBJECT})
+            return entries
 
         return self._asked("search", who, ask)
 
@@ -111,7 +113,9 @@ class Wire:
 
         def ask(connection: Connection) -> bool:
             connection.compare(dn, attribute, value)  # type: ignore[no-untyped-call]
-            _check(connection, {COMPARE_TRUE, COMPARE_FALSE, NO_SUCH_ATTRIBUTE, NO_SUCH_OBJECT})
+            _check(
+                connection.result["result"], {COMPARE_TRUE, COMPARE_FALSE, NO_SUCH_ATTRIBUTE, NO_SUCH_OBJECT}
+            )
             return bool(connection.result["result"] == COMPARE_TRUE)
 
         return self._asked("compare", who, ask)
@@ -122,7 +126,7 @@ class Wire:
         def ask(connection: Connection) -> None:
             changes = {attribute: [(MODIFY_REPLACE, [value])]}
             connection.modify(dn, changes)  # type: ignore[no-untyped-call]
-            _check(connection, {SUCCESS})
+            _check(connection.result["result"], {SUCCESS})
 
         self._write("modify", who, ask)
 
@@ -132,7 +136,7 @@ class Wire:
         def ask(connection: Connection) -> None:
             changes: dict[str, list[tuple[str, list[str]]]] = {attribute: [(MODIFY_DELETE, [])]}
             connection.modify(dn, changes)  # type: ignore[no-untyped-call]
-            _check(connection, {SUCCESS, NO_SUCH_ATTRIBUTE})
+            _check(connection.result["result"], {SUCCESS, NO_SUCH_ATTRIBUTE})
 
         self._write("modify", who, ask)
 
@@ -232,9 +236,9 @@ class Wire:
             seconds = (deadline - monotonic()) / (1 if rank + 1 == len(uris) else 2)
             link = Link(self._connection(uri, max(1.0, seconds)), uri)
             try:
-                exchange.bind(link.connection, dn, password.encode())
-                _check(link.connection, {SUCCESS, INVALID_CREDENTIALS})
-                return _answer(link.connection), link
+                answer = exchange.bind(link.connection, dn, password.encode())
+                _check(answer.code, {SUCCESS, INVALID_CREDENTIALS})
+                return answer, link
             except FAULTS as error:
                 reason = type(error).__name__
                 self._blamed(uri, error)
@@ -272,25 +276,14 @@ def _modify_password(connection: Connection, dn: str, new: str) -> Answer:
     return _answer(connection)
 
 
-def _check(connection: Connection, expected: set[int]) -> None:
+def _check(code: int, expected: set[int]) -> None:
     """Codes that nobody planned for: a missing right, or a server that cannot serve."""
-    code = connection.result["result"]
     if code == INSUFFICIENT_ACCESS:
         raise DirectoryMisconfigured("the directory lacks an access right of the service account")
     if code not in expected:
-        raise DirectoryDown(str(connection.result["description"]))
+        raise DirectoryDown(RESULT_CODES.get(code, str(code)))
 
 
 def _answer(connection: Connection) -> Answer:
     control = (connection.result.get("controls") or {}).get(policy.OID, {})
     return Answer(int(connection.result["result"]), policy.decode(control.get("value")))
-
-
-def _entry(row: dict[str, object]) -> Entry:
-    raw = row["raw_attributes"]
-    assert isinstance(raw, Mapping)
-    values = {
-        str(name).lower(): [value.decode("utf-8", "replace") for value in found]
-        for name, found in raw.items()
-    }
-    return Entry(str(row["dn"]), values)

@@ -73,7 +73,9 @@ def authorization(**changes: str) -> str:
 def asked(identity: Identity, client: Client, scope: str = "openid profile") -> str:
     """The address of the page for a request that is kept."""
     with identity.app.test_request_context(base_url=ISSUER):
-        return consents.ask(interactions.keep({**REQUEST, "scope": scope}).identifier, client, scope)
+        kept = interactions.keep({**REQUEST, "scope": scope})
+        identity.db.write_waiting()
+        return consents.ask(kept.identifier, client, scope)
 
 
 def answered(browser: Browser, button: str) -> dict[str, str]:

@@ -55,12 +55,12 @@ def test_what_is_told_to_one_browser_is_told_to_it_alone(identity: Identity) -> 
 
 def test_who_is_signed_in_and_a_login_hint_stay_in_their_own_page(identity: Identity) -> None:
     hers = identity.signed_in("clefebvre", identity.demo("clefebvre")).get("/connexion")
-    assert "Claire Lefebvre" in str(hers.page)
+    assert "Claire LEFEBVRE" in str(hers.page)
     hinted = Party(identity, identity.browser())
     hinted.browser.get(hinted.address(login_hint="mfabre"))
     assert hinted.browser.value("login") == "mfabre"
     page = identity.browser().get("/connexion")
-    assert "Claire Lefebvre" not in str(page.page)
+    assert "Claire LEFEBVRE" not in str(page.page)
     assert page.value("login") == ""
 
 
