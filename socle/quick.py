@@ -48,10 +48,12 @@ class Lane:
         """A transaction that will write: on SQLite it takes the lock at once; PostgreSQL begins by itself."""
         if self.dialect.name == "sqlite":
             self._said("BEGIN IMMEDIATE", ())
+        elif self._autocommit:
+            self._driver.autocommit = self._autocommit = False
 
     def begin_reading(self) -> None:
         """Each statement sees what is committed."""
-        if self.dialect.name == "postgresql":
+        if self.dialect.name == "postgresql" and not self._autocommit:
             self._driver.autocommit = self._autocommit = True
 
     def commit(self) -> None:

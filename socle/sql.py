@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
-from flask import Flask, Response, current_app, g, has_app_context, request
+from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
 from sqlalchemy import DateTime, Dialect, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
@@ -101,15 +101,11 @@ class Database:
     def work(self) -> Iterator[Lane]:
         """`begin()` for statements made once: what every page and sign-in writes, at a fifth of its cost."""
         self._refuse_inside()
-        with self._turn(), self._waiting() as waiting:
-            lane = self._lane()
-            try:
-                lane.begin()
-                _write(waiting, lane)
-                yield lane
-                lane.commit()
-            finally:
-                lane.close()
+        with self._turn(), self._waiting() as waiting, self._lane() as lane:
+            lane.begin()
+            _write(waiting, lane)
+            yield lane
+            lane.commit()
 
     def soon(self, writing: Writing) -> None:
         """Write it with the next transaction of this request, or with its web session: before its answer.
@@ -138,14 +134,28 @@ class Database:
     @contextmanager
     def look(self) -> Iterator[Lane]:
         """`read()` for statements made once; each sees what is committed."""
-        lane = self._lane()
-        try:
+        with self._lane() as lane:
             lane.begin_reading()
             yield lane
-        finally:
-            lane.close()
 
-    def _lane(self) -> Lane:
+    @contextmanager
+    def _lane(self) -> Iterator[Lane]:
+        """The request’s way to the driver, kept to its end; another one inside its use, or without a request.
+
+        Taking a connection from the pool and giving it back costs more than most statements.
+        """
+        kept: dict[int, Lane] = g.setdefault("_sql_lanes", {}) if has_request_context() else {}
+        lane = kept.pop(id(self), None) or self._new_lane()
+        try:
+            yield lane
+        except BaseException:
+            lane.close()
+            raise
+        if has_request_context() and kept.setdefault(id(self), lane) is lane:
+            return
+        lane.close()
+
+    def _new_lane(self) -> Lane:
         """A connection of the driver; that none can be had is named as SQLAlchemy does elsewhere."""
         driver: Any = self.engine.dialect.dbapi
         try:
@@ -194,6 +204,8 @@ def init_app(app: Flask, db: Database) -> None:
     @app.teardown_request
     def drop(error: BaseException | None) -> None:
         db.close_request(failed=True)
+        if lane := g.get("_sql_lanes", {}).pop(id(db), None):
+            lane.close()
 
 
 def _write(waiting: list[Writing], lane: Lane) -> None:
@@ -222,6 +234,8 @@ def _engine(url: str, timeout: float) -> Engine:
         hide_parameters=True,  # an error's text goes to the logs; what people typed does not
         pool_pre_ping=True,
         pool_timeout=timeout,
+        pool_size=10,  # a request keeps one, and its session may hold another
+        max_overflow=20,
         connect_args={"connect_timeout": max(2, int(timeout)), "options": options},
     )
 
