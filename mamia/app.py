@@ -10,6 +10,7 @@ from mamia import (
     captcha,
     change_password,
     consents,
+    disavowal,
     factors,
     find_account,
     home,
@@ -21,7 +22,7 @@ from mamia import (
 from mamia.administration import views as administration
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
-from mamia.helpdesk import desk, lost_factor, views
+from mamia.helpdesk import desk, lift, lost_factor, views
 from mamia.portal import editing as portal_editing
 from mamia.portal import views as portal
 from mamia.settings import Mamia
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     my_account.bp,
     my_sessions.bp,
     consents.bp,
+    disavowal.bp,
     factors.bp,
     desk.bp,
     staff_space.bp,
@@ -60,7 +62,7 @@ BLUEPRINTS = (
     portal_editing.bp,
     administration.bp,
 )
-PAGES_OF_THE_DESK = (views, lost_factor)  # imported, so that the blueprint has their addresses
+PAGES_OF_THE_DESK = (views, lost_factor, lift)  # imported, so that the blueprint has their addresses
 
 
 def create_app() -> Flask:
@@ -119,5 +121,6 @@ def _register_pages(app: Flask) -> None:
     app.extensions["sign_in_endpoint"] = "signin.form"
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["account_endpoint"] = "my_account.page"
+    app.extensions["disavowal_endpoint"] = "disavowal.page"
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
