@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from ssl import create_default_context
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ldap3 import BASE, MODIFY_ADD, MODIFY_DELETE, MODIFY_REPLACE, NONE, Connection, Server, Tls
 from ldap3.core.exceptions import LDAPExceptionError
@@ -149,8 +149,7 @@ class Wire:
         swapped = [(MODIFY_DELETE, [old])] * (old is not None) + [(MODIFY_ADD, [new])] * (new is not None)
 
         def ask(connection: Connection) -> bool:
-            changes: dict[str, list[tuple[str, list[str | None]]]]
-            changes = {name: [(MODIFY_REPLACE, [value])] for name, value in beside.items()}
+            changes: dict[str, Any] = {name: [(MODIFY_REPLACE, [value])] for name, value in beside.items()}
             changes |= {attribute: swapped} if swapped else {}
             connection.modify(dn, changes)  # type: ignore[no-untyped-call]
             _check(connection, {SUCCESS, *CHANGED_MEANWHILE})

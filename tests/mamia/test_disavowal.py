@@ -16,7 +16,7 @@ from sso import locks
 from sso.directory.account import Account, State
 from sso.models import NoticeCode
 from tests.fixtures_apps import ISSUER, Identity
-from tests.fixtures_directory import NewAgent, Secrets, give_role
+from tests.fixtures_directory import NewAgent, give_role
 from tests.judge import Browser, plain
 from tests.solver import answer, send
 
@@ -32,10 +32,10 @@ def code_of(identity: Identity, account: Account) -> str:
     return plain(found[1])
 
 
-def noticed(identity: Identity, account: Account, known: Secrets) -> str:
+def noticed(identity: Identity, account: Account, password: str) -> str:
     """Her password is changed by somebody who knows it; returns the code of the notice."""
     other = identity.browser().get("/modifier-mon-mot-de-passe")
-    other.submit("Modifier", identifiant=account.uid, current=known.password, new=NEW, again=NEW)
+    other.submit("Modifier", identifiant=account.uid, current=password, new=NEW, again=NEW)
     return code_of(identity, account)
 
 
@@ -62,7 +62,7 @@ def lift(identity: Identity, uid: str, agent: str = "alemaire", *, status: int =
 
 def test_the_code_locks_and_ends_every_session(identity: Identity, new_agent: NewAgent) -> None:
     account, known = new_agent()
-    code = noticed(identity, account, known)
+    code = noticed(identity, account, known.password)
     browser = identity.signed_in(account.uid, NEW)
     page = type_code(identity, code.lower().replace(" ", "-"))
     assert page.h1 == "Le compte est bloqué"
@@ -76,7 +76,7 @@ def test_the_code_locks_and_ends_every_session(identity: Identity, new_agent: Ne
 
 def test_the_page_shows_nothing_of_the_account(identity: Identity, new_agent: NewAgent) -> None:
     account, known = new_agent()
-    page = type_code(identity, noticed(identity, account, known))
+    page = type_code(identity, noticed(identity, account, known.password))
     for fact in (account.uid, account.usage_name, account.mail):
         assert fact not in page.html
     assert "Se déconnecter" not in page.html
@@ -84,7 +84,7 @@ def test_the_page_shows_nothing_of_the_account(identity: Identity, new_agent: Ne
 
 def test_the_rssi_is_asked_and_the_owner_told(identity: Identity, new_agent: NewAgent) -> None:
     account, known = new_agent()
-    page = type_code(identity, noticed(identity, account, known))
+    page = type_code(identity, noticed(identity, account, known.password))
     (row,) = requests(identity)
     assert (row.kind, row.uid, row.state) == ("lock", account.uid, "open")
     assert row.number in page.text
@@ -100,7 +100,7 @@ def test_the_rssi_is_asked_and_the_owner_told(identity: Identity, new_agent: New
 
 def test_a_wrong_a_spent_and_an_expired_code_get_one_answer(identity: Identity, new_agent: NewAgent) -> None:
     (one, hers), (other, theirs) = new_agent(), new_agent()
-    spent, expired = noticed(identity, one, hers), noticed(identity, other, theirs)
+    spent, expired = noticed(identity, one, hers.password), noticed(identity, other, theirs.password)
     type_code(identity, spent)
     answers = [type_code(identity, code, status=422) for code in (spent, "ABCD" * 4, "court", "é" * 16)]
     with time_machine.travel(clock.now() + timedelta(days=31)):
@@ -114,7 +114,7 @@ def test_a_wrong_a_spent_and_an_expired_code_get_one_answer(identity: Identity, 
 
 def test_a_code_typed_eight_times_at_once_locks_once(identity: Identity, new_agent: NewAgent) -> None:
     account, known = new_agent()
-    code = noticed(identity, account, known)
+    code = noticed(identity, account, known.password)
     browsers = [identity.browser().get(PAGE) for _ in range(8)]
     answers = [answer(identity.db, browser) for browser in browsers]
 
@@ -131,7 +131,7 @@ def test_a_code_typed_eight_times_at_once_locks_once(identity: Identity, new_age
 
 def test_opening_the_page_uses_nothing_up(identity: Identity, new_agent: NewAgent) -> None:
     account, known = new_agent()
-    code = noticed(identity, account, known)
+    code = noticed(identity, account, known.password)
     identity.browser().get(f"{PAGE}?code={code.replace(' ', '')}").client.head(PAGE, base_url=ISSUER)
     assert type_code(identity, code).h1 == "Le compte est bloqué"
 
@@ -140,7 +140,7 @@ def test_the_code_is_kept_as_a_digest_and_in_no_log(
     identity: Identity, new_agent: NewAgent, capfd: pytest.CaptureFixture[str]
 ) -> None:
     account, known = new_agent()
-    code = noticed(identity, account, known).replace(" ", "")
+    code = noticed(identity, account, known.password).replace(" ", "")
     with identity.db.read() as sql:
         (row,) = sql.scalars(select(NoticeCode)).all()
     assert row.digest == digest(code) and row.sub == account.unique_id
@@ -160,7 +160,7 @@ def test_guesses_are_bounded_by_address(identity: Identity) -> None:
 
 def test_a_captcha_is_asked_before_the_code_is_looked_at(identity: Identity, new_agent: NewAgent) -> None:
     account, known = new_agent()
-    code = noticed(identity, account, known)
+    code = noticed(identity, account, known.password)
     identity.browser().get(PAGE).submit(BUTTON, status=422, code=code, captcha="faux")
     assert identity.directory.get(account.uid).state is State.ACTIF
 
@@ -170,7 +170,7 @@ def test_an_account_that_is_closed_stays_as_it_is(
     identity: Identity, new_agent: NewAgent, state: str
 ) -> None:
     account, known = new_agent()
-    code = noticed(identity, account, known)
+    code = noticed(identity, account, known.password)
     written(identity, account, etatcompte=state, pwdEndTime="20260101000000Z")
     assert type_code(identity, code).h1 == "Le compte est bloqué"
     now = identity.directory.get(account.uid)
@@ -190,7 +190,7 @@ def test_the_assistance_lifts_it_with_a_reason_and_the_old_password_is_dead(
     identity: Identity, new_agent: NewAgent
 ) -> None:
     account, known = new_agent()
-    type_code(identity, noticed(identity, account, known))
+    type_code(identity, noticed(identity, account, known.password))
     desk = identity.signed_in("drobin", identity.demo("drobin")).get(f"/annuaire/{account.uid}")
     assert "Ce n’est pas moi" in desk.text
     desk.follow("Lever le blocage").submit("Lever le blocage", status=422)
@@ -220,7 +220,7 @@ def test_the_assistance_lifts_it_with_a_reason_and_the_old_password_is_dead(
 
 def test_what_was_there_before_comes_back(identity: Identity, new_agent: NewAgent) -> None:
     account, known = new_agent(etatcompte="FIN_FONCTION", pwdEndTime="20990101000000Z")
-    type_code(identity, noticed(identity, account, known))
+    type_code(identity, noticed(identity, account, known.password))
     lift(identity, account.uid)
     now = identity.directory.get(account.uid)
     assert now.state is State.FIN_FONCTION and now.must_change
@@ -229,7 +229,7 @@ def test_what_was_there_before_comes_back(identity: Identity, new_agent: NewAgen
 
 def test_who_was_suspended_by_the_rssi_since_is_not_reopened(identity: Identity, new_agent: NewAgent) -> None:
     account, known = new_agent()
-    type_code(identity, noticed(identity, account, known))
+    type_code(identity, noticed(identity, account, known.password))
     desk = identity.signed_in("alemaire", identity.demo("alemaire")).get(f"/annuaire/{account.uid}/blocage")
     written(identity, account, pwdEndTime="20260101000000Z")
     desk.submit("Lever le blocage", status=409, reason="Appel")
@@ -241,7 +241,7 @@ def test_level_one_does_not_lift_for_who_sees_other_people_s_data(
     identity: Identity, new_agent: NewAgent
 ) -> None:
     account, known = new_agent()
-    code = noticed(identity, account, known)
+    code = noticed(identity, account, known.password)
     type_code(identity, code)
     give_role(identity.slapd, account, "gestionnaire")
     desk = identity.signed_in("drobin", identity.demo("drobin")).get(f"/annuaire/{account.uid}/blocage")
