@@ -23,6 +23,7 @@ from mamia.administration import views as administration
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
 from mamia.helpdesk import desk, lift, lost_factor, views
+from mamia.history import views as history
 from mamia.portal import editing as portal_editing
 from mamia.portal import views as portal
 from mamia.settings import Mamia
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     consents.bp,
     disavowal.bp,
     factors.bp,
+    history.bp,
     desk.bp,
     staff_space.bp,
     portal.bp,
