@@ -18,12 +18,14 @@ from mamia import (
     my_sessions,
     reset_password,
     staff_space,
+    suspicious_message,
 )
 from mamia.administration import views as administration
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
 from mamia.helpdesk import desk, lift, lost_factor, views
 from mamia.history import views as history
+from mamia.my_data import views as my_data
 from mamia.portal import editing as portal_editing
 from mamia.portal import views as portal
 from mamia.settings import Mamia
@@ -53,6 +55,7 @@ BLUEPRINTS = (
     change_password.bp,
     assistance.bp,
     my_account.bp,
+    my_data.bp,
     my_sessions.bp,
     consents.bp,
     disavowal.bp,
@@ -60,6 +63,7 @@ BLUEPRINTS = (
     history.bp,
     desk.bp,
     staff_space.bp,
+    suspicious_message.bp,
     portal.bp,
     portal_editing.bp,
     administration.bp,

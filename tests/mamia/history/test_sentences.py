@@ -38,7 +38,6 @@ def test_each_sentence_is_french_and_whole(table: dict[str, object], own: bool) 
         ("sessions_ended", {"why": "x", "count": 3}, "3 connexions ont été fermées : nouveau mot de passe."),
         ("sign_in_refused", {"why": "budget"}, "Une connexion a été refusée : trop d’essais."),
         ("factor_removed", {"kind": "all"}, "Le second facteur, déclaré perdu, a été retiré."),
-        ("factor_refused", {"kind": "x", "why": "wrong"}, "Un second facteur a été refusé, un code : code faux."),
     ],
 )  # fmt: skip
 def test_what_is_known_is_said(event: str, details: dict[str, object], said: str) -> None:
