@@ -24,6 +24,4 @@ def spent(found: TooMany) -> str:
 
 def spent_copies(found: TooMany) -> str:
     """Too many copies of one's data: until when."""
-    return french.fr(
-        f"Vous avez fait beaucoup de copies. Recommencez après {french.clock_time(found.until)}."
-    )
+    return f"Vous avez fait beaucoup de copies. Recommencez après {french.clock_time(found.until)}."
