@@ -35,17 +35,17 @@ class Section:
 
 
 UNREADABLE = (
-    ("mot de passe", "Gardé sous une forme qui ne permet pas de le retrouver. Personne ne peut le lire."),
+    ("Mot de passe", "Gardé sous une forme qui ne permet pas de le retrouver. Personne ne peut le lire."),
     (
         "NUMEN ou numéro d’agent temporaire",
         "Donné par la gestion des personnels. Ce service peut le vérifier, pas le lire.",
     ),
     (
-        "date de naissance",
+        "Date de naissance",
         "Donnée par la gestion des personnels. Ce service peut la vérifier, pas la lire.",
     ),
     (
-        "clés des applications d’authentification et codes de secours",
+        "Clés des applications d’authentification et codes de secours",
         "Gardés chiffrés ou sous forme d’empreinte. Ils ne sont montrés qu’une fois, à leur création.",
     ),
 )

@@ -65,7 +65,7 @@ def test_what_nobody_can_read_is_said_to_be_held(identity: Identity, new_agent: 
     browser = identity.signed_in(account.uid, known.password)
     held = " ".join(row["donnee"] for row in as_json(browser)["tenu_sans_pouvoir_etre_lu"])
     page = browser.get(PAGE)
-    for what in ("mot de passe", "NUMEN", "date de naissance"):
+    for what in ("Mot de passe", "NUMEN", "Date de naissance"):
         assert what in held and what in page.text
     assert "dpo@ac-demo.example" in page.text
     made = browser.submit(JSON).html + text_of(as_pdf(browser))
