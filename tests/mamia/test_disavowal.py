@@ -9,6 +9,7 @@ import time_machine
 from sqlalchemy import select
 
 from mamia.disavowal import NOT_KNOWN
+from mamia.helpdesk.lift import lift_as_operator
 from mamia.models import RequestRow
 from socle import clock
 from socle.store import digest
@@ -225,6 +226,28 @@ def test_what_was_there_before_comes_back(identity: Identity, new_agent: NewAgen
     now = identity.directory.get(account.uid)
     assert now.state is State.FIN_FONCTION and now.must_change
     assert now.ends_at and now.ends_at.year == 2099
+
+
+def test_an_account_never_activated_comes_back_as_it_was(identity: Identity, new_agent: NewAgent) -> None:
+    account, known = new_agent(etatcompte="A_ACTIVER")
+    looking = identity.browser().get("/retrouver-mon-compte")
+    names = {"surname": account.usage_name, "given_name": account.given_name}
+    looking.submit("Rechercher", **names, birth_date=known.birth_date)
+    type_code(identity, code_of(identity, account))
+    assert identity.directory.get(account.uid).state is State.SUSPENDU
+    lift(identity, account.uid)
+    now = identity.directory.get(account.uid)
+    assert now.state is State.A_ACTIVER and now.ends_at is None
+
+
+def test_an_operator_lifts_what_no_agent_may(identity: Identity, new_agent: NewAgent) -> None:
+    account, known = new_agent()
+    type_code(identity, noticed(identity, account, known.password))
+    lift_as_operator(identity.app, account.uid, "Vu au rectorat")
+    assert identity.directory.get(account.uid).state is State.ACTIF
+    assert identity.events("account_reopened")[-1].actor == "operator"
+    with pytest.raises(locks.NotLocked):
+        lift_as_operator(identity.app, account.uid, "encore")
 
 
 def test_who_was_suspended_by_the_rssi_since_is_not_reopened(identity: Identity, new_agent: NewAgent) -> None:

@@ -46,3 +46,9 @@ def test_every_page_of_mon_compte_is_one_link_away(identity: Identity, new_agent
     ):
         (door,) = [a for a in browser.get(PAGE).select("ul.doors a") if a.get_text().startswith(place)]
         assert browser.get(str(door["href"])).h1 == heading
+
+
+def test_the_page_on_personal_data_leads_to_the_history_and_the_copy(identity: Identity) -> None:
+    page = identity.browser().get("/donnees-personnelles")
+    assert page.follow("Mes données").h1 == "Authentification"
+    assert page.get("/donnees-personnelles").follow("Mon historique").h1 == "Authentification"
