@@ -11,6 +11,7 @@ from mamia.helpdesk.desk import (
     out_of_reach,
     record_consultation,
     record_refusal,
+    refill,
 )
 from mamia.helpdesk.forms import LiftForm
 from mamia.helpdesk.reach import Act
@@ -50,6 +51,7 @@ def lift(uid: str) -> ResponseReturnValue:
             "info",
         )
         return _page(account_of(uid), form), 409
+    refill(found)
     flash(f"Le blocage du compte de {found.name} est levé. La personne en est prévenue.", "ok")
     return redirect(url_for("helpdesk.account", uid=found.uid), 303)
 

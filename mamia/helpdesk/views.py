@@ -13,6 +13,7 @@ from mamia.helpdesk.desk import (
     out_of_reach,
     record_consultation,
     record_refusal,
+    refill,
 )
 from mamia.helpdesk.diagnosis import POPULATIONS, Diagnosis
 from mamia.helpdesk.forms import ReasonForm, SearchForm
@@ -82,9 +83,7 @@ def unlock(uid: str) -> ResponseReturnValue:
     ) as act:
         directory().unlock(found)
         act.then(lambda sql: notices.send(sql, found, notice, reason=reason))
-    signin.forgive(found)
-    trials.forgive(found)
-    trial.forgive(found)
+    refill(found)
     flash(f"Le compte de {found.name} est déverrouillé. La personne en est prévenue.", "ok")
     return redirect(url_for("helpdesk.account", uid=found.uid), 303)
 

@@ -26,7 +26,7 @@ LINES_AT_MOST = 5000
 
 @dataclass(frozen=True)
 class Section:
-    """One table: `columns` maps the name of each column to its label, rows map names to values."""
+    """One table, the newest row first: `columns` maps names to labels; rows have those names, or more."""
 
     name: str
     title: str
@@ -89,21 +89,22 @@ def everything(account: Account) -> list[Section]:
 
 
 def _account(account: Account) -> Section:
-    facts = [(label, getattr(account, field)) for label, field in FACTS.values()]
+    facts = [(key, label, getattr(account, field)) for key, (label, field) in FACTS.items()]
     several = [
-        ("Anciens identifiants", account.former_uids),
-        ("Établissements", account.schools),
-        ("Affectations", account.posts),
-        ("Responsabilités d’établissement", account.heads),
-        ("Fonctions dans ces services", sorted(directory().roles(account))),
+        ("anciens_identifiants", "Anciens identifiants", account.former_uids),
+        ("etablissements", "Établissements", account.schools),
+        ("affectations", "Affectations", account.posts),
+        ("responsabilites", "Responsabilités d’établissement", account.heads),
+        ("roles", "Fonctions dans ces services", sorted(directory().roles(account))),
     ]
-    rows = [*facts, ("État", account.state.value), *((label, ", ".join(all_)) for label, all_ in several)]
+    state = ("etat", "État", account.state.value)
+    rows = [*facts, state, *((key, label, ", ".join(values)) for key, label, values in several)]
     columns = {"nom": "Nom", "valeur": "Valeur"}
-    return Section("compte", "Compte, dans l’annuaire", columns, [_pair(*row) for row in rows])
+    return Section("compte", "Compte, dans l’annuaire", columns, [_fact(*row) for row in rows])
 
 
-def _pair(name: str, value: Value) -> dict[str, Value]:
-    return {"nom": name, "valeur": value}
+def _fact(key: str, label: str, value: Value) -> dict[str, Value]:
+    return {"cle": key, "nom": label, "valeur": value}
 
 
 def _factors(account: Account) -> Section:
@@ -157,7 +158,7 @@ def _favourites(account: Account) -> Section:
 def _requests(account: Account) -> Section:
     columns = {"numero": "Numéro", "date": "Date", "objet": "Objet", "texte": "Texte", "etat": "État"}
     with database().read() as sql:
-        mine = select(RequestRow).where(RequestRow.uid == account.uid).order_by(RequestRow.created_at)
+        mine = select(RequestRow).where(RequestRow.uid == account.uid).order_by(RequestRow.created_at.desc())
         rows = [(row.number, row.created_at, row.subject, row.text, row.state) for row in sql.scalars(mine)]
     return _table("demandes", "Demandes et signalements", columns, rows)
 

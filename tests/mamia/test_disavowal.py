@@ -192,6 +192,10 @@ def test_the_assistance_lifts_it_with_a_reason_and_the_old_password_is_dead(
 ) -> None:
     account, known = new_agent()
     type_code(identity, noticed(identity, account, known.password))
+    wrong = {"identifiant": account.uid, "numen": known.numen, "birth_date": "1900-01-01"}
+    for _ in range(6):
+        page = identity.browser().get("/reinitialiser-mon-mot-de-passe")
+        send(identity.db, page, "Réinitialiser", status=422, **wrong)
     desk = identity.signed_in("drobin", identity.demo("drobin")).get(f"/annuaire/{account.uid}")
     assert "Ce n’est pas moi" in desk.text
     desk.follow("Lever le blocage").submit("Lever le blocage", status=422)

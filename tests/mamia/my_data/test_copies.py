@@ -10,7 +10,9 @@ import pytest
 import time_machine
 from pypdf import PdfReader
 
-from socle import clock
+from mamia.my_data.copies import ROWS_OF_PDF
+from socle import audit, clock
+from socle.audit import Event
 from tests.fixtures_apps import Identity
 from tests.fixtures_directory import NewAgent
 from tests.judge import Browser, plain
@@ -36,7 +38,7 @@ def text_of(made: PdfReader) -> str:
 
 
 def facts(copy: dict[str, Any]) -> dict[str, Any]:
-    return {row["nom"]: row["valeur"] for row in copy["compte"]}
+    return {row["cle"]: row["valeur"] for row in copy["compte"]}
 
 
 def test_the_copy_says_what_the_service_holds(identity: Identity, new_agent: NewAgent) -> None:
@@ -48,9 +50,9 @@ def test_the_copy_says_what_the_service_holds(identity: Identity, new_agent: New
         name="Camille", mail=account.mail, text="Une question",
     )  # fmt: skip
     copy = as_json(browser)
-    assert facts(copy)["Identifiant"] == account.uid
-    assert facts(copy)["Adresse académique"] == account.mail
-    assert facts(copy)["Anciens identifiants"] == "ancienessai"
+    assert facts(copy)["identifiant"] == account.uid
+    assert facts(copy)["adresse"] == account.mail
+    assert facts(copy)["anciens_identifiants"] == "ancienessai"
     assert [row["nom"] for row in copy["second_facteur"]] == ["Téléphone d’essai"]
     assert copy["connexions"][0]["reseau"] == "127.0.0.0/24"
     assert len(copy["navigateurs"]) == 1
@@ -88,6 +90,16 @@ def test_the_pdf_says_the_same_is_tagged_and_in_french(identity: Identity, new_a
     root = made.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "fr"
     assert made.metadata and made.metadata.title and "Mes données" in made.metadata.title
+
+
+def test_a_long_history_is_cut_in_the_pdf_and_whole_in_json(identity: Identity, new_agent: NewAgent) -> None:
+    account, known = new_agent()
+    with identity.app.test_request_context(), identity.db.begin() as sql:
+        for _ in range(ROWS_OF_PDF + 20):
+            audit.record(sql, Event.SIGNED_OUT, actor=account.uid, subject=account.uid)
+    browser = identity.signed_in(account.uid, known.password)
+    assert len(as_json(browser)["historique"]) == ROWS_OF_PDF + 22
+    assert f"Les {ROWS_OF_PDF} lignes les plus récentes" in text_of(as_pdf(browser))
 
 
 def test_it_leaves_as_a_file_that_no_cache_keeps(identity: Identity, new_agent: NewAgent) -> None:
