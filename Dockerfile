@@ -23,6 +23,8 @@ RUN .venv/bin/python -m mamia.captcha voices made/voices
 # Both services, their workers and their commands.
 FROM base AS service
 ENV PATH=/app/.venv/bin:$PATH MAMIA_DATA=/app/made CAREER_DATA=/data
+# What sets the PDFs.
+RUN setup/install.sh libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app/.venv .venv
 COPY --from=build /app/made made
 COPY socle socle

@@ -14,6 +14,7 @@ from socle.settings import SettingsFault, Socle, load
 from socle.sql import Database
 from sso.directory.errors import NotFound
 from sso.keys import ALGORITHMS, Keys
+from sso.locks import NotLocked
 from sso.metadata import ClientRefused
 from sso.registry import OverlapUnderWay, UnknownClient
 from sso.rotation import TooSoon
@@ -22,7 +23,7 @@ from sso.settings import Sso
 if TYPE_CHECKING:
     Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
-FAULTS = (SettingsFault, ClientRefused, UnknownClient, OverlapUnderWay, TooSoon)
+FAULTS = (SettingsFault, ClientRefused, UnknownClient, OverlapUnderWay, TooSoon, NotLocked)
 
 
 def main(arguments: list[str]) -> int:
@@ -66,7 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     of_file.add_argument("file", type=Path)
     lost = "remove the second factor of an account that no agent may touch"
-    _lost_factor(_add(commands, "lost-factor", lost, console.lost_factor))
+    _of_somebody(_add(commands, "lost-factor", lost, console.lost_factor))
+    lifted = "end the lock « ce n’est pas moi » of an account that no agent may touch"
+    _of_somebody(_add(commands, "lift", lifted, console.lift))
     _client(commands.add_parser("client", help="one known application").add_subparsers(required=True))
     _keys(commands.add_parser("keys", help="the signing keys").add_subparsers(required=True))
     return parser
@@ -78,7 +81,7 @@ def _add(commands: "Parsers", name: str, told: str, run: Command) -> argparse.Ar
     return parser
 
 
-def _lost_factor(parser: argparse.ArgumentParser) -> None:
+def _of_somebody(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("uid")
     parser.add_argument("reason", help="its owner is told")
 

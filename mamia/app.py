@@ -10,6 +10,7 @@ from mamia import (
     captcha,
     change_password,
     consents,
+    disavowal,
     factors,
     find_account,
     home,
@@ -17,11 +18,14 @@ from mamia import (
     my_sessions,
     reset_password,
     staff_space,
+    suspicious_message,
 )
 from mamia.administration import views as administration
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
-from mamia.helpdesk import desk, lost_factor, views
+from mamia.helpdesk import desk, lift, lost_factor, views
+from mamia.history import views as history
+from mamia.my_data import views as my_data
 from mamia.portal import editing as portal_editing
 from mamia.portal import views as portal
 from mamia.settings import Mamia
@@ -51,16 +55,20 @@ BLUEPRINTS = (
     change_password.bp,
     assistance.bp,
     my_account.bp,
+    my_data.bp,
     my_sessions.bp,
     consents.bp,
+    disavowal.bp,
     factors.bp,
+    history.bp,
     desk.bp,
     staff_space.bp,
+    suspicious_message.bp,
     portal.bp,
     portal_editing.bp,
     administration.bp,
 )
-PAGES_OF_THE_DESK = (views, lost_factor)  # imported, so that the blueprint has their addresses
+PAGES_OF_THE_DESK = (views, lost_factor, lift)  # imported, so that the blueprint has their addresses
 
 
 def create_app() -> Flask:
@@ -119,5 +127,6 @@ def _register_pages(app: Flask) -> None:
     app.extensions["sign_in_endpoint"] = "signin.form"
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["account_endpoint"] = "my_account.page"
+    app.extensions["disavowal_endpoint"] = "disavowal.page"
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

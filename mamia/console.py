@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from mamia.app import create_app
+from mamia.helpdesk import lift as desk_lift
 from mamia.helpdesk import lost_factor as lost
 from socle.settings import Socle, load
 from socle.sql import Database
@@ -115,6 +116,12 @@ def reseal(db: Database, chosen: argparse.Namespace) -> Lines:
 def lost_factor(db: Database, chosen: argparse.Namespace) -> Lines:
     """Remove the second factor of an account that no agent may touch."""
     lost.remove_as_operator(create_app(), chosen.uid, chosen.reason)
+    yield from ()
+
+
+def lift(db: Database, chosen: argparse.Namespace) -> Lines:
+    """End the lock « Ce n’est pas moi » of an account that no agent may touch."""
+    desk_lift.lift_as_operator(create_app(), chosen.uid, chosen.reason)
     yield from ()
 
 

@@ -8,12 +8,13 @@ from flask import current_app
 
 from mamia.settings import Mamia
 from mamia.trials import alarmed
-from socle import audit, mail
+from socle import audit
 from socle.audit import Event
 from socle.settings import Socle
 from socle.sql import database
 from socle.web import security
 from socle.web.limits import Budget, budgets
+from sso import notices
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.directory.dates import BirthDate
@@ -99,7 +100,7 @@ def record(typed: Typed, shown: Account | None, by: str, tell: bool) -> None:
         audit.record(sql, Event.ACCOUNT_FOUND, subject=shown.uid, by=by)
         if told:
             where = security.from_school() or ""
-            mail.queue(sql, shown.mail, "mamia/mail/account_found.txt", name=shown.name, school=where)
+            notices.send(sql, shown, "mamia/mail/account_found.txt", school=where)
 
 
 def _masked(piece: str) -> str:

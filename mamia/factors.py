@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from mamia.guards import signed_in
-from socle import audit, mail
+from socle import audit
 from socle.audit import Event
 from socle.french import fr
 from socle.sql import database
 from socle.web.forms import Form, SubmitButton
-from sso import second_factor
+from sso import notices, second_factor
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.factor_pages import recovery_page
@@ -102,7 +102,7 @@ def recovery_codes() -> ResponseReturnValue:
         return render_template("mamia/factors/recovery.html", form=form, left=left)
     with database().begin() as sql:
         made = enrolment.new_recovery_codes(sql, account)
-        mail.queue(sql, account.mail, "sso/mail/recovery_codes_made.txt", name=account.name)
+        notices.send(sql, account, "sso/mail/recovery_codes_made.txt")
     return recovery_page(made, url_for(".page"))
 
 
@@ -137,7 +137,7 @@ def _remove(account: Account, one: Shown, must: bool) -> bool:
             recovery.forget(sql, account.unique_id)
         own = {"actor": account.uid, "subject": account.uid}
         audit.record(sql, Event.FACTOR_REMOVED, **own, kind="totp", reason="own")
-        mail.queue(sql, account.mail, "sso/mail/factor_removed.txt", name=account.name, device=one.name)
+        notices.send(sql, account, "sso/mail/factor_removed.txt", device=one.name)
     return True
 
 

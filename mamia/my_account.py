@@ -1,11 +1,15 @@
-"""Mon compte: who one is here, and what protects the account."""
+"""Mon compte: who one is here, what protects the account, and what the service knows of it."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from mamia.guards import signed_in
+from socle.french import count, instant
+from sso import seen
 from sso.directory import directory
+from sso.directory.account import Account
+from sso.factors import recovery
 from sso.factors.totp import authenticators
 
 bp = Blueprint("my_account", __name__, url_prefix="/mon-compte", template_folder="templates")
@@ -14,8 +18,27 @@ bp = Blueprint("my_account", __name__, url_prefix="/mon-compte", template_folder
 @bp.get("")
 @signed_in
 def page() -> ResponseReturnValue:
-    """The identifiant, the whole address, and the ways to what protects the account."""
+    """The identifiant, the whole address, and the ways to the rest."""
     account = directory().get(current_user.uid)
+    opened, _ = seen.of(current_user.sub)
     return render_template(
-        "mamia/my_account.html", account=account, two_factors=authenticators().has(account.unique_id)
+        "mamia/my_account.html",
+        account=account,
+        password=_password(account),
+        factor=_factor(account.unique_id),
+        opened=f"{count(len(opened), 'connexion ouverte', 'connexions ouvertes')} en ce moment.",
     )
+
+
+def _password(account: Account) -> str:
+    if account.password_changed is None:
+        return "Il vaut pour tous vos services. Il n’a jamais été changé."
+    return f"Il vaut pour tous vos services. Changé le {instant(account.password_changed)}."
+
+
+def _factor(sub: str) -> str:
+    having = len(authenticators().of(sub))
+    if not having:
+        return "Une preuve de plus après le mot de passe, sur votre téléphone. Vous n’en avez pas."
+    applications = count(having, "application d’authentification", "applications d’authentification")
+    return f"{applications}, {count(recovery.left(sub), 'code de secours', 'codes de secours')}."

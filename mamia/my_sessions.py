@@ -23,6 +23,7 @@ WHY = {
     "account": "compte suspendu ou fermé",
     "role": "fonction retirée",
     "factor_removed": "second facteur retiré",
+    "locked": "compte bloqué par « Ce n’est pas moi »",
 }
 bp = Blueprint("my_sessions", __name__, url_prefix="/mon-compte/connexions", template_folder="templates")
 

@@ -48,6 +48,12 @@ class Mamia(Settings):
     assistance_mail: str = Field(
         "assistance@ac-demo.example", description="address that receives the requests to the assistance"
     )
+    rssi_mail: str = Field(
+        "rssi@ac-demo.example", description="address that receives locks by « ce n’est pas moi » and reports"
+    )
+    disavowals: str = Field("10/hour;30/day", description="codes « ce n’est pas moi » typed from one address")
+    reports: str = Field("10/hour;30/day", description="suspicious messages reported from one address")
+    copies: str = Field("10/hour", description="copies of one person's data that she may make")
     webmail: Link = Field("", description="address of the webmail; a link whose address is empty is hidden")
     arena_first_degree: Link = Field("", description="address of the Arena portal of the 1er degré")
     arena_second_degree: Link = Field(

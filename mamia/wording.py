@@ -20,3 +20,8 @@ def spent(found: TooMany) -> str:
         f"Trop d’essais ont été faits depuis votre connexion internet. Recommencez après {until}, "
         "ou appelez l’assistance."
     )
+
+
+def spent_copies(found: TooMany) -> str:
+    """Too many copies of one's data: until when."""
+    return f"Vous avez fait beaucoup de copies. Recommencez après {french.clock_time(found.until)}."

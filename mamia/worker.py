@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from mamia import disavowal
 from mamia.app import create_app
 from mamia.settings import Mamia
 from socle import mail
@@ -10,7 +11,7 @@ from socle.settings import Socle, load
 from socle.sql import Database
 from socle.web.observe import configure_logs
 from socle.worker import Work, run
-from sso import devices, intents, logout, rotation, sessions
+from sso import devices, intents, locks, logout, notices, rotation, sessions
 from sso.directory import Directory
 from sso.directory.settings import DirectorySettings
 from sso.keys import Keys
@@ -35,6 +36,7 @@ def work(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) -> Work
             "sweep_tickets": (timedelta(minutes=5), Tickets(db).sweep),
             "turn_keys": (timedelta(minutes=10), lambda: rotation.turn(keys)),
             "forget_devices": (timedelta(hours=12), lambda: devices.forget_old(db)),
+            "forget_codes": (timedelta(hours=12), lambda: notices.forget_old(db)),
             "forget_sessions": (timedelta(hours=12), lambda: sessions.forget_old(db)),
         },
     )
@@ -46,6 +48,7 @@ def finish_interrupted(db: Database) -> None:
         return
     app = create_app()
     with app.test_request_context(base_url=app.extensions["public_address"]):
+        locks.finish_interrupted(disavowal.tell)
         intents.finish_interrupted()
 
 

@@ -4,8 +4,9 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-# A directory, its argon2 module and its clients; a French voice and a font for the captcha; an antivirus.
-services="slapd slapd-contrib ldap-utils espeak-ng clamav-daemon fonts-dejavu-core"
+# A directory, its argon2 module and its clients; a French voice for the captcha, a font for it and for the PDFs,
+# which Pango sets; an antivirus.
+services="slapd slapd-contrib ldap-utils espeak-ng clamav-daemon fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0"
 case "${1:-}" in
   run) wanted=$services ;;
   test) wanted="$services postgresql libatomic1" ;; # the last for Playwright's driver

@@ -48,6 +48,11 @@ class Event(StrEnum):
     DIRECTORY_SEARCHED = "directory_searched"
     ACCOUNT_CONSULTED = "account_consulted"
     ACCOUNT_UNLOCKED = "account_unlocked"
+    ACCOUNT_LOCKED = "account_locked"
+    ACCOUNT_REOPENED = "account_reopened"
+    LOCK_CODE_REFUSED = "lock_code_refused"
+    SUSPICIOUS_MESSAGE_REPORTED = "suspicious_message_reported"
+    DATA_EXPORTED = "data_exported"
     ACCESS_REFUSED = "access_refused"
     KEYS_ROTATED = "keys_rotated"
     TOKEN_REPLAYED = "token_replayed"  # noqa: S105 (the name of an event)
@@ -83,6 +88,9 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.CLIENT_REFUSED: frozenset({"why"}),
     Event.BUDGET_SPENT: frozenset({"budget"}),
     Event.ACCOUNT_UNLOCKED: frozenset({"reason"}),
+    Event.ACCOUNT_LOCKED: frozenset({"reason"}),
+    Event.ACCOUNT_REOPENED: frozenset({"reason"}),
+    Event.DATA_EXPORTED: frozenset({"form"}),
     Event.ACCESS_REFUSED: frozenset({"what"}),
     Event.CLIENT_CHANGED: frozenset({"what"}),
     Event.CONSENT_GIVEN: frozenset({"client"}),

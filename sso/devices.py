@@ -11,12 +11,13 @@ from flask import Flask, Response, after_this_request, current_app, request
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from socle import audit, clock, french, mail
+from socle import audit, clock, french
 from socle.audit import Event
 from socle.quick import lane_of
 from socle.sql import Database
 from socle.store import digest, inserted_once
 from socle.web import security
+from sso import notices
 from sso.directory.account import Account
 from sso.models import KnownDevice
 
@@ -87,11 +88,10 @@ def cookie_name(app: Flask | None = None) -> str:
 
 def _tell(sql: Session, account: Account) -> None:
     audit.record(sql, Event.DEVICE_SEEN, actor=account.uid, subject=account.uid)
-    mail.queue(
+    notices.send(
         sql,
-        account.mail,
+        account,
         "sso/mail/new_device.txt",
-        name=account.name,
         at=french.instant(clock.now()),
         device=named(request.user_agent.string),
         origin=security.short_origin(),

@@ -7,11 +7,11 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from socle import audit, clock, french, mail
+from socle import audit, clock, french
 from socle.audit import Event
 from socle.sql import database
 from socle.web.forms import Form
-from sso import interactions, proving, second_factor, signin, wording
+from sso import interactions, notices, proving, second_factor, signin, wording
 from sso.directory.account import Account
 from sso.factors import enrolment, mail_code, recovery, trial
 from sso.factors.enrolment import EnrolForm
@@ -186,4 +186,4 @@ def _tell_of_recovery(account: Account) -> None:
             reason="used",
             left=left,
         )
-        mail.queue(sql, account.mail, "sso/mail/recovery_used.txt", name=account.name, left=left)
+        notices.send(sql, account, "sso/mail/recovery_used.txt", left=left)

@@ -5,11 +5,12 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from socle import audit, clock, mail
+from socle import audit, clock
 from socle.audit import AuditEvent, Event
 from socle.sql import Database, database
+from sso import notices
 from sso.directory import directory
-from sso.directory.account import Account
+from sso.directory.account import Account, State
 from sso.directory.errors import NotFound
 
 OPEN_FOR = timedelta(minutes=2)  # no act lasts so long: the directory is given up after seconds
@@ -19,6 +20,7 @@ PASSWORD_ACTS = {
     Event.PASSWORD_RESET.value,
     Event.ACCOUNT_ACTIVATED.value,
 }
+TOLD = PASSWORD_ACTS | {Event.ACCOUNT_UNLOCKED.value, Event.ACCOUNT_REOPENED.value}
 
 
 def finish_interrupted() -> int:
@@ -66,8 +68,10 @@ def under_way(session: Session, uid: str) -> bool:
 def _close(session: Session, line: AuditEvent, account: Account | None) -> None:
     done = account is not None and _was_done(line, account)
     audit.close(session, line, "done" if done else "failed")
-    if account and done and line.event in PASSWORD_ACTS:
-        mail.queue(session, account.mail, f"sso/mail/{line.event}.txt", name=account.name)
+    if account and done and line.event in TOLD:
+        reason = line.details.get("reason", "")
+        said = {"reason": reason, "resets": account.may_reset}
+        notices.send(session, account, f"sso/mail/{line.event}.txt", **said)
 
 
 def _was_done(line: AuditEvent, account: Account) -> bool:
@@ -75,4 +79,6 @@ def _was_done(line: AuditEvent, account: Account) -> bool:
         return bool(str(account.password_changed) != line.details["before"])
     if line.event == Event.ACCOUNT_UNLOCKED.value:
         return account.locked is None
+    if line.event == Event.ACCOUNT_REOPENED.value:
+        return account.stored_state not in {State.SUSPENDU, State.CLOS}
     return False

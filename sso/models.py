@@ -186,3 +186,15 @@ class KnownDevice(Base):
     sub: Mapped[str] = mapped_column(String(64), primary_key=True)
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+
+
+class NoticeCode(Base):
+    """A code that a notice carried: typed on a public page, it locks the account, once, and that is all."""
+
+    __tablename__ = "notice_code"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sub: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from socle import audit, mail
+from socle import audit
 from socle.audit import Event
 from socle.sql import database
 from socle.web.forms import Form, PasswordField, Rule, SubmitButton
-from sso import passwords, sessions
+from sso import notices, passwords, sessions
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.directory.errors import DirectoryDown, NotFound, PasswordRefused, Refusal
@@ -83,9 +83,7 @@ def give(
             change()
             if keep and (now := _as_now(account)):
                 act.then(lambda sql: sessions.restamp(sql, keep, now))
-            act.then(
-                lambda sql: mail.queue(sql, account.mail, f"sso/mail/{event.value}.txt", name=account.name)
-            )
+            act.then(lambda sql: notices.send(sql, account, f"sso/mail/{event.value}.txt"))
     except PasswordRefused as refused:
         return SENTENCES.get(refused.reason, UNEXPLAINED)
     return None

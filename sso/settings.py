@@ -47,6 +47,9 @@ class Sso(Settings):
     )
     factor_attempts: str = Field("6/15 minutes;20/day", description="wrong codes of the second factor")
     mail_codes: str = Field("5/hour;15/day", description="codes mailed to one account")
+    notice_codes: timedelta = Field(
+        timedelta(days=30), description="how long the code « ce n’est pas moi » of a notice may serve"
+    )
     fresh: timedelta = Field(
         timedelta(minutes=10),
         description="how recent a proof must be for a sensitive act; older: asked again",

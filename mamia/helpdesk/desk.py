@@ -7,15 +7,18 @@ from typing import Any, ParamSpec
 from flask import Blueprint, abort
 from flask_login import current_user
 
+from mamia import trials
 from mamia.guards import signed_in
 from mamia.helpdesk import reach
 from mamia.helpdesk.reach import Act, Holder, OutOfReach
 from socle import audit
 from socle.audit import Event
 from socle.sql import database
+from sso import signin
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.directory.errors import NotFound
+from sso.factors import trial
 
 bp = Blueprint("helpdesk", __name__, url_prefix="/annuaire", template_folder="../templates")
 
@@ -61,6 +64,13 @@ def out_of_reach(found: Account, act: Act) -> str:
     except OutOfReach as refused:
         return refused.reason
     return ""
+
+
+def refill(found: Account) -> None:
+    """Give back the budgets of passwords, proofs and codes: the agent knows to whom she speaks."""
+    signin.forgive(found)
+    trials.forgive(found)
+    trial.forgive(found)
 
 
 def record_consultation(found: Account) -> None:

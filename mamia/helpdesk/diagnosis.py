@@ -30,8 +30,15 @@ class Diagnosis:
     can_unlock: bool = False
 
 
-def diagnose(account: Account, passwords: int, proofs: int = 0, codes: int = 0) -> Diagnosis:
-    """`passwords`, `proofs`, `codes`: wrong ones counted at present, of a sign-in, a reset, a factor."""
+def diagnose(
+    account: Account, passwords: int, proofs: int = 0, codes: int = 0, *, by_owner: bool = False
+) -> Diagnosis:
+    """`passwords`, `proofs`, `codes`: wrong ones counted at present, of a sign-in, a reset, a factor.
+
+    `by_owner`: the account is suspended because its owner has typed the code of a notice.
+    """
+    if by_owner:
+        return BY_OWNER
     if account.locked and account.state in {State.ACTIF, State.VERROUILLE, State.FIN_FONCTION}:
         return _locked(account)
     if account.state is State.ACTIF and account.must_change:
@@ -84,6 +91,11 @@ MUST_CHANGE = Diagnosis(
     "warn",
     "Ce compte doit changer de mot de passe à la prochaine connexion.",
     "Qu’elle se connecte avec le mot de passe reçu : la page suivante lui en demandera un nouveau.",
+)
+BY_OWNER = Diagnosis(
+    "bad",
+    "Ce compte est bloqué : la personne a répondu « Ce n’est pas moi » à un de nos messages.",
+    "Vérifiez qui vous appelle, puis levez le blocage. Elle choisira ensuite un nouveau mot de passe.",
 )
 SENTENCES = {
     State.ACTIF: Diagnosis(

@@ -33,6 +33,12 @@ class ReasonForm(Form):
     submit = SubmitButton("Déverrouiller ce compte")
 
 
+class LiftForm(ReasonForm):
+    """Why a lock is lifted."""
+
+    submit = SubmitButton("Lever le blocage")
+
+
 class LostFactorForm(ReasonForm):
     """Why a second factor is removed."""
 

@@ -16,6 +16,11 @@ class Act(Enum):
     SEE = "see"
     UNLOCK = "unlock"
     REMOVE_FACTOR = "remove factor"
+    LIFT = "lift"
+
+
+RESERVED = {Act.REMOVE_FACTOR: "retire son second facteur", Act.LIFT: "lève son blocage"}
+"""Acts that level 1 does not do to who has a role."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +61,10 @@ def require(agent: Holder, owner: Holder, act: Act) -> None:
         raise OutOfReach("Vous ne pouvez pas agir sur votre propre compte : demandez à un collègue.")
     if owner.roles & PROTECTED[own_level]:
         raise OutOfReach(_protected(own_level, owner))
-    if act is Act.REMOVE_FACTOR and own_level == N1 and owner.roles:
+    if own_level == N1 and owner.roles and act in RESERVED:
         raise OutOfReach(
-            "Ce compte ouvre des données d’autres personnes : seule l’assistance de niveau 2 retire son "
-            "second facteur."
+            "Ce compte ouvre des données d’autres personnes : seule l’assistance de niveau 2 "
+            f"{RESERVED[act]}."
         )
 
 

@@ -13,16 +13,17 @@ from mamia.helpdesk.desk import (
     out_of_reach,
     record_consultation,
     record_refusal,
+    refill,
 )
 from mamia.helpdesk.diagnosis import POPULATIONS, Diagnosis
 from mamia.helpdesk.forms import ReasonForm, SearchForm
 from mamia.helpdesk.reach import Act
-from socle import audit, mail
+from socle import audit
 from socle.audit import Event
 from socle.french import fr
 from socle.sql import database
 from socle.web.limits import budgets
-from sso import signin
+from sso import locks, notices, signin
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.factors import trial
@@ -71,7 +72,7 @@ def unlock(uid: str) -> ResponseReturnValue:
     if not _diagnosis(found).can_unlock:
         flash(fr("Ce compte n’est pas verrouillé : il n’y a rien à déverrouiller."), "info")
         return _page(found, form), 409
-    reason, notice = form.reason.data or "", "mamia/mail/unlocked.txt"
+    reason, notice = form.reason.data or "", "sso/mail/account_unlocked.txt"
     with audit.intent(
         database(),
         Event.ACCOUNT_UNLOCKED,
@@ -81,22 +82,22 @@ def unlock(uid: str) -> ResponseReturnValue:
         ticket=form.ticket.data or "",
     ) as act:
         directory().unlock(found)
-        act.then(lambda sql: mail.queue(sql, found.mail, notice, name=found.name, reason=reason))
-    signin.forgive(found)
-    trials.forgive(found)
-    trial.forgive(found)
+        act.then(lambda sql: notices.send(sql, found, notice, reason=reason))
+    refill(found)
     flash(f"Le compte de {found.name} est déverrouillé. La personne en est prévenue.", "ok")
     return redirect(url_for("helpdesk.account", uid=found.uid), 303)
 
 
 def _page(found: Account, form: ReasonForm) -> str:
+    said = _diagnosis(found)
     return render_template(
         "mamia/helpdesk/account.html",
         account=found,
         form=form,
-        said=_diagnosis(found),
+        said=said,
         population=POPULATIONS.get(found.population, found.population),
         out_of_reach=out_of_reach(found, Act.UNLOCK),
+        by_owner=said is diagnosis.BY_OWNER,
         protected=authenticators().has(found.unique_id),
     )
 
@@ -104,4 +105,7 @@ def _page(found: Account, form: ReasonForm) -> str:
 def _diagnosis(found: Account) -> Diagnosis:
     budget, _ = signin.budgets_of_settings()
     passwords = budgets().used(budget, found.uid)
-    return diagnosis.diagnose(found, passwords, trials.counted(found), trial.counted(found))
+    by_owner = locks.held(found) is not None
+    return diagnosis.diagnose(
+        found, passwords, trials.counted(found), trial.counted(found), by_owner=by_owner
+    )

@@ -1,7 +1,8 @@
 """The directory as the product knows it: read, find, prove, authenticate, change. Speaks through `wire`."""
 
+import secrets
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from time import monotonic
 
@@ -185,7 +186,31 @@ class Directory:
         """The first password is set: the account is ACTIF."""
         self._wire.put(Who.ACCOUNT, account.dn, self._reader.name("etatcompte"), State.ACTIF.value)
 
+    def suspend(self, account: Account, ends_at: datetime) -> bool:
+        """A lock by a person: the state, and the end that slapd obeys (decision 7), in one write.
+
+        False if the end was changed since the account was read: somebody else has closed it, or opened it.
+        """
+        return self._end(account, State.SUSPENDU, ends_at)
+
+    def reopen(self, account: Account, state: State, ends_at: datetime | None) -> bool:
+        """End that lock: the state and the end of before; False as for `suspend`.
+
+        Whoever knew the password knows it no more: it becomes a random one, which a reset replaces. Who may
+        not reset keeps hers, and must change it.
+        """
+        if state is State.ACTIF:
+            _accepted(self._wire.set_password(Who.ACCOUNT, account.dn, secrets.token_urlsafe(48)))
+        elif state is State.FIN_FONCTION:
+            self._wire.put(Who.ACCOUNT, account.dn, "pwdReset", "TRUE")
+        return self._end(account, state, ends_at)
+
     # How
+
+    def _end(self, account: Account, state: State, ends_at: datetime | None) -> bool:
+        old, new = _stamp(account.ends_at), _stamp(ends_at)
+        beside = {self._reader.name("etatcompte"): state.value}
+        return self._wire.swap(Who.ACCOUNT, account.dn, "pwdEndTime", old, new, beside)
 
     def _people(self, query: str, limit: int, who: Who = Who.SIGNIN) -> list[Account]:
         query = f"(&(uid=*){query})"
@@ -234,6 +259,10 @@ def _askable(value: str) -> bool:
 
 def _has_half_characters(value: str) -> bool:
     return any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
+def _stamp(at: datetime | None) -> str | None:
+    return f"{at.astimezone(UTC):%Y%m%d%H%M%SZ}" if at else None
 
 
 def _duration(seconds: str) -> timedelta | None:

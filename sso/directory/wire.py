@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from ssl import create_default_context
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from ldap3 import BASE, MODIFY_DELETE, MODIFY_REPLACE, NONE, Connection, Server, Tls
+from ldap3 import BASE, MODIFY_ADD, MODIFY_DELETE, MODIFY_REPLACE, NONE, Connection, Server, Tls
 from ldap3.core.exceptions import LDAPExceptionError
 from ldap3.core.results import RESULT_CODES
 from ldap3.utils.conv import escape_filter_chars
@@ -21,8 +21,10 @@ from pyasn1.error import PyAsn1Error
 
 from sso.directory import ber, exchange, policy
 from sso.directory.answers import (
+    ATTRIBUTE_OR_VALUE_EXISTS,
     COMPARE_FALSE,
     COMPARE_TRUE,
+    CONSTRAINT_VIOLATION,
     INSUFFICIENT_ACCESS,
     INVALID_CREDENTIALS,
     NO_SUCH_ATTRIBUTE,
@@ -39,6 +41,7 @@ from sso.directory.settings import DirectorySettings
 T = TypeVar("T")
 FAULTS = (LDAPExceptionError, PyAsn1Error, OSError)  # never repeated: pyasn1 writes the value in its message
 POLICY_REQUEST = [(policy.OID, False, None)]
+CHANGED_MEANWHILE = {NO_SUCH_ATTRIBUTE, CONSTRAINT_VIOLATION, ATTRIBUTE_OR_VALUE_EXISTS}
 QUARANTINE = 30.0  # seconds during which a server that did not answer is tried last
 MARGIN = 0.9  # part of the time limit that the network may use; the rest is for the page that says so
 
@@ -139,6 +142,24 @@ class Wire:
             _check(connection.result["result"], {SUCCESS, NO_SUCH_ATTRIBUTE})
 
         self._write("modify", who, ask)
+
+    def swap(
+        self, who: Who, dn: str, attribute: str, old: str | None, new: str | None, beside: Mapping[str, str]
+    ) -> bool:
+        """Take the value `old` away, add `new`, and give others `beside`, in one write.
+
+        False, and nothing written, if the entry no longer holds `old` (None: if it holds one).
+        """
+        swapped = [(MODIFY_DELETE, [old])] * (old is not None) + [(MODIFY_ADD, [new])] * (new is not None)
+
+        def ask(connection: Connection) -> bool:
+            changes: dict[str, Any] = {name: [(MODIFY_REPLACE, [value])] for name, value in beside.items()}
+            changes |= {attribute: swapped} if swapped else {}
+            connection.modify(dn, changes)  # type: ignore[no-untyped-call]
+            _check(connection, {SUCCESS, *CHANGED_MEANWHILE})
+            return bool(connection.result["result"] == SUCCESS)
+
+        return self._write("modify", who, ask)
 
     def set_password(self, who: Who, dn: str, new: str) -> Answer:
         """Password Modify (RFC 3062) in the name of a service account."""

@@ -12,11 +12,12 @@ from cryptography.fernet import InvalidToken, MultiFernet
 from flask import current_app, session
 from sqlalchemy.orm import Session
 
-from socle import audit, mail
+from socle import audit
 from socle.audit import Event
 from socle.settings import Socle, cipher
 from socle.sql import database
 from socle.web.forms import Form, SecretField, SubmitButton, TextField
+from sso import notices
 from sso.directory.account import Account
 from sso.factors import codes, recovery
 from sso.factors.totp import Key, authenticators
@@ -91,7 +92,7 @@ def enrol(account: Account, name: str, typed: str) -> list[str] | None:
         if not authenticators().confirm(sql, key(), sub, name, typed):
             return None
         audit.record(sql, Event.FACTOR_ADDED, actor=account.uid, subject=account.uid, kind="totp")
-        mail.queue(sql, account.mail, "sso/mail/factor_added.txt", name=account.name, device=name)
+        notices.send(sql, account, "sso/mail/factor_added.txt", device=name)
         made = new_recovery_codes(sql, account) if first else []
     session.pop(KEPT, None)
     return made

@@ -2,9 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from socle import audit, mail
+from socle import audit
 from socle.audit import Event
-from sso import sessions
+from sso import notices, sessions
 from sso.directory.account import Account
 from sso.factors import recovery, totp
 
@@ -19,4 +19,4 @@ def remove_all(sql: Session, account: Account, actor: str, reason: str, ticket: 
     sessions.end_all(sql, account.uid, "factor_removed")
     about = {"actor": actor, "subject": account.uid, "kind": "all", "reason": reason, "ticket": ticket}
     audit.record(sql, Event.FACTOR_REMOVED, **about)
-    mail.queue(sql, account.mail, "sso/mail/factor_lost.txt", name=account.name, reason=reason)
+    notices.send(sql, account, "sso/mail/factor_lost.txt", reason=reason)

@@ -93,7 +93,7 @@ def test_the_account_pages_search_a_birth_date_and_cannot_compare_it(link, new_a
     ("attribute", "value"),
     [
         ("mail", "a@b.example"), ("sn", "AUTRE"), ("numen", "16E0000000AAA"), ("datenaissance", "2000-01-01"),
-        ("identifiantunique", "x"), ("pwdEndTime", "20990101000000Z"), ("finfonction", "N"),
+        ("identifiantunique", "x"), ("finfonction", "N"),
         ("dateff", "20990101000000Z"), ("pwdAccountLockedTime", "000001010000Z"), ("clenom", "u:autre"),
         ("pwdPolicySubentry", DECOY),
     ],

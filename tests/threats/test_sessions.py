@@ -17,6 +17,7 @@ from sso.watch import Watch
 from tests.fixtures_apps import ISSUER, Identity
 from tests.fixtures_directory import NewAgent, Secrets
 from tests.judge import Browser
+from tests.mamia.test_disavowal import code_of, type_code
 from tests.protocol.conftest import Party, offline
 from tests.threats.test_lookup_and_reset import CHANGE, NEW, proofs_of, prove
 
@@ -78,6 +79,14 @@ def close_all(identity: Identity, account: Account, known: Secrets) -> None:
     identity.signed_in(account.uid, known.password).get("/mon-compte/connexions").submit("Tout déconnecter")
 
 
+def disavow(identity: Identity, account: Account, known: Secrets) -> None:
+    """She types the code of the notice that a new browser caused."""
+    another = identity.browser()
+    another.client.environ_base["HTTP_USER_AGENT"] = "Safari"
+    another.get("/connexion").submit("Valider", login=account.uid, password=known.password)
+    type_code(identity, code_of(identity, account))
+
+
 def lock(identity: Identity, account: Account, known: Secrets) -> None:
     """What too many wrong passwords do."""
     since = stamp(clock.now() - timedelta(hours=1))
@@ -129,7 +138,7 @@ def held(identity: Identity, account: Account, known: Secrets) -> tuple[Browser,
     return browser, able, able.tokens(scope=SCOPE)
 
 
-@pytest.mark.parametrize("act", [reset, change, suspend, close, given_another, close_all])
+@pytest.mark.parametrize("act", [reset, change, suspend, close, given_another, close_all, disavow])
 def test_no_session_or_token_outlives_it_and_applications_are_told(
     identity: Identity, new_agent: NewAgent, act: Act
 ) -> None:

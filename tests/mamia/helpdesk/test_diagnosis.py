@@ -36,3 +36,9 @@ def test_an_account_never_activated_whose_proofs_are_spent_can_be_helped() -> No
     assert diagnose(account(State.A_ACTIVER), 0, 5).can_unlock
     assert not diagnose(account(State.A_ACTIVER), 0).can_unlock
     assert not diagnose(account(State.SUSPENDU), 5, 5).can_unlock
+
+
+def test_a_lock_by_the_owner_is_said_before_anything_else() -> None:
+    said = diagnose(account(State.SUSPENDU), 5, 5, by_owner=True)
+    assert "Ce n’est pas moi" in said.sentence and "levez le blocage" in said.advice
+    assert not said.can_unlock

@@ -64,3 +64,11 @@ def test_the_reason_is_a_french_sentence() -> None:
         require(ROBIN, ROBIN, Act.UNLOCK)
     assert refused.value.reason.endswith(".")
     assert "\u00a0:" in refused.value.reason
+
+
+def test_level_one_leaves_the_lock_and_the_factor_of_who_has_a_role_to_level_two() -> None:
+    for act, words in ((Act.LIFT, "lève son blocage"), (Act.REMOVE_FACTOR, "retire son second facteur")):
+        with pytest.raises(OutOfReach, match=words):
+            require(ROBIN, GESTIONNAIRE, act)
+        require(LEMAIRE, GESTIONNAIRE, act)
+        require(ROBIN, TEACHER, act)

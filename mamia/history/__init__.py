@@ -1,0 +1,1 @@
+"""Mon historique: what the journal says of somebody, in French, to herself."""
