@@ -6,7 +6,7 @@ is proved on one of its own, closed at once. No call outlasts the time limit, wh
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from ssl import create_default_context
@@ -116,10 +116,9 @@ class Wire:
 
         def ask(connection: Connection) -> bool:
             connection.compare(dn, attribute, value)  # type: ignore[no-untyped-call]
-            _check(
-                connection.result["result"], {COMPARE_TRUE, COMPARE_FALSE, NO_SUCH_ATTRIBUTE, NO_SUCH_OBJECT}
-            )
-            return bool(connection.result["result"] == COMPARE_TRUE)
+            code = connection.result["result"]
+            _check(code, {COMPARE_TRUE, COMPARE_FALSE, NO_SUCH_ATTRIBUTE, NO_SUCH_OBJECT})
+            return bool(code == COMPARE_TRUE)
 
         return self._asked("compare", who, ask)
 
@@ -156,7 +155,7 @@ class Wire:
             changes: dict[str, Any] = {name: [(MODIFY_REPLACE, [value])] for name, value in beside.items()}
             changes |= {attribute: swapped} if swapped else {}
             connection.modify(dn, changes)  # type: ignore[no-untyped-call]
-            _check(connection, {SUCCESS, *CHANGED_MEANWHILE})
+            _check(connection.result["result"], {SUCCESS, *CHANGED_MEANWHILE})
             return bool(connection.result["result"] == SUCCESS)
 
         return self._write("modify", who, ask)
