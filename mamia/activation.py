@@ -4,14 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from mamia import guarded, memory, reset_password, trials, wording
+from mamia import guarded, memory, more_proof, reset_password, trials, wording
 from mamia.fields import BirthDateField
 from mamia.guarded import Sent
+from mamia.guards import signed_in
 from mamia.proof import CAUSES, Act
 from socle.audit import Event
-from socle.french import fr
 from socle.web.forms import CaptchaField, Form, SubmitButton
-from socle.web.sessions import rotate
 from sso import interactions, signin
 from sso.directory import directory
 from sso.directory.account import Account, State
@@ -21,7 +20,7 @@ from sso.signin import Step, TooMany
 
 bp = Blueprint("activation", __name__, template_folder="templates")
 
-PROVED = "activation"
+PROVED, DONE = "activation", "activation-done"
 
 
 class ActivationForm(Form):
@@ -44,16 +43,15 @@ def proofs() -> ResponseReturnValue:
     if sent is not Sent.GOOD:
         return _proofs_page(form, account), 422 if sent is Sent.FAULTY else 200
     try:
-        right = trials.confirmed(Act.ACTIVATE, account, form.birth_date.day)
+        believed = trials.confirmed(Act.ACTIVATE, account, form.birth_date.day)
     except TooMany as spent:
         guarded.refuse(form, PROVED, here, wording.spent(spent))
         return _proofs_page(form, account), 429
-    if not right:
+    if believed is None:
         guarded.refuse(form, PROVED, here, wording.REFUSED)
         return _proofs_page(form, account, refused=True), 422
-    rotate()
-    memory.keep(PROVED, {"uid": uid, "birth_date": form.birth_date.day, "demande": demande or ""})
-    return redirect(url_for(".choose"), 303)
+    kept = {"uid": uid, "birth_date": form.birth_date.day, "demande": demande or ""}
+    return more_proof.go_on(Act.ACTIVATE, believed, kept, kind=PROVED)
 
 
 @bp.get("/activation/mot-de-passe")
@@ -79,11 +77,18 @@ def save() -> ResponseReturnValue:
         proved.used = True
     signin.forgive(account)
     demande = proved.values["demande"] or None
-    opened = open_for(directory().get(account.uid), demande)
-    if demande is None:
-        signed_in = " : vous êtes connecté" if current_user.is_authenticated else ""
-        flash(fr(f"Votre compte est activé{signed_in}."), "ok")
+    opened = open_for(directory().get(account.uid), demande, first=url_for(".done"))
+    memory.keep(DONE, {"demande": demande or ""})  # in the session that is now open
     return opened
+
+
+@bp.get("/activation/fait")
+@signed_in
+def done() -> ResponseReturnValue:
+    """What to update now, what would protect the account better, and the way on."""
+    kept = memory.recall(DONE) or {"demande": ""}
+    onward = interactions.resume_address(kept["demande"])
+    return render_template("mamia/activation_done.html", onward=onward, own=directory().get(current_user.uid))
 
 
 def _still_new(uid: str) -> Account | None:

@@ -10,10 +10,12 @@ from mamia import (
     captcha,
     change_password,
     consents,
+    contacts,
     disavowal,
     factors,
     find_account,
     home,
+    more_proof,
     my_account,
     my_sessions,
     reset_password,
@@ -23,7 +25,7 @@ from mamia import (
 from mamia.administration import views as administration
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
-from mamia.helpdesk import desk, lift, lost_factor, views
+from mamia.helpdesk import desk, letter, lift, lost_factor, views
 from mamia.history import views as history
 from mamia.my_data import views as my_data
 from mamia.portal import editing as portal_editing
@@ -55,6 +57,8 @@ BLUEPRINTS = (
     change_password.bp,
     assistance.bp,
     my_account.bp,
+    contacts.bp,
+    more_proof.bp,
     my_data.bp,
     my_sessions.bp,
     consents.bp,
@@ -68,7 +72,7 @@ BLUEPRINTS = (
     portal_editing.bp,
     administration.bp,
 )
-PAGES_OF_THE_DESK = (views, lost_factor, lift)  # imported, so that the blueprint has their addresses
+PAGES_OF_THE_DESK = (views, lost_factor, lift, letter)  # imported, so that the blueprint has their addresses
 
 
 def create_app() -> Flask:

@@ -10,7 +10,7 @@ from mamia.helpdesk import lift as desk_lift
 from mamia.helpdesk import lost_factor as lost
 from socle.settings import Socle, load
 from socle.sql import Database
-from sso import checkup, registration, registry, rotation
+from sso import checkup, contacts, registration, registry, rotation
 from sso.factors.totp import Authenticators
 from sso.keys import Keys
 from sso.metadata import ClientRefused
@@ -109,7 +109,8 @@ def keys_replace(db: Database, chosen: argparse.Namespace) -> Lines:
 
 def reseal(db: Database, chosen: argparse.Namespace) -> Lines:
     """Encrypt what is secret at rest with the newest master key."""
-    count = _keys(db).reseal() + Authenticators(db, load(Sso)).reseal()
+    settings = load(Sso)
+    count = _keys(db).reseal() + Authenticators(db, settings).reseal() + contacts.reseal(db, settings)
     yield f"{count} keys are sealed with the newest master key"
 
 

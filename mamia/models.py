@@ -38,6 +38,19 @@ class RequestRow(Base):
     treated_by: Mapped[str] = mapped_column(String(64))
 
 
+class PrintedCode(Base):
+    """A code that the assistance sent on paper to the owner of an account; it serves once."""
+
+    __tablename__ = "printed_code"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sub: Mapped[str] = mapped_column(String(64), index=True)
+    made_at: Mapped[datetime]
+    made_by: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class PortalApplication(Base):
     """One application of the portal, and who may open it; an empty list means everybody.
 

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from mamia.guards import signed_in
 from socle.french import count, instant
-from sso import seen
+from sso import contacts, seen
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.factors import recovery
@@ -26,6 +26,7 @@ def page() -> ResponseReturnValue:
         account=account,
         password=_password(account),
         factor=_factor(account.unique_id),
+        contact=_contact(account.unique_id),
         opened=f"{count(len(opened), 'connexion ouverte', 'connexions ouvertes')} en ce moment.",
     )
 
@@ -42,3 +43,12 @@ def _factor(sub: str) -> str:
         return "Une preuve de plus après le mot de passe, sur votre téléphone. Vous n’en avez pas."
     applications = count(having, "application d’authentification", "applications d’authentification")
     return f"{applications}, {count(recovery.left(sub), 'code de secours', 'codes de secours')}."
+
+
+def _contact(sub: str) -> str:
+    having = contacts.of(sub)
+    if not having:
+        return "Une adresse personnelle qui prouve que c’est vous. Vous n’en avez pas."
+    waiting = len([one for one in having if not one.usable])
+    said = count(len(having), "adresse", "adresses")
+    return f"{said}, dont {waiting} qui ne sert pas encore." if waiting else f"{said}."

@@ -1,20 +1,20 @@
 """Réinitialiser mon mot de passe: proofs, then a new password, then the way to the sign-in."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from mamia import guarded, memory, trials, wording
+from mamia import guarded, memory, more_proof, trials, wording
 from mamia.fields import BirthDateField, NumberField, demande, travelling
 from mamia.guarded import Sent
-from mamia.proof import CAUSES, Act
+from mamia.proof import CAUSES, CAUSES_OF_LETTER, Act
 from mamia.trials import Proofs
 from socle.audit import Event
 from socle.french import fr
-from socle.web.forms import CaptchaField, Form, HiddenField, LoginField, SubmitButton
-from socle.web.sessions import rotate
+from socle.web.forms import CaptchaField, Form, HiddenField, LoginField, SecretField, SubmitButton
 from sso import new_password, signin
 from sso.directory import directory
 from sso.directory.account import Account, State
@@ -25,7 +25,22 @@ from sso.signin import TooMany
 
 bp = Blueprint("reset_password", __name__, template_folder="templates")
 
-PROVED, DONE = "reset", "reset-done"
+PROVED, LETTER, DONE = "reset", "reset-letter", "reset-done"
+
+
+class LetterForm(Form):
+    """What proves who one is with a code on paper, where the NUMEN is not known."""
+
+    demande = HiddenField(default=travelling)
+    identifiant = LoginField(hint=fr("Votre identifiant, ou votre adresse académique."))
+    code = SecretField(
+        "Code imprimé",
+        hint=fr("Le code de la lettre que l’assistance vous a fait parvenir : seize lettres et chiffres."),
+        missing="Écrivez le code de votre lettre.",
+    )
+    birth_date = BirthDateField()
+    captcha = CaptchaField()
+    submit = SubmitButton("Réinitialiser")
 
 
 class ProofsForm(Form):
@@ -48,19 +63,20 @@ def proofs() -> ResponseReturnValue:
     sent = guarded.read(form, PROVED, here)
     if sent is not Sent.GOOD:
         return _proofs_page(form), 422 if sent is Sent.FAULTY else 200
-    known = Proofs(form.numen.number, form.birth_date.day)
-    try:
-        account = trials.claimed(Act.RESET, form.identifiant.data or "", known)
-    except TooMany as spent:
-        guarded.refuse(form, PROVED, here, wording.spent(spent))
-        return _proofs_page(form), 429
-    if account is None:
-        guarded.refuse(form, PROVED, here, wording.REFUSED)
-        return _proofs_page(form, refused=True), 422
-    rotate()
-    kept = {"uid": account.uid, "birth_date": form.birth_date.day, "demande": demande() or ""}
-    memory.keep(PROVED, kept)
-    return redirect(url_for(".choose"), 303)
+    return _judged(form, here, Proofs(form.numen.number, form.birth_date.day), _proofs_page)
+
+
+@bp.route("/reinitialiser-mon-mot-de-passe/lettre", methods=["GET", "POST"])
+def letter() -> ResponseReturnValue:
+    """The same, with the code of a letter of the assistance in place of the NUMEN."""
+    form, here = LetterForm(), url_for(".letter")
+    if not form.is_submitted():
+        form.identifiant.data = _asked_for()
+    sent = guarded.read(form, LETTER, here)
+    if sent is not Sent.GOOD:
+        return _letter_page(form), 422 if sent is Sent.FAULTY else 200
+    known = Proofs("", form.birth_date.day, form.code.data or "")
+    return _judged(form, here, known, _letter_page)
 
 
 @bp.get("/reinitialiser-mon-mot-de-passe/nouveau")
@@ -70,7 +86,7 @@ def choose() -> ResponseReturnValue:
     account = _still_open(kept["uid"]) if kept else None
     if account is None:
         return _start_over()
-    return _password_page(new_password_form(account), account)
+    return _back_to_numen_page(account) if kept and kept.get("number") else _choice(account)
 
 
 @bp.post("/reinitialiser-mon-mot-de-passe/nouveau")
@@ -80,6 +96,8 @@ def save() -> ResponseReturnValue:
         account = _still_open(proved.values["uid"]) if proved.values else None
         if proved.values is None or account is None:
             return _start_over()
+        if number := proved.values.get("number"):
+            return _back_to_numen(proved, account, number)
         form, birth_date = new_password_form(account), proved.values["birth_date"]
         if not (form.validate() and given(form, account, birth_date, Event.PASSWORD_RESET)):
             return _password_page(form, account), 422
@@ -95,7 +113,7 @@ def done() -> ResponseReturnValue:
     kept = memory.recall(DONE)
     if kept is None:
         return _start_over()
-    return render_template("mamia/reset_done.html", demande=kept["demande"] or None)
+    return render_template("mamia/reset_done.html", demande=kept["demande"] or None, numen="numen" in kept)
 
 
 def new_password_form(account: Account) -> NewPasswordForm:
@@ -138,6 +156,42 @@ def given(form: NewPasswordForm, account: Account, birth_date: str, event: Event
     return not found
 
 
+def _judged(form: Form, here: str, known: Proofs, page: Callable[..., str]) -> ResponseReturnValue:
+    """The account of these proofs goes on; every other one gets the one answer."""
+    purpose = PROVED if known.number else LETTER
+    try:
+        believed = trials.claimed(Act.RESET, form.identifiant.data or "", known)
+    except TooMany as spent:
+        guarded.refuse(form, purpose, here, wording.spent(spent))
+        return page(form), 429
+    if believed is None:
+        guarded.refuse(form, purpose, here, wording.REFUSED)
+        return page(form, refused=True), 422
+    kept = {"uid": believed.account.uid, "birth_date": known.birth_date, "demande": demande() or ""}
+    if trials.settings().reset_to_numen and known.number:
+        kept["number"] = known.number
+    return more_proof.go_on(Act.RESET, believed, kept, kind=PROVED)
+
+
+def _back_to_numen(proved: memory.Taken, account: Account, number: str) -> ResponseReturnValue:
+    """The historical reset, where the académie wants it: the NUMEN opens the sign-in, and must be changed."""
+
+    def act() -> None:
+        change(account, number)
+        directory().require_change(account)
+
+    form = Form()
+    if not form.validate():
+        return _back_to_numen_page(account), 422
+    refused = new_password.give(account, act, Event.PASSWORD_RESET, Event.PASSWORD_RESET.value)
+    if refused:
+        return _back_to_numen_page(account, refused), 422
+    proved.used = True
+    signin.forgive(account)
+    memory.keep(DONE, {"demande": proved.values["demande"] if proved.values else "", "numen": "1"})
+    return redirect(url_for(".done"), 303)
+
+
 def _still_open(uid: str) -> Account | None:
     """The account, read again: it may have been suspended since its proofs were right."""
     try:
@@ -163,6 +217,23 @@ def _proofs_page(form: ProofsForm, refused: bool = False) -> str:
     return render_template(
         "mamia/reset_password.html", form=form, demande=demande(), refused=refused, causes=CAUSES
     )
+
+
+def _letter_page(form: LetterForm, refused: bool = False) -> str:
+    return render_template(
+        "mamia/reset_letter.html", form=form, demande=demande(), refused=refused, causes=CAUSES_OF_LETTER
+    )
+
+
+def _back_to_numen_page(account: Account, refused: str = "") -> str:
+    form = Form()
+    if refused:
+        form.refuse(fr(refused))
+    return render_template("mamia/reset_to_numen.html", form=form, account=account)
+
+
+def _choice(account: Account) -> str:
+    return _password_page(new_password_form(account), account)
 
 
 def _password_page(form: NewPasswordForm, account: Account) -> str:

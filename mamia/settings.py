@@ -44,6 +44,13 @@ class Mamia(Settings):
     alarm_delay: timedelta = Field(
         timedelta(seconds=1), description="how long each try waits while all_attempts is spent"
     )
+    printed_codes: timedelta = Field(
+        timedelta(days=15), description="how long a code sent on paper by the assistance may serve"
+    )
+    reset_to_numen: bool = Field(
+        False,
+        description="a reset makes the NUMEN the password again, to be changed at the sign-in that follows",
+    )
     help_requests: str = Field("5/hour;20/day", description="requests to the assistance from one address")
     assistance_mail: str = Field(
         "assistance@ac-demo.example", description="address that receives the requests to the assistance"

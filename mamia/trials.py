@@ -11,17 +11,19 @@ from dataclasses import dataclass, field
 
 from flask import current_app
 
-from mamia import proof
-from mamia.proof import Act, Proof
+from mamia import printed, proof
+from mamia.proof import Act, Answer, Proof
 from mamia.settings import Mamia
 from socle import audit, clock
 from socle.audit import Event
 from socle.sql import database
 from socle.web import security
 from socle.web.limits import Budget, budgets
+from sso import contacts
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.directory.dates import BirthDate
+from sso.factors.totp import authenticators
 from sso.signin import TooMany, budget_key, school_factor
 
 EVERYBODY = "all"
@@ -32,10 +34,20 @@ EVENTS = {Act.RESET: Event.RESET_REFUSED, Act.ACTIVATE: Event.ACTIVATION_REFUSED
 
 @dataclass(frozen=True)
 class Proofs:
-    """What somebody claims to know of an account."""
+    """What somebody claims to know of an account: its NUMEN, or the code on paper that stands in for it."""
 
     number: str = field(repr=False)
     birth_date: BirthDate = field(repr=False)
+    printed: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Believed:
+    """Somebody whose first proofs are right, what she has shown, and what she could still be asked."""
+
+    account: Account
+    shown: frozenset[Proof]
+    answer: Answer
 
 
 @dataclass(frozen=True)
@@ -79,25 +91,33 @@ def alarmed() -> bool:
     return budgets().spent_until(_overall_budget(), EVERYBODY) is not None
 
 
-def claimed(act: Act, identifiant: str, proofs: Proofs) -> Account | None:
+def claimed(act: Act, identifiant: str, proofs: Proofs) -> Believed | None:
     """Whose proofs these are, if they are right for the account named; one answer for all others."""
     trial = begin()
     account = directory().by_login(identifiant)
     who = budget_key(account, identifiant)
     within = trial.within(who)
     shown = {Proof.CAPTCHA}
-    shown |= {Proof.NUMEN} if directory().has_numen(_asked(account, within), proofs.number) else set()
     shown |= {Proof.BIRTH_DATE} if _born(account, within, proofs.birth_date) else set()
+    first = _printed if proofs.printed else _numen
+    shown |= first(account, within, proofs, Proof.BIRTH_DATE in shown)
     return _judged(act, trial, account, who, within, frozenset(shown))
 
 
-def confirmed(act: Act, account: Account, birth_date: BirthDate) -> bool:
+def confirmed(act: Act, account: Account, birth_date: BirthDate) -> Believed | None:
     """Is it the birth date of somebody whose NUMEN was right at sign-in (decision 11)?"""
     trial = begin()
     within = trial.within(account.uid)
     shown = {Proof.CAPTCHA, Proof.NUMEN}
     shown |= {Proof.BIRTH_DATE} if _born(account, within, birth_date) else set()
-    return _judged(act, trial, account, account.uid, within, frozenset(shown)) is not None
+    return _judged(act, trial, account, account.uid, within, frozenset(shown))
+
+
+def declared(account: Account | None) -> frozenset[Proof]:
+    """What protects an account beside its first proofs; for nobody, the same two questions."""
+    sub = account.unique_id if account else ""
+    factor = {Proof.SECOND_FACTOR} if authenticators().has(sub) else set()
+    return frozenset(factor | ({Proof.RECOVERY_CONTACT} if contacts.usable(sub) else set()))
 
 
 def picked(look_up: Callable[[], list[Account]], typed: str, number: str) -> Account | None:
@@ -141,18 +161,28 @@ def note_spent(budget: str) -> None:
 
 def _judged(
     act: Act, trial: Trial, account: Account | None, who: str, within: bool, shown: frozenset[Proof]
-) -> Account | None:
-    answer = proof.answer(act, account.state if account else None, shown)
-    if account is None or not within or not answer.granted:
+) -> Believed | None:
+    answer = proof.answer(act, account.state if account else None, shown, declared(account))
+    if account is None or not within or not answer.believed:
         _record(EVENTS[act], who, answer.why.value if within else "budget")
         return None
     trial.won(who)
-    return account
+    return Believed(account, shown, answer)
 
 
 def _asked(account: Account | None, within: bool) -> Account | None:
     """The decoy is asked in place of nobody, and of an account whose budget is spent."""
     return account if within else None
+
+
+def _numen(account: Account | None, within: bool, proofs: Proofs, born: bool) -> set[Proof]:
+    return {Proof.NUMEN} if directory().has_numen(_asked(account, within), proofs.number) else set()
+
+
+def _printed(account: Account | None, within: bool, proofs: Proofs, born: bool) -> set[Proof]:
+    """It serves once, so a wrong birth date must not use it up: nobody's is asked for then."""
+    known = _asked(account, within) if born else None
+    return {Proof.PRINTED_CODE} if printed.use(known.unique_id if known else "", proofs.printed) else set()
 
 
 def _born(account: Account | None, within: bool, birth_date: BirthDate) -> bool:

@@ -64,6 +64,9 @@ class Event(StrEnum):
     FACTOR_REMOVED = "factor_removed"
     FACTOR_REFUSED = "factor_refused"
     RECOVERY_CODES_MADE = "recovery_codes_made"
+    CONTACT_ADDED = "contact_added"
+    CONTACT_REMOVED = "contact_removed"
+    PRINTED_CODE_MADE = "printed_code_made"
     LEVEL_RAISED = "level_raised"
     DEVICE_SEEN = "device_seen"
     PORTAL_CHANGED = "portal_changed"
@@ -98,6 +101,7 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.FACTOR_ADDED: frozenset({"kind"}),
     Event.FACTOR_REMOVED: frozenset({"kind", "reason"}),
     Event.FACTOR_REFUSED: frozenset({"kind", "why"}),
+    Event.PRINTED_CODE_MADE: frozenset({"reason"}),
     Event.LEVEL_RAISED: frozenset({"amr"}),
     Event.PORTAL_CHANGED: frozenset({"what"}),
     Event.DEMO_ACT: frozenset({"what"}),

@@ -7,6 +7,7 @@ it, and whoever suspends the account after it writes another one, which nobody h
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from socle import audit, clock
 from socle.audit import AuditEvent, Event, Work
 from socle.sql import database
-from sso import intents, notices, sessions
+from sso import contacts, intents, notices, sessions
 from sso.directory import directory
 from sso.directory.account import Account, State
 from sso.directory.errors import DirectoryDown, NotFound
@@ -101,7 +102,7 @@ def lift(account: Account, actor: str, reason: str, ticket: str = "") -> None:
     ) as act:
         if not directory().reopen(account, found.state, found.ends_at):
             raise NotLocked
-        said = {"reason": reason, "resets": found.state is not State.FIN_FONCTION}
+        said: dict[str, Any] = {"reason": reason, "resets": found.state is not State.FIN_FONCTION}
         act.then(lambda sql: notices.send(sql, account, "sso/mail/account_reopened.txt", **said))
 
 
@@ -115,6 +116,7 @@ def _suspend(account: Account, ends_at: datetime) -> None:
 def _finish(sql: Session, account: Account, then: Tell) -> None:
     """A session may have been opened before the directory knew."""
     sessions.end_all(sql, account.uid, WHY)
+    contacts.forget_young(sql, account.unique_id)
     notices.send_of_lock(sql, account, "sso/mail/account_locked.txt")
     then(sql, account)
 

@@ -188,6 +188,18 @@ class KnownDevice(Base):
     last_seen_at: Mapped[datetime]
 
 
+class RecoveryContact(Base):
+    """A personal address, confirmed, encrypted with the master key; it proves nothing before `usable_at`."""
+
+    __tablename__ = "recovery_contact"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    sub: Mapped[str] = mapped_column(String(64), index=True)
+    sealed: Mapped[str] = mapped_column(Text)
+    added_at: Mapped[datetime]
+    usable_at: Mapped[datetime]
+
+
 class NoticeCode(Base):
     """A code that a notice carried: typed on a public page, it locks the account, once, and that is all."""
 

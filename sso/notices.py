@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from socle import clock, french, mail
 from socle.sql import Database, database
 from socle.store import digest
+from sso import contacts
 from sso.directory.account import Account
 from sso.factors import codes
 from sso.models import NoticeCode
@@ -25,9 +26,14 @@ LENGTH = 16
 KEPT = timedelta(days=30)  # after it has expired, for who asks why a code does nothing
 
 
-def send(sql: Session, account: Account, template: str, **values: Any) -> None:
-    """Queue the notice `template` for its owner, with a code, in the transaction of the act it tells of."""
-    if not account.mail:
+def send(sql: Session, account: Account, template: str, *, also: str = "", **values: Any) -> None:
+    """Queue the notice `template` for its owner, with a code, in the transaction of the act it tells of.
+
+    It goes to the académie's address, which a stolen password opens, to her recovery contacts, which it does
+    not, and to the address `also`.
+    """
+    addresses = _addresses(sql, account, also)
+    if not addresses:
         return
     code = "".join(secrets.choice(codes.LETTERS) for _ in range(LENGTH))
     expires = clock.now() + _settings().notice_codes
@@ -42,12 +48,12 @@ def send(sql: Session, account: Account, template: str, **values: Any) -> None:
     )
     until = french.date_long(expires.astimezone(french.PARIS).date())
     shown = codes.in_fours(code).replace(" ", french.NBSP)
-    _queue(sql, account, template, {**values, "code": shown, "until": until, "page": _page()})
+    _queue(sql, account, addresses, template, {**values, "code": shown, "until": until, "page": _page()})
 
 
 def send_of_lock(sql: Session, account: Account, template: str) -> None:
     """The same without a code: the account is locked, and the notice says the way back."""
-    _queue(sql, account, template, {"code": ""})
+    _queue(sql, account, _addresses(sql, account), template, {"code": ""})
 
 
 def owner_of(typed: str) -> str | None:
@@ -74,8 +80,14 @@ def forget_old(db: Database) -> None:
         sql.execute(delete(NoticeCode).where(NoticeCode.expires_at < clock.now() - KEPT))
 
 
-def _queue(sql: Session, account: Account, template: str, values: dict[str, Any]) -> None:
-    mail.queue(sql, account.mail, "sso/mail/notice.txt", what=template, name=account.name, **values)
+def _addresses(sql: Session, account: Account, also: str = "") -> list[str]:
+    known = [one.address for one in contacts.in_transaction(sql, account.unique_id) if one.usable]
+    return list(dict.fromkeys(one for one in (account.mail, *known, also) if one))
+
+
+def _queue(sql: Session, account: Account, to: list[str], template: str, values: dict[str, Any]) -> None:
+    for address in to:
+        mail.queue(sql, address, "sso/mail/notice.txt", what=template, name=account.name, **values)
 
 
 def _may_serve(typed: str) -> tuple[Any, ...]:

@@ -75,9 +75,12 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("home.page"), 303)
 
 
-def open_for(account: Account, demande: str | None) -> ResponseReturnValue:
-    """What follows a right password, wherever it was shown: a second factor, or the session."""
-    return second_factor.after_password(account, demande)
+def open_for(account: Account, demande: str | None, first: str = "") -> ResponseReturnValue:
+    """What follows a right password, wherever it was shown: a second factor, or the session.
+
+    `first` is a page of this service to show before the application, or the first page, opens.
+    """
+    return second_factor.after_password(account, demande, first)
 
 
 def _next(step: Step, account: Account, demande: str | None) -> ResponseReturnValue:

@@ -43,10 +43,11 @@ ROLE = (
 APPLICATION = "L’application que vous ouvrez demande un second facteur."
 
 
-def after_password(account: Account, demande: str | None) -> ResponseReturnValue:
+def after_password(account: Account, demande: str | None, first: str = "") -> ResponseReturnValue:
     """Open the session, or first ask what must follow the password; until then no session exists.
 
-    Who signs in again in her own session keeps it, and the applications it opened: it is raised.
+    Then she goes to the page `first`, if one is given, or where she wanted. Who signs in again in her own
+    session keeps it, and the applications it opened: it is raised.
     """
     roles = directory().roles(account)
     means = means_of(account, roles)
@@ -56,9 +57,12 @@ def after_password(account: Account, demande: str | None) -> ResponseReturnValue
     wanted = "" if demande else wanted
     if not proofs:
         _raise(PASSWORD) if again else _open(account, roles, PASSWORD)
-        if kept:
-            return interactions.go_on(kept.signed_in_by(current_user.id))
-        return redirect(wanted or url_for("home.page"), 303)
+        answered = kept.signed_in_by(current_user.id) if kept else None
+        if answered and not first:
+            return interactions.go_on(answered)
+        if answered:
+            interactions.note(answered)
+        return redirect(first or wanted or url_for("home.page"), 303)
     if not again:
         _leave()
     why = OWN_CHOICE if means.authenticator and not means.must else ROLE if means.must else APPLICATION

@@ -50,6 +50,10 @@ class Sso(Settings):
     notice_codes: timedelta = Field(
         timedelta(days=30), description="how long the code « ce n’est pas moi » of a notice may serve"
     )
+    contact_delay: timedelta = Field(
+        timedelta(days=3),
+        description="how long a new recovery contact waits before it may prove its owner",
+    )
     fresh: timedelta = Field(
         timedelta(minutes=10),
         description="how recent a proof must be for a sensitive act; older: asked again",

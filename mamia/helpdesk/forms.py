@@ -39,6 +39,12 @@ class LiftForm(ReasonForm):
     submit = SubmitButton("Lever le blocage")
 
 
+class LetterForm(ReasonForm):
+    """Why a letter with a code is made."""
+
+    submit = SubmitButton("Préparer la lettre")
+
+
 class LostFactorForm(ReasonForm):
     """Why a second factor is removed."""
 

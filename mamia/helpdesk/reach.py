@@ -17,9 +17,14 @@ class Act(Enum):
     UNLOCK = "unlock"
     REMOVE_FACTOR = "remove factor"
     LIFT = "lift"
+    PRINT_CODE = "print code"
 
 
-RESERVED = {Act.REMOVE_FACTOR: "retire son second facteur", Act.LIFT: "lève son blocage"}
+RESERVED = {
+    Act.REMOVE_FACTOR: "retire son second facteur",
+    Act.LIFT: "lève son blocage",
+    Act.PRINT_CODE: "lui prépare une lettre",
+}
 """Acts that level 1 does not do to who has a role."""
 
 

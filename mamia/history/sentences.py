@@ -29,7 +29,13 @@ PROOFS = {
     "state": "l’état du compte ne le permettait pas",
     "budget": "trop d’essais",
 }
-FACTORS = {"totp": "l’application d’authentification", "recovery": "un code de secours", "mail": "un code"}
+FACTORS = {
+    "totp": "l’application d’authentification",
+    "recovery": "un code de secours",
+    "mail": "un code reçu par messagerie",
+    "contact": "un code reçu à l’adresse de secours",
+    "printed": "un code imprimé",
+}
 FACTOR_WHY = {"wrong": "code faux", "budget": "trop d’essais"}
 REMOVED = {
     "totp": "Une application d’authentification a été retirée.",
@@ -67,7 +73,7 @@ ABOUT: dict[str, str | Callable[[Details], str]] = {
     "account_found": _found,
     "account_not_found": "Le compte a été cherché avec son NUMEN, et n’a pas été affiché.",
     "reset_refused": _because("Une réinitialisation du mot de passe a été refusée", PROOFS),
-    "password_reset": "Le mot de passe a été réinitialisé avec le NUMEN et la date de naissance.",
+    "password_reset": "Le mot de passe a été réinitialisé.",
     "password_changed": "Le mot de passe a été changé.",
     "password_change_refused": _because("Un changement de mot de passe a été refusé", REFUSED),
     "account_activated": "Le compte a été activé, et son premier mot de passe choisi.",
@@ -89,6 +95,9 @@ ABOUT: dict[str, str | Callable[[Details], str]] = {
     "factor_removed": lambda said: REMOVED.get(said["kind"], "Un second facteur a été retiré."),
     "factor_refused": _factor_refused,
     "recovery_codes_made": "De nouveaux codes de secours ont été faits.",
+    "contact_added": "Une adresse de secours a été confirmée.",
+    "contact_removed": "Une adresse de secours a été retirée.",
+    "printed_code_made": "L’assistance a préparé un code imprimé.",
     "level_raised": "L’identité a été prouvée de nouveau, avant un acte sensible.",
     "device_seen": "Première connexion depuis ce navigateur ou cet appareil.",
     "data_exported": lambda said: f"Une copie des données a été faite ({FORMS.get(said['form'], '')}).",

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app, render_template
-from weasyprint import CSS, HTML, URLFetcher
 
+from mamia import pdf
 from mamia.my_data.sections import Section, Value
 from socle import clock, french
 from socle.settings import Socle
@@ -39,10 +39,7 @@ def as_pdf(account: Account, sections: list[Section]) -> bytes:
         written=written,
         most=ROWS_OF_PDF,
     )
-    fetches_nothing = URLFetcher(allowed_protocols=())  # a copy is whole
-    style, document = CSS(string=STYLE.read_text()), HTML(string=page, url_fetcher=fetches_nothing)
-    made: bytes = document.write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
-    return made
+    return pdf.made(page, STYLE)
 
 
 def written(value: Value) -> str:

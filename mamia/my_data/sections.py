@@ -13,7 +13,7 @@ from sqlalchemy import select
 from mamia.history.lines import all_of
 from mamia.models import Favourite, PortalApplication, RequestRow
 from socle.sql import database
-from sso import consents, seen
+from sso import consents, contacts, seen
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.factors import recovery
@@ -73,6 +73,7 @@ def everything(account: Account) -> list[Section]:
     return [
         _account(account),
         _factors(account),
+        _contacts(account),
         _sign_ins(account),
         _browsers(account),
         _consents(account),
@@ -115,6 +116,12 @@ def _factors(account: Account) -> Section:
     codes = [(f"codes de secours restants\u00a0: {left}", None, None)] if left else []
     columns = {"nom": "Nom", "ajoute_le": "Ajouté le", "dernier_usage": "Dernier usage"}
     return _table("second_facteur", "Second facteur", columns, [*having, *codes])
+
+
+def _contacts(account: Account) -> Section:
+    columns = {"adresse": "Adresse", "ajoutee_le": "Ajoutée le", "utilisable_le": "Utilisable à partir du"}
+    rows = [(one.address, one.added_at, one.usable_at) for one in contacts.of(account.unique_id)]
+    return _table("adresses_de_secours", "Adresses de secours", columns, rows)
 
 
 def _sign_ins(account: Account) -> Section:

@@ -182,6 +182,10 @@ class Directory:
         """End the automatic lock; slapd forgets the failures with it."""
         self._wire.drop(Who.ACCOUNT, account.dn, "pwdAccountLockedTime")
 
+    def require_change(self, account: Account) -> None:
+        """The password must be changed at the next sign-in, before anything else."""
+        self._wire.put(Who.ACCOUNT, account.dn, "pwdReset", "TRUE")
+
     def activate(self, account: Account) -> None:
         """The first password is set: the account is ACTIF."""
         self._wire.put(Who.ACCOUNT, account.dn, self._reader.name("etatcompte"), State.ACTIF.value)

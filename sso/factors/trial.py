@@ -11,7 +11,7 @@ from socle.web.limits import Budget, budgets
 from sso.directory.account import Account
 from sso.settings import Sso
 
-KINDS = ("totp", "recovery", "mail")
+KINDS = ("totp", "recovery", "mail", "contact", "printed")
 
 
 def passes(account: Account, kind: str, examine: Callable[[], bool]) -> bool:

@@ -56,6 +56,17 @@ def test_the_application_resumes_after_the_activation(identity: Identity, new_ag
     assert browser.response is not None
     assert "http://127.0.0.1:8001" in browser.response.headers["Content-Security-Policy"]
     browser.submit("Enregistrer mon mot de passe", new=NEW, again=NEW)
+    assert browser.h1 == "Votre compte est activé"
+    for said in (
+        "adresse de secours",
+        "second facteur",
+        "webmail",
+        "téléphone",
+        "poste de travail",
+        account.uid,
+    ):
+        assert said in browser.text
+    browser.follow("Continuer")
     assert browser.location and browser.location.startswith("http://127.0.0.1:8001/retour?code=")
 
 

@@ -275,8 +275,12 @@ def test_a_refusal_is_explained_and_the_proofs_still_serve(identity: Identity, n
     assert choose(browser).h1 == DONE
 
 
-def test_staff_are_told_longer_rules(identity: Identity) -> None:
-    assert "16 caractères" in prove(identity, "drobin", "16A1699038ZZF", "05/01/1991").text
+def test_staff_are_asked_their_second_factor_then_told_longer_rules(identity: Identity) -> None:
+    browser = prove(identity, "drobin", "16A1699038ZZF", "05/01/1991")
+    assert browser.h1 == "Encore une preuve"
+    browser.follow("Mon application d’authentification Le code à six chiffres affiché en ce moment.")
+    browser.submit("Continuer", code=identity.code("drobin"))
+    assert "16 caractères" in browser.text
 
 
 def test_right_proofs_last_a_quarter_of_an_hour(identity: Identity, new_agent: NewAgent) -> None:

@@ -1,0 +1,78 @@
+"""A letter with a code, for who has lost her NUMEN or what protects her account: made, printed, never shown.
+
+The code is in the PDF alone, which is answered once: the agent prints it, folds it and closes the envelope.
+Its owner is told at once, and without her birth date it opens nothing.
+"""
+
+from pathlib import Path
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from mamia import pdf, printed
+from mamia.helpdesk.desk import (
+    account_of,
+    assistance,
+    bp,
+    out_of_reach,
+    record_consultation,
+    record_refusal,
+)
+from mamia.helpdesk.forms import LetterForm
+from mamia.helpdesk.reach import Act
+from socle import audit, clock, french
+from socle.audit import Event
+from socle.sql import database
+from sso import notices
+from sso.directory.account import Account
+from sso.second_factor import fresh
+
+STYLE = Path(__file__).with_name("letter.css")
+
+
+@bp.get("/<uid>/lettre")
+@assistance
+def letter(uid: str) -> ResponseReturnValue:
+    """What a letter is for, and whether one is on its way; the consultation is recorded."""
+    found = account_of(uid)
+    record_consultation(found)
+    return _page(found, LetterForm())
+
+
+@bp.post("/<uid>/lettre")
+@assistance
+@fresh("Avant de préparer une lettre, confirmez que c’est bien vous.", back="helpdesk.letter")
+def make_letter(uid: str) -> ResponseReturnValue:
+    """Make a code in place of the one before, and answer the letter to print."""
+    found, form = account_of(uid), LetterForm()
+    if not form.validate_on_submit():
+        return _page(found, form), 422
+    if out_of_reach(found, Act.PRINT_CODE):
+        record_refusal("print code", found.uid)
+        return _page(found, form), 403
+    if not found.may_reset:
+        form.refuse("Ce compte ne se réinitialise pas\u00a0: une lettre ne servirait à rien.")
+        return _page(found, form), 409
+    with database().begin() as sql:
+        code, until = printed.make(sql, found.unique_id, current_user.uid)
+        said = {"reason": form.reason.data or "", "ticket": form.ticket.data or ""}
+        audit.record(sql, Event.PRINTED_CODE_MADE, actor=current_user.uid, subject=found.uid, **said)
+        told = {"reason": said["reason"], "usable": french.instant(until)}
+        notices.send(sql, found, "mamia/mail/printed_code_made.txt", **told)
+    page = render_template(
+        "mamia/helpdesk/letter.html", account=found, code=code, until=until, at=clock.now()
+    )
+    answer = Response(pdf.made(page, STYLE), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="lettre-{found.uid}.pdf"'
+    return answer
+
+
+def _page(found: Account, form: LetterForm) -> str:
+    return render_template(
+        "mamia/helpdesk/make_letter.html",
+        account=found,
+        form=form,
+        waiting=printed.living(found.unique_id),
+        out_of_reach=out_of_reach(found, Act.PRINT_CODE),
+    )
