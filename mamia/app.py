@@ -6,7 +6,6 @@ from flask import Flask
 
 from mamia import (
     activation,
-    assistance,
     captcha,
     change_password,
     consents,
@@ -19,6 +18,11 @@ from mamia import (
     staff_space,
 )
 from mamia.administration import views as administration
+from mamia.assistance import desk as requests_desk
+from mamia.assistance import following, services
+from mamia.assistance import pages as assistance
+from mamia.assistance.services import Service as Answering
+from mamia.assistance.services import Services
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
 from mamia.helpdesk import desk, lost_factor, views
@@ -50,6 +54,7 @@ BLUEPRINTS = (
     activation.bp,
     change_password.bp,
     assistance.bp,
+    requests_desk.bp,
     my_account.bp,
     my_sessions.bp,
     consents.bp,
@@ -60,7 +65,7 @@ BLUEPRINTS = (
     portal_editing.bp,
     administration.bp,
 )
-PAGES_OF_THE_DESK = (views, lost_factor)  # imported, so that the blueprint has their addresses
+PAGES_ELSEWHERE = (views, lost_factor, following)  # imported, so that blueprints have their addresses
 
 
 def create_app() -> Flask:
@@ -85,7 +90,7 @@ def build_app(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) ->
         checks={"directory": lambda: _answers(found)},
     )
     app = build(service, socle)
-    app.extensions.update(directory=found, mamia_settings=mamia)
+    app.extensions.update(directory=found, mamia_settings=mamia, services=_whom_to_call(socle, mamia))
     db: Database = app.extensions["database"]
     init_sso(app, db, sso)
     captcha.init_app(app, _voices(mamia.data / "voices"))
@@ -95,6 +100,14 @@ def build_app(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) ->
 
         demo.page.init_app(app)
     return app
+
+
+def _whom_to_call(socle: Socle, mamia: Mamia) -> Services:
+    """The operator's file; without one, the assistance alone."""
+    if mamia.assistance_services:
+        return services.read(mamia.assistance_services)
+    name, phone = "Assistance informatique", socle.assistance_phone
+    return Services((Answering("assistance", name, phone, socle.assistance_hours),))
 
 
 def _answers(found: Directory) -> bool:

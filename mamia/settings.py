@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic_settings import SettingsConfigDict
 
 from mamia.addresses import is_web_address
+from mamia.assistance import services
 from socle.settings import PublicAddress, Settings, StrongSecret
 
 
@@ -17,6 +18,12 @@ def _link(text: str) -> str:
     return text
 
 
+def _readable(path: Path) -> Path:
+    services.read(path)
+    return path
+
+
+ServicesFile = Annotated[Path, AfterValidator(_readable)]
 Link = Annotated[str, AfterValidator(_link)]
 
 
@@ -47,6 +54,22 @@ class Mamia(Settings):
     help_requests: str = Field("5/hour;20/day", description="requests to the assistance from one address")
     assistance_mail: str = Field(
         "assistance@ac-demo.example", description="address that receives the requests to the assistance"
+    )
+    help_messages: str = Field(
+        "20/hour;60/day", description="messages that askers add to one request, or from one address"
+    )
+    help_mails: str = Field(
+        "6/day", description="messages about requests that one address of the outside is sent at most"
+    )
+    follow_up_attempts: str = Field("10/hour;30/day", description="wrong follow-up codes for one request")
+    follow_up_address_attempts: str = Field("20/hour", description="wrong follow-up codes from one address")
+    requests_kept: timedelta = Field(
+        timedelta(days=365), ge=timedelta(days=1), description="a closed request is deleted after so long"
+    )
+    assistance_services: ServicesFile | None = Field(
+        None,
+        description="TOML file of whom to call, by population and département (see demo/services.toml); "
+        "without it, the assistance alone, at SOCLE_ASSISTANCE_PHONE",
     )
     webmail: Link = Field("", description="address of the webmail; a link whose address is empty is hidden")
     arena_first_degree: Link = Field("", description="address of the Arena portal of the 1er degré")
