@@ -26,6 +26,8 @@ from mamia.assistance.services import Services
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
 from mamia.helpdesk import desk, lost_factor, views
+from mamia.notices import board, editing
+from mamia.notices import pages as notices
 from mamia.portal import editing as portal_editing
 from mamia.portal import views as portal
 from mamia.settings import Mamia
@@ -64,6 +66,8 @@ BLUEPRINTS = (
     portal.bp,
     portal_editing.bp,
     administration.bp,
+    notices.bp,
+    editing.bp,
 )
 PAGES_ELSEWHERE = (views, lost_factor, following)  # imported, so that blueprints have their addresses
 
@@ -93,6 +97,7 @@ def build_app(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) ->
     app.extensions.update(directory=found, mamia_settings=mamia, services=_whom_to_call(socle, mamia))
     db: Database = app.extensions["database"]
     init_sso(app, db, sso)
+    board.init_app(app, db)
     captcha.init_app(app, _voices(mamia.data / "voices"))
     _register_pages(app)
     if socle.demo:

@@ -92,7 +92,10 @@ def take(number: str) -> ResponseReturnValue:
         if not other and not row.treated_by:
             register.take(sql, row, current_user.uid)
             register.note_taken(sql, row, current_user.uid, "taken")
-    flash(fr(f"{other} a déjà pris cette demande." if other else "Cette demande est à vous."), "info" if other else "ok")
+    flash(
+        fr(f"{other} a déjà pris cette demande." if other else "Cette demande est à vous."),
+        "info" if other else "ok",
+    )
     return _back(found)
 
 

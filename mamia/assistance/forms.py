@@ -180,7 +180,10 @@ class FilterForm(Form):
     )
     etat = SelectField(
         "État",
-        choices=[*((state.value, fr(words)) for state, words in rules.FOR_STAFF.items()), ("toutes", "toutes")],
+        choices=[
+            *((state.value, fr(words)) for state, words in rules.FOR_STAFF.items()),
+            ("toutes", "toutes"),
+        ],
         blank=fr("à traiter"),
         required=False,
     )

@@ -69,7 +69,9 @@ def read(path: Path) -> Services:
     departements, checked_on = facts.get("departements", {}), facts.get("checked_on")
     if type(checked_on) is not date:
         raise BadServices("checked_on must be a day, as 2026-11-21 without quotes")
-    services = tuple(_service(one, place, departements) for place, one in enumerate(facts.get("service", ()), 1))
+    services = tuple(
+        _service(one, place, departements) for place, one in enumerate(facts.get("service", ()), 1)
+    )
     if not any(one.kind == "assistance" and not _closeness(one) for one in services):
         raise BadServices("one service of kind assistance must be for everybody")
     return Services(services, departements, checked_on)

@@ -18,9 +18,7 @@ def upgrade() -> None:
     """Forward."""
     with op.batch_alter_table("request", schema=None) as batch_op:
         batch_op.add_column(sa.Column("context", sa.JSON(), nullable=False, server_default="[]"))
-        batch_op.add_column(
-            sa.Column("code_digest", sa.String(length=64), nullable=False, server_default="")
-        )
+        batch_op.add_column(sa.Column("code_digest", sa.String(length=64), nullable=False, server_default=""))
         batch_op.add_column(
             sa.Column("updated_at", socle.sql.Instant(), nullable=False, server_default="1970-01-01 00:00:00")
         )

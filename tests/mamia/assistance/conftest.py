@@ -46,7 +46,14 @@ def ask(identity: Identity) -> Ask:
 
 def insert(identity: Identity, **facts: str) -> str:
     """A request put in the table, as what is not a form does; returns its number."""
-    usual = {"kind": "assistance", "subject": "autre", "uid": "", "name": "X", "mail": "x@exemple.fr", "text": "t"}
+    usual = {
+        "kind": "assistance",
+        "subject": "autre",
+        "uid": "",
+        "name": "X",
+        "mail": "x@exemple.fr",
+        "text": "t",
+    }
     with identity.app.app_context():
         number = follow_up.new_number()
         with identity.db.begin() as sql:

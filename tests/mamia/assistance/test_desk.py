@@ -48,7 +48,10 @@ def test_a_request_is_taken_answered_and_closed_and_its_asker_reads_it(
     assert identity.events("request_consulted")[0].subject == asked.number
     assert desk.get("/demandes").text.count(asked.number) == 0
     hers.submit("Envoyer ce message", text="De nouveau verrouillé.")
-    assert (kept(identity, asked.number).state, kept(identity, asked.number).treated_by) == ("taken", "drobin")
+    assert (kept(identity, asked.number).state, kept(identity, asked.number).treated_by) == (
+        "taken",
+        "drobin",
+    )
 
 
 @pytest.mark.parametrize("uid", ["clefebvre", "pmasson", "vcolin", "pnoel"])
@@ -68,7 +71,9 @@ def test_what_is_for_the_rssi_is_seen_by_the_rssi_only(identity: Identity, ask: 
     usual, secret = ask().number, insert(identity, kind="message-suspect", name="Alerte")
     desk.get("/demandes")
     assert usual in desk.text and secret not in desk.text and "message-suspect" not in desk.html
-    assert secret not in desk.get(f"/demandes?numero={secret}").select("main")[0].get_text().replace(secret, "", 1)
+    assert secret not in desk.get(f"/demandes?numero={secret}").select("main")[0].get_text().replace(
+        secret, "", 1
+    )
     token = desk.value("csrf_token")
     desk.get(f"/demandes/{secret}", status=404)
     desk.post(f"/demandes/{secret}/prendre", {"csrf_token": token}, status=404)
@@ -153,7 +158,9 @@ def test_the_list_is_filtered_by_state_difficulty_age_and_number(identity: Ident
     assert "Aucune demande ne correspond" in desk.text
     desk.submit("Filtrer", etat="", numero=f" {old.lower()} ")
     assert old in desk.text and new not in desk.text
-    desk.submit("Filtrer", numero="", forge={"etat": "x", "age": "' OR 1=1", "type": "message-suspect"}, status=422)
+    desk.submit(
+        "Filtrer", numero="", forge={"etat": "x", "age": "' OR 1=1", "type": "message-suspect"}, status=422
+    )
 
 
 def test_pages_of_the_list_are_bounded(identity: Identity, desk: Browser) -> None:

@@ -42,7 +42,9 @@ def test_number_and_code_open_the_request_and_one_may_add_and_close(identity: Id
 def test_the_code_is_on_no_page_nor_address_nor_line_of_the_journal(identity: Identity, ask: Ask) -> None:
     asked = ask()
     browser = follow(identity, asked)
-    assert asked.code not in browser.html and asked.code not in browser.url and asked.number not in browser.url
+    assert (
+        asked.code not in browser.html and asked.code not in browser.url and asked.number not in browser.url
+    )
     follow(identity, asked, WRONG, status=422)
     for row in identity.events():
         assert asked.code not in str(row.details) and WRONG not in str(row.details)
@@ -52,9 +54,7 @@ def test_an_unknown_number_and_a_wrong_code_are_answered_alike(identity: Identit
     asked = ask()
 
     def try_it(number: str) -> Browser:
-        return identity.browser().get(FOLLOW).submit(
-            "Voir ma demande", number=number, code=WRONG, status=422
-        )
+        return identity.browser().get(FOLLOW).submit("Voir ma demande", number=number, code=WRONG, status=422)
 
     known = observe(identity, lambda: try_it(asked.number), asked.number)
     unknown = observe(identity, lambda: try_it("AZZZZZZZ"), "AZZZZZZZ")
@@ -139,7 +139,10 @@ def test_it_closes_by_itself_after_an_hour(identity: Identity, ask: Ask) -> None
 def test_a_message_sent_twice_or_twenty_times_at_once_is_written_once(identity: Identity, ask: Ask) -> None:
     asked = ask()
     browser = follow(identity, asked)
-    data = {name: browser.value(name) for name in ("csrf_token", "nonce")} | {"text": "Une fois.", "submit": "1"}
+    data = {name: browser.value(name) for name in ("csrf_token", "nonce")} | {
+        "text": "Une fois.",
+        "submit": "1",
+    }
 
     def press(_: int) -> int:
         return browser.client.post(f"{FOLLOW}/demande/message", base_url=browser.base, data=data).status_code

@@ -46,7 +46,7 @@ def test_a_request_is_kept_numbered_and_sent(identity: Identity) -> None:
     assert "claire@exemple.fr" in mail["text"] and "non connecté" in mail["text"]
     assert [line.subject for line in identity.events("help_asked")] == [row.number]
     assert told["to"] == "claire@exemple.fr" and row.number in told["subject"]
-    for typed in ("Claire", "Mon compte est verrouillé depuis", "connexion\""):
+    for typed in ("Claire", "Mon compte est verrouillé depuis", 'connexion"'):
         assert typed not in told["text"]
 
 

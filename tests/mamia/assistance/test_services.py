@@ -42,7 +42,8 @@ FAULTS = {
     "missing": GOOD.replace('phone = "1"\n', ""),
     "unknown": GOOD + 'fax = "2"\n',
     "kind must be": GOOD + '[[service]]\nkind = "x"\nname = "A"\nphone = "1"\nhours = "h"\n',
-    "nobody is 2D": GOOD + '[[service]]\nkind = "gestion"\nname = "A"\nphone = "1"\nhours = "h"\npopulations = ["2D"]\n',
+    "nobody is 2D": GOOD
+    + '[[service]]\nkind = "gestion"\nname = "A"\nphone = "1"\nhours = "h"\npopulations = ["2D"]\n',
     "for everybody": GOOD + 'populations = ["ADM"]\n',
     "Expected": "checked_on = ",
 }
@@ -94,4 +95,6 @@ def test_without_a_file_the_assistance_of_the_settings_answers(identity: Identit
     assert "05 00 00 00 00" in browser.text and not browser.select("main form")
     browser.get("/assistance/diagnostic/numen/non")
     assert "secrétariat de votre établissement" in browser.text
-    assert "departement" not in {str(one.get("name")) for one in browser.get("/assistance/demande").select("select")}
+    assert "departement" not in {
+        str(one.get("name")) for one in browser.get("/assistance/demande").select("select")
+    }
