@@ -17,7 +17,7 @@ class Base(DeclarativeBase):
 
 
 class RequestRow(Base):
-    """A request that somebody treats: to the assistance, to the RSSI, later a change of situation (decision 33).
+    """A request that somebody treats: the assistance, the RSSI, later a gestionnaire (decision 33).
 
     `number` is what people quote; `uid` is empty for who was not signed in, and `name` is then only what was
     typed. Neither NUMEN nor password is ever in `text`: the form refuses what has the shape of one. `context`

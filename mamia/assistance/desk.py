@@ -28,8 +28,8 @@ bp = Blueprint("requests", __name__, url_prefix="/demandes", template_folder="..
 FILE = "mamia/assistance/"
 TO_TREAT = (State.OPEN, State.TAKEN, State.ANSWERED)
 MOVED = (
-    "Quelqu’un a écrit ou agi pendant que vous lisiez : relisez la demande ci-dessous, puis envoyez de nouveau si "
-    "votre texte convient encore."
+    "Quelqu’un a écrit ou agi pendant que vous lisiez : relisez la demande ci-dessous, puis envoyez de "
+    "nouveau si votre texte convient encore."
 )
 P = ParamSpec("P")
 
@@ -184,7 +184,7 @@ def _wanted(form: FilterForm) -> Wanted:
 
 
 def _seen(number: str) -> Request:
-    """The request, if it is of her desk; another's does not exist for her, and the journal knows (threat 44)."""
+    """The request, if it is of her desk; another's does not exist for her, and is recorded (threat 44)."""
     found = register.find(number) or abort(404)
     if not rules.may_see(agent(), found.matter):
         record_refusal("demande", found.number)

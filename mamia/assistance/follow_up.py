@@ -26,7 +26,7 @@ LENGTH = 12
 
 
 def new_number() -> str:
-    """The number of a request: A, then seven letters (35 bits); it is quoted on the telephone, so no secret."""
+    """The number of a request: A, then seven letters; it is quoted on the telephone, so it is no secret."""
     return "A" + _letters(7)
 
 
@@ -73,7 +73,7 @@ def opened(number: str, code: str) -> Request | None:
 
 
 def _named(who: str, found: Request | None) -> str:
-    """A number that is nobody's may be anything, a NUMEN too: the journal has a digest of it (decision 33)."""
+    """A number that is nobody's may be anything, a NUMEN too: the journal has a digest (decision 33)."""
     settings: Socle = current_app.extensions["socle_settings"]
     return found.number if found else audit.keyed_digest(settings, who)
 

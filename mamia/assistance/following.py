@@ -28,8 +28,8 @@ from sso.signin import TooMany, school_factor
 FOLLOWED = "assistance-followed"
 OPEN_FOR = timedelta(hours=1)
 NOT_OPENED = (
-    "Ce numéro et ce code ne correspondent pas à une demande. Vérifiez-les : le code est dans le message qui vous "
-    "a été envoyé. Sinon, appelez l’assistance."
+    "Ce numéro et ce code ne correspondent pas à une demande. Vérifiez-les : le code est dans le message qui "
+    "vous a été envoyé. Sinon, appelez l’assistance."
 )
 EXPIRED = "Donnez le numéro de votre demande et son code de suivi."
 
@@ -133,8 +133,8 @@ def _owned(number: str) -> Own:
         abort(404)
     if found.matter.kind not in rules.SHOWN_TO_THE_ASKER:
         abort(404)
-    here = {"number": found.number}
-    return Own(found, url_for(".own", **here), url_for(".own_add", **here), url_for(".own_close", **here))
+    page, add, close = (url_for(name, number=found.number) for name in (".own", ".own_add", ".own_close"))
+    return Own(found, page, add, close)
 
 
 def _add(own: Own) -> ResponseReturnValue:

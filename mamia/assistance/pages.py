@@ -1,4 +1,4 @@
-"""The tab Assistance: telephone, the guided diagnosis, and the form whose request reaches those who answer."""
+"""The tab Assistance: telephone, guided diagnosis, and the form of a request to those who answer."""
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from mamia import guarded, memory, wording
 from mamia.assistance import asking, questions
+from mamia.assistance.difficulties import Question
 from mamia.assistance.forms import HelpForm, ServiceForm
 from mamia.assistance.questions import NoSuchWay, Way
 from mamia.assistance.services import Services
@@ -30,7 +31,7 @@ def page() -> ResponseReturnValue:
 def diagnosis(trail: str) -> ResponseReturnValue:
     """The question or the end that these answers lead to; who answers, for who says who she is."""
     way = _way(trail) or abort(404)
-    if isinstance(way.here, questions.Question):
+    if isinstance(way.here, Question):
         return render_template(f"{FILE}question.html", way=way)
     population, departement = _said()
     return render_template(

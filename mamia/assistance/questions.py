@@ -14,7 +14,7 @@ SUBJECTS = {slug: words for slug, (words, _) in START.answers.items()}
 
 @dataclass(frozen=True)
 class Step:
-    """One answer given: the question, the words of the answer, and the way that leads back to the question."""
+    """One answer given: the question, the words of the answer, and the way back to the question."""
 
     question: str
     answer: str

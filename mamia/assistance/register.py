@@ -1,4 +1,4 @@
-"""Requests as they are kept: asked, found, listed, added to, taken, closed; each act with its line of the journal."""
+"""Requests as they are kept: asked, found, listed, added to, taken, closed; each act is in the journal."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -114,7 +114,7 @@ def of_person(uid: str) -> list[Request]:
 
 
 def listed(wanted: Wanted, page: int) -> Page:
-    """A page of what is wanted, oldest first: who has waited longest comes first. `page` is brought in bounds."""
+    """A page of what is wanted, who has waited longest first; `page` is brought in bounds."""
     chosen = _chosen(wanted)
     with database().read() as sql:
         count = sql.scalar(select(func.count()).select_from(chosen.subquery())) or 0
@@ -185,7 +185,7 @@ def _changed(sql: Session, row: RequestRow, what: str, uid: str, **more: str) ->
     audit.record(sql, Event.REQUEST_CHANGED, actor=uid, subject=row.number, what=what, **more)
 
 
-def _chosen(wanted: Wanted) -> Select[tuple[RequestRow]]:
+def _chosen(wanted: Wanted) -> Select[Any]:
     chosen = select(RequestRow).where(_at(wanted.desks))
     if wanted.number:
         return chosen.where(RequestRow.number == wanted.number)

@@ -1,4 +1,4 @@
-"""Where the RSSI writes notices: a draft, a look at it, then a publication for which she proves herself again."""
+"""Where the RSSI writes notices: a draft, a look at it, and a publication for a fresh proof."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,8 +31,8 @@ FILE, TYPED = "mamia/notices/", "notice-typed"
 WHY = "Avant de changer ce que tout le monde lit, confirmez que c’est bien vous."
 HERE = "notice_editing.edit"
 CHANGED = (
-    "Quelqu’un d’autre vient de changer cet avis. Ouvrez-le dans un autre onglet et comparez, puis enregistrez de "
-    "nouveau si votre texte est le bon."
+    "Quelqu’un d’autre vient de changer cet avis. Ouvrez-le dans un autre onglet et comparez, puis "
+    "enregistrez de nouveau si votre texte est le bon."
 )
 NOT_YET = "Vos changements ne sont pas encore enregistrés : relisez-les, puis enregistrez."
 P = ParamSpec("P")

@@ -15,7 +15,7 @@ register_namespace("", ATOM)
 
 
 def changed(notices: list[Notice]) -> datetime:
-    """When the feed last changed: a notice is new on its first day, and one that is withdrawn changes it too."""
+    """When the feed last changed: a notice is new on its first day, and a withdrawal is a change."""
     return max((_updated(one) for one in notices), default=NOTHING_YET)
 
 
@@ -32,7 +32,8 @@ def write(shown: list[Notice], updated: datetime, academie: str, here: str, addr
     )
     for notice in shown:
         _entry(feed, notice, f"{address}/{notice.id}")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="utf-8") + b"\n"
+    body: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return body
 
 
 def _entry(feed: Element, notice: Notice, address: str) -> None:

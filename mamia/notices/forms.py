@@ -1,6 +1,6 @@
 """The form of a notice."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from mamia.notices.rules import WORDS, Notice, Severity
@@ -36,8 +36,9 @@ class NoticeForm(Form):
         maxlength=5000,
         rows=12,
         hint=fr(
-            "Une ligne vide sépare les paragraphes. **gras**, *italique*, « - » devant chaque ligne d’une liste, "
-            "[texte](https://…) pour un lien. Ne reproduisez ni l’adresse piégée, ni le nom d’une victime."
+            "Une ligne vide sépare les paragraphes. **gras**, *italique*, « - » devant chaque ligne "
+            "d’une liste, [texte](https://…) pour un lien. Ne reproduisez "
+            "ni l’adresse piégée, ni le nom d’une victime."
         ),
     )
     submit = SubmitButton("Enregistrer")
@@ -55,20 +56,29 @@ class NoticeForm(Form):
         """The shape, then the order of the days."""
         if not self.validate():
             return False
-        if self.ends_on.data < self.starts_on.data:
-            first = date_short(self.starts_on.data)
-            self.refuse(fr(f"Donnez un dernier jour à partir du {first}."), self.ends_on)
+        first, last = self.days
+        if last < first:
+            self.refuse(fr(f"Donnez un dernier jour à partir du {date_short(first)}."), self.ends_on)
         return not self.errors
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day; only after validation."""
+        first, last = self.starts_on.data, self.ends_on.data
+        assert first is not None
+        assert last is not None
+        return first, last
 
     def read(self, kept: Notice | None) -> Notice:
         """The notice as it was written; call it once the form is judged."""
+        first, last = self.days
         return Notice(
             id=kept.id if kept else str(uuid4()),
             title=self.title.data or "",
             text=self.text.data or "",
             severity=Severity(self.severity.data),
-            starts_on=self.starts_on.data,
-            ends_on=self.ends_on.data,
+            starts_on=first,
+            ends_on=last,
             published=bool(kept and kept.published),
             updated_at=clock.now(),
             published_at=kept.published_at if kept else None,

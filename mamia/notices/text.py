@@ -1,6 +1,6 @@
 """The text of a notice to clean HTML: paragraphs, lists, bold, italics, and links to https; pure.
 
-Headings, pictures, tables and HTML are left as they were typed: a notice is short, and never carries markup of
+Headings, pictures, tables and HTML are left as they were typed: a notice is short, and carries no markup of
 somebody else. The result is cleaned once more, whatever the parser did.
 """
 
@@ -34,7 +34,8 @@ def render(text: str) -> str:
 
 def _https(tag: str, attribute: str, value: str) -> str | None:
     """A whole address, for the feed has no page to be relative to."""
-    return value if value.startswith("https://") and is_web_address(value) else None
+    good = attribute != "href" or (value.startswith("https://") and is_web_address(value))
+    return value if good else None
 
 
 def _bound(found: re.Match[str]) -> str:

@@ -1,6 +1,6 @@
 """Requests that are followed, with their messages, and the notices of the RSSI.
 
-Requests made before have no follow-up code: their askers are answered by mail or telephone, as they were told.
+Requests made before have no follow-up code: their askers are answered by mail, as they were told.
 """
 
 import sqlalchemy as sa
