@@ -1,5 +1,6 @@
 """Whom to call: the demo's file, who it names for whom, and files that cannot be used."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,9 +66,12 @@ def test_boot_fails_naming_the_variable(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.fixture
-def equipped(databases: Databases, slapd: SeededSlapd, made_folder: Path) -> Identity:
+def equipped(databases: Databases, slapd: SeededSlapd, made_folder: Path) -> Iterator[Identity]:
     """The service with the demo's file."""
-    return identity_on(databases, slapd, made_folder, assistance_services=DEMO)
+    made = identity_on(databases, slapd, made_folder, assistance_services=DEMO)
+    yield made
+    made.directory.close()
+    made.db.engine.dispose()
 
 
 def test_the_right_telephone_is_given_to_who_says_who_she_is(equipped: Identity) -> None:
