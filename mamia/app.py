@@ -21,8 +21,8 @@ from mamia.administration import views as administration
 from mamia.assistance import desk as requests_desk
 from mamia.assistance import following, services
 from mamia.assistance import pages as assistance
+from mamia.assistance.services import BadServices, Services
 from mamia.assistance.services import Service as Answering
-from mamia.assistance.services import Services
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
 from mamia.helpdesk import desk, lost_factor, views
@@ -32,7 +32,7 @@ from mamia.portal import editing as portal_editing
 from mamia.portal import views as portal
 from mamia.settings import Mamia
 from socle.fiction import refuse_outside_demo
-from socle.settings import Socle, load
+from socle.settings import SettingsFault, Socle, load
 from socle.sql import Database
 from socle.web.app import Service, build
 from sso.app import init_app as init_sso
@@ -108,9 +108,12 @@ def build_app(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) ->
 
 
 def _whom_to_call(socle: Socle, mamia: Mamia) -> Services:
-    """The operator's file; without one, the assistance alone."""
+    """The operator's file, or SettingsFault if it cannot be used; without one, the assistance alone."""
     if mamia.assistance_services:
-        return services.read(mamia.assistance_services)
+        try:
+            return services.read(mamia.assistance_services)
+        except BadServices as fault:
+            raise SettingsFault(f"MAMIA_ASSISTANCE_SERVICES: {fault}") from None
     name, phone = "Assistance informatique", socle.assistance_phone
     return Services((Answering("assistance", name, phone, socle.assistance_hours),))
 

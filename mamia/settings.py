@@ -8,7 +8,6 @@ from pydantic import AfterValidator, Field
 from pydantic_settings import SettingsConfigDict
 
 from mamia.addresses import is_web_address
-from mamia.assistance import services
 from socle.settings import PublicAddress, Settings, StrongSecret
 
 
@@ -18,12 +17,6 @@ def _link(text: str) -> str:
     return text
 
 
-def _readable(path: Path) -> Path:
-    services.read(path)
-    return path
-
-
-ServicesFile = Annotated[Path, AfterValidator(_readable)]
 Link = Annotated[str, AfterValidator(_link)]
 
 
@@ -66,7 +59,7 @@ class Mamia(Settings):
     requests_kept: timedelta = Field(
         timedelta(days=365), ge=timedelta(days=1), description="a closed request is deleted after so long"
     )
-    assistance_services: ServicesFile | None = Field(
+    assistance_services: Path | None = Field(
         None,
         description="TOML file of whom to call, by population and département (see demo/services.toml); "
         "without it, the assistance alone, at SOCLE_ASSISTANCE_PHONE",

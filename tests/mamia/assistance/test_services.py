@@ -7,8 +7,7 @@ import pytest
 
 from mamia.assistance.services import BadServices, Services, read
 from mamia.helpdesk.diagnosis import POPULATIONS
-from mamia.settings import Mamia
-from socle.settings import SettingsFault, load
+from socle.settings import SettingsFault
 from tests.fixtures_apps import Identity, identity_on
 from tests.fixtures_directory import SeededSlapd
 from tests.fixtures_sql import Databases
@@ -57,12 +56,11 @@ def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, words: str) -> None
         read(tmp_path / "s.toml")
 
 
-def test_boot_fails_naming_the_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"DATABASE": "sqlite://", "SECRET_KEY": "k" * 40}.items():
-        monkeypatch.setenv(f"MAMIA_{name}", value)
-    monkeypatch.setenv("MAMIA_ASSISTANCE_SERVICES", str(tmp_path / "nothing.toml"))
+def test_boot_fails_naming_the_variable(
+    sqlite_databases: Databases, slapd: SeededSlapd, made_folder: Path, tmp_path: Path
+) -> None:
     with pytest.raises(SettingsFault, match="MAMIA_ASSISTANCE_SERVICES"):
-        load(Mamia)
+        identity_on(sqlite_databases, slapd, made_folder, assistance_services=tmp_path / "nothing.toml")
 
 
 @pytest.fixture
