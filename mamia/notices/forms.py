@@ -17,7 +17,7 @@ class NoticeForm(Form):
     seen = HiddenField()
     title = TextField(
         "Titre",
-        example="Faux message « Votre boîte est pleine »",
+        example="Faux message de paie",
         maxlength=120,
         width="wide",
         spellcheck=True,
