@@ -9,6 +9,7 @@ from typing import Any, ParamSpec
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from mamia.assistance import asking, follow_up, register, rules
 from mamia.assistance.forms import AnswerForm, CloseForm, FilterForm, NoteForm, OnceForm
@@ -18,6 +19,7 @@ from mamia.assistance.rules import State
 from mamia.guards import signed_in
 from mamia.helpdesk.desk import agent, record_refusal
 from mamia.helpdesk.reach import OutOfReach
+from mamia.models import RequestRow
 from socle import audit, mail
 from socle.audit import Event
 from socle.french import fr
@@ -87,7 +89,7 @@ def take(number: str) -> ResponseReturnValue:
     """Treat it oneself; of two who press at once, one has it and the other is told."""
     found = _treated(number)
     with database().begin() as sql:
-        row = register.locked(sql, found.number)
+        row = _held(sql, found)
         other = row.treated_by if row.treated_by not in {"", current_user.uid} else ""
         if not other and not row.treated_by:
             register.take(sql, row, current_user.uid)
@@ -105,7 +107,7 @@ def release(number: str) -> ResponseReturnValue:
     """Leave it to colleagues, or take it from one who is away; the journal says who did."""
     found = _treated(number)
     with database().begin() as sql:
-        row = register.locked(sql, found.number)
+        row = _held(sql, found)
         if row.treated_by:
             register.take(sql, row, "")
             register.note_taken(sql, row, current_user.uid, "released")
@@ -144,7 +146,7 @@ def note(number: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(found, note=form), 422
     with database().begin() as sql:
-        row = register.locked(sql, found.number)
+        row = _held(sql, found)
         register.add(sql, row, NOTE, current_user.uid, form.note.data or "", form.nonce.data or "")
     flash(fr("Votre note est gardée."), "ok")
     return _back(found)
@@ -201,6 +203,14 @@ def _treated(number: str) -> Request:
         record_refusal("own request", found.number)
         abort(403)
     return found
+
+
+def _held(sql: Session, found: Request) -> RequestRow:
+    """Its row until the transaction ends; gone in between, it is not found."""
+    try:
+        return register.locked(sql, found.number)
+    except Moved:
+        abort(404)
 
 
 def _moved(form: Any, page: Callable[[Request], str], old: Request) -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from mamia.assistance.pages import FILE, bp
 from mamia.assistance.register import ASKER, Moved, Request
 from mamia.assistance.rules import State
 from mamia.guards import signed_in
+from mamia.helpdesk.desk import record_refusal
 from mamia.models import RequestRow
 from socle import clock, mail
 from socle.french import fr
@@ -129,9 +130,10 @@ def _opened() -> Own | None:
 def _owned(number: str) -> Own:
     """The request of this number, if she asked it; nobody else's is ever found (threat 47)."""
     found = register.find(number)
-    if found is None or found.matter.uid != current_user.uid:
+    if found is None:
         abort(404)
-    if found.matter.kind not in rules.SHOWN_TO_THE_ASKER:
+    if found.matter.uid != current_user.uid or found.matter.kind not in rules.SHOWN_TO_THE_ASKER:
+        record_refusal("demande", found.number)
         abort(404)
     page, add, close = (url_for(name, number=found.number) for name in (".own", ".own_add", ".own_close"))
     return Own(found, page, add, close)
