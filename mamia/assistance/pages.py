@@ -69,7 +69,7 @@ def done() -> ResponseReturnValue:
         kept = taken.values
         taken.used = kept is not None
     if kept is None:
-        return redirect(url_for(".page"), 303)
+        return redirect(url_for(".write"), 303)
     memory.keep(SENT, {"number": kept["number"]})
     return render_template(f"{FILE}done.html", number=kept["number"], code=kept.get("code"))
 

@@ -81,7 +81,7 @@ LATER = {
     "/activation": "Authentification",
     "/activation/mot-de-passe": "Authentification",
     f"{CHANGE}/fait": "Modifier mon mot de passe",
-    "/assistance/envoyee": "Assistance",
+    "/assistance/envoyee": "Écrire à l’assistance",
     "/assistance/suivi/demande": "Suivre ma demande",
 }
 
