@@ -17,6 +17,7 @@ OWN = {
     "mailbox": ("MAILBOX_",),
     "siam": ("SIAM_",),
 }
+SERVICES_TO_CALL = Path(__file__).with_name("services.toml")
 SETTINGS = ("SOCLE_", "SSO_", "MAMIA_", "CAREER_", "LDAP_", "MAILBOX_", "SIAM_")
 
 
@@ -92,6 +93,7 @@ def _services(launch: Launch, addresses: Addresses) -> dict[str, str]:
         "MAMIA_DATABASE": f"sqlite:///{var}/identity.sqlite",
         "MAMIA_DATA": f"{var}/mamia",
         "MAMIA_CAREER": addresses.career,
+        "MAMIA_ASSISTANCE_SERVICES": str(SERVICES_TO_CALL),
         "CAREER_ADDRESS": addresses.career,
         "CAREER_ISSUER": addresses.identity,
         "CAREER_DATABASE": f"sqlite:///{var}/career.sqlite",

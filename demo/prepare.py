@@ -47,7 +47,7 @@ class PreparationFailed(Exception):
 
 def identity(var: Path) -> None:
     """The identity service's database, keys, known applications, authenticators, and captcha's voices."""
-    from demo import people
+    from demo import desks, people
     from mamia.__main__ import main as mamia
     from mamia.captcha.voices import NoVoice, build, require
     from mamia.portal import catalogue
@@ -67,6 +67,7 @@ def identity(var: Path) -> None:
     day = people.seeding_day(var, today())
     _enrol(Authenticators(database, load(Sso)), people.ensure_totp(var, day), day)
     catalogue.add_missing(database, [Application(**SIAM)])
+    desks.seed(database)
     try:
         require(settings.data / "voices")
     except NoVoice:

@@ -6,7 +6,6 @@ from flask import Flask
 
 from mamia import (
     activation,
-    assistance,
     captcha,
     change_password,
     consents,
@@ -23,16 +22,23 @@ from mamia import (
     suspicious_message,
 )
 from mamia.administration import views as administration
+from mamia.assistance import desk as requests_desk
+from mamia.assistance import following, services
+from mamia.assistance import pages as assistance
+from mamia.assistance.services import BadServices, Services
+from mamia.assistance.services import Service as Answering
 from mamia.captcha import voices
 from mamia.captcha.voices import NoVoice
 from mamia.helpdesk import desk, letter, lift, lost_factor, views
 from mamia.history import views as history
 from mamia.my_data import views as my_data
+from mamia.notices import board, editing
+from mamia.notices import pages as notices
 from mamia.portal import editing as portal_editing
 from mamia.portal import views as portal
 from mamia.settings import Mamia
 from socle.fiction import refuse_outside_demo
-from socle.settings import Socle, load
+from socle.settings import SettingsFault, Socle, load
 from socle.sql import Database
 from socle.web.app import Service, build
 from sso.app import init_app as init_sso
@@ -56,6 +62,7 @@ BLUEPRINTS = (
     activation.bp,
     change_password.bp,
     assistance.bp,
+    requests_desk.bp,
     my_account.bp,
     contacts.bp,
     more_proof.bp,
@@ -71,8 +78,10 @@ BLUEPRINTS = (
     portal.bp,
     portal_editing.bp,
     administration.bp,
+    notices.bp,
+    editing.bp,
 )
-PAGES_OF_THE_DESK = (views, lost_factor, lift, letter)  # imported, so that the blueprint has their addresses
+PAGES_ELSEWHERE = (views, lost_factor, lift, letter, following)  # imported: blueprints have their addresses
 
 
 def create_app() -> Flask:
@@ -97,9 +106,10 @@ def build_app(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) ->
         checks={"directory": lambda: _answers(found)},
     )
     app = build(service, socle)
-    app.extensions.update(directory=found, mamia_settings=mamia)
+    app.extensions.update(directory=found, mamia_settings=mamia, services=_whom_to_call(socle, mamia))
     db: Database = app.extensions["database"]
     init_sso(app, db, sso)
+    board.init_app(app, db)
     captcha.init_app(app, _voices(mamia.data / "voices"))
     _register_pages(app)
     if socle.demo:
@@ -107,6 +117,17 @@ def build_app(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) ->
 
         demo.page.init_app(app)
     return app
+
+
+def _whom_to_call(socle: Socle, mamia: Mamia) -> Services:
+    """The operator's file, or SettingsFault if it cannot be used; without one, the assistance alone."""
+    if mamia.assistance_services:
+        try:
+            return services.read(mamia.assistance_services)
+        except BadServices as fault:
+            raise SettingsFault(f"MAMIA_ASSISTANCE_SERVICES: {fault}") from None
+    name, phone = "Assistance informatique", socle.assistance_phone
+    return Services((Answering("assistance", name, phone, socle.assistance_hours),))
 
 
 def _answers(found: Directory) -> bool:

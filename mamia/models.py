@@ -1,10 +1,11 @@
-"""Tables of the account pages: what people ask of the people who answer, and the portal of applications."""
+"""Tables of the account pages: what people ask of those who answer, notices of the RSSI, the portal."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from socle import clock
 from socle.sql import NAMING, Instant
 
 
@@ -16,10 +17,12 @@ class Base(DeclarativeBase):
 
 
 class RequestRow(Base):
-    """A request that somebody treats: to the assistance, later a change of situation (decision 33).
+    """A request that somebody treats: the assistance, the RSSI, later a gestionnaire (decision 33).
 
     `number` is what people quote; `uid` is empty for who was not signed in, and `name` is then only what was
-    typed. Neither NUMEN nor password is ever in `text`: the form refuses what has the shape of one.
+    typed. Neither NUMEN nor password is ever in `text`: the form refuses what has the shape of one. `context`
+    are the answers of the diagnosis, one a line; `code_digest` is of the follow-up code (empty: none was
+    given); `treated_by` has taken it, `treated_at` is when it was closed, `closed_because` why.
     """
 
     __tablename__ = "request"
@@ -36,6 +39,48 @@ class RequestRow(Base):
     created_at: Mapped[datetime]
     treated_at: Mapped[datetime | None]
     treated_by: Mapped[str] = mapped_column(String(64))
+    context: Mapped[list[str]] = mapped_column(default=list)
+    code_digest: Mapped[str] = mapped_column(String(64), default="")
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now)
+    closed_because: Mapped[str] = mapped_column(String(20), default="")
+
+
+class RequestMessage(Base):
+    """What was added to a request. `side` is "asker", "staff", or "note", which the asker never sees.
+
+    `uid` is of who wrote, empty for an asker who was not signed in; `nonce` is the form's: sent twice, it is
+    written once.
+    """
+
+    __tablename__ = "request_message"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    number: Mapped[str] = mapped_column(ForeignKey("request.number", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    side: Mapped[str] = mapped_column(String(10))
+    uid: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    nonce: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class SecurityNotice(Base):
+    """A notice of the RSSI, in the Markdown of `notices.text`; the days are those of France, both included.
+
+    `state` is "draft" or "published"; `published_at` stays when it is withdrawn: its feed must say so.
+    """
+
+    __tablename__ = "security_notice"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    title: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+    severity: Mapped[str] = mapped_column(String(12))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    state: Mapped[str] = mapped_column(String(10))
+    written_by: Mapped[str] = mapped_column(String(64))
+    updated_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
 
 
 class PrintedCode(Base):

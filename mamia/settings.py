@@ -61,6 +61,22 @@ class Mamia(Settings):
     disavowals: str = Field("10/hour;30/day", description="codes « ce n’est pas moi » typed from one address")
     reports: str = Field("10/hour;30/day", description="suspicious messages reported from one address")
     copies: str = Field("10/hour", description="copies of one person's data that she may make")
+    help_messages: str = Field(
+        "20/hour;60/day", description="messages that askers add to one request, or from one address"
+    )
+    help_mails: str = Field(
+        "6/day", description="messages about requests that one address of the outside is sent at most"
+    )
+    follow_up_attempts: str = Field("10/hour;30/day", description="wrong follow-up codes for one request")
+    follow_up_address_attempts: str = Field("20/hour", description="wrong follow-up codes from one address")
+    requests_kept: timedelta = Field(
+        timedelta(days=365), ge=timedelta(days=1), description="a closed request is deleted after so long"
+    )
+    assistance_services: Path | None = Field(
+        None,
+        description="TOML file of whom to call, by population and département (see demo/services.toml); "
+        "without it, the assistance alone, at SOCLE_ASSISTANCE_PHONE",
+    )
     webmail: Link = Field("", description="address of the webmail; a link whose address is empty is hidden")
     arena_first_degree: Link = Field("", description="address of the Arena portal of the 1er degré")
     arena_second_degree: Link = Field(

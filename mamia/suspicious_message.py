@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from mamia import guarded, memory, rssi, trials, wording
-from mamia.assistance import without_number
+from mamia.assistance.forms import without_number
 from mamia.guarded import Sent
 from socle import audit, clock
 from socle.audit import Event

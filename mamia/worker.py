@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from mamia import disavowal
 from mamia.app import create_app
+from mamia.assistance import register
 from mamia.settings import Mamia
 from socle import mail
 from socle.fiction import refuse_outside_demo
@@ -37,6 +38,7 @@ def work(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) -> Work
             "turn_keys": (timedelta(minutes=10), lambda: rotation.turn(keys)),
             "forget_devices": (timedelta(hours=12), lambda: devices.forget_old(db)),
             "forget_codes": (timedelta(hours=12), lambda: notices.forget_old(db)),
+            "forget_requests": (timedelta(hours=12), lambda: register.forget_old(db, mamia.requests_kept)),
             "forget_sessions": (timedelta(hours=12), lambda: sessions.forget_old(db)),
         },
     )

@@ -69,6 +69,10 @@ ENGINE = (
         "#DIRECTORY_CA=",
         "file of this host: the authority of ldaps://; then SSO_LDAP_CA_FILE=/run/directory-ca.pem",
     ),
+    (
+        "#ASSISTANCE_SERVICES=",
+        "file of this host: whom to call; then MAMIA_ASSISTANCE_SERVICES=/run/assistance-services.toml",
+    ),
 )
 
 

@@ -45,6 +45,10 @@ class Event(StrEnum):
     BUDGET_SPENT = "budget_spent"
     GUESSING_ALARM = "guessing_alarm"
     HELP_ASKED = "help_asked"
+    REQUEST_CONSULTED = "request_consulted"
+    REQUEST_CHANGED = "request_changed"
+    FOLLOW_UP_REFUSED = "follow_up_refused"
+    NOTICE_CHANGED = "notice_changed"
     DIRECTORY_SEARCHED = "directory_searched"
     ACCOUNT_CONSULTED = "account_consulted"
     ACCOUNT_UNLOCKED = "account_unlocked"
@@ -90,6 +94,9 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.SESSIONS_ENDED: frozenset({"why", "count"}),
     Event.CLIENT_REFUSED: frozenset({"why"}),
     Event.BUDGET_SPENT: frozenset({"budget"}),
+    Event.REQUEST_CHANGED: frozenset({"what"}),
+    Event.FOLLOW_UP_REFUSED: frozenset({"why"}),
+    Event.NOTICE_CHANGED: frozenset({"what"}),
     Event.ACCOUNT_UNLOCKED: frozenset({"reason"}),
     Event.ACCOUNT_LOCKED: frozenset({"reason"}),
     Event.ACCOUNT_REOPENED: frozenset({"reason"}),

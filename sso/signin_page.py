@@ -63,12 +63,18 @@ def page(form: SignInForm, kept: Kept | None, demande: str | None) -> str:
 
 def _drawn(for_application: bool) -> str:
     """The page of nobody in particular, with a hole for the form's token and one for the request."""
-    pages: dict[tuple[object, ...], tuple[float, str]] = current_app.extensions["signin_pages"]
-    varies = for_application, display_choice(), request.script_root
-    until, drawn = pages.get(varies, (0.0, ""))
-    if until < monotonic():
+    pages: dict[tuple[object, ...], tuple[float, object, str]] = current_app.extensions["signin_pages"]
+    varies, news = (for_application, display_choice(), request.script_root), _news()
+    until, told, drawn = pages.get(varies, (0.0, None, ""))
+    if until < monotonic() or told != news:
         form = SignInForm()
         form.csrf_token.current_token = TOKEN
         drawn = page(form, None, DEMANDE if for_application else None)
-        pages[varies] = monotonic() + DRAWN_FOR, drawn
+        pages[varies] = monotonic() + DRAWN_FOR, news, drawn
     return drawn
+
+
+def _news() -> object:
+    """What every page says on top: it appears at once."""
+    alerts = current_app.jinja_env.globals.get("alerts")
+    return alerts() if callable(alerts) else None

@@ -123,6 +123,7 @@ NOT_ABOUT_ANYBODY = frozenset(
     {
         *("client_refused", "client_registered", "client_changed", "budget_spent", "guessing_alarm"),
         *("directory_searched", "keys_rotated", "portal_changed", "demo_act", "lock_code_refused"),
+        *("request_consulted", "request_changed", "follow_up_refused", "notice_changed"),
     }
 )
 OF_CAREER = frozenset(

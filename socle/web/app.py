@@ -87,6 +87,7 @@ def _init_login(app: Flask) -> None:
 
 def _init_template_globals(app: Flask, service: Service, settings: Socle) -> None:
     app.extensions.setdefault("tabs", ())
+    app.extensions.setdefault("foot_links", ())  # pairs (label, endpoint) before those of the law
     app.extensions.setdefault("service_name", lambda: service.name)
     app.extensions.setdefault("sign_in_endpoint", None)
     app.extensions.setdefault("sign_out_endpoint", None)
@@ -104,6 +105,7 @@ def _init_template_globals(app: Flask, service: Service, settings: Socle) -> Non
                 "account_url": _address(app.extensions["account_endpoint"]),
             },
             "tabs": _tabs(app),
+            "foot_links": app.extensions["foot_links"],
             "academie": settings.academie,
             "assistance": {
                 "phone": settings.assistance_phone,

@@ -81,7 +81,8 @@ LATER = {
     "/activation": "Authentification",
     "/activation/mot-de-passe": "Authentification",
     f"{CHANGE}/fait": "Modifier mon mot de passe",
-    "/assistance/envoyee": "Assistance",
+    "/assistance/envoyee": "Écrire à l’assistance",
+    "/assistance/suivi/demande": "Suivre ma demande",
 }
 
 
@@ -331,7 +332,7 @@ def test_a_captcha_serves_once_in_its_own_session_and_for_its_own_page(identity:
     other.get(RESET)
     other.submit("Réinitialiser", status=422, **KLOPEZ, forge=stolen)
     browser.submit("Réinitialiser", status=422, **KLOPEZ, forge=stolen)
-    browser.get("/assistance")
+    browser.get("/assistance/demande")
     elsewhere = {"captcha_id": browser.value("captcha_id"), "captcha": answer(identity.db, browser)}
     browser.get(RESET)
     browser.submit("Réinitialiser", status=422, **KLOPEZ, forge=elsewhere)

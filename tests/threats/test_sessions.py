@@ -50,6 +50,9 @@ def written(identity: Identity, account: Account, **changes: str) -> None:
 
 def reset(identity: Identity, account: Account, known: Secrets) -> None:
     other = prove(identity, **proofs_of(account.uid, known))
+    if other.h1 == "Encore une preuve":
+        other.get("/reinitialiser-mon-mot-de-passe/preuve/application")
+        other.submit("Continuer", code=identity.code(account.uid))
     other.submit("Enregistrer mon mot de passe", new=NEW, again=NEW)
 
 
@@ -249,5 +252,7 @@ def test_a_page_asks_sql_who_it_is_and_nothing_more(frail_identity: Identity) ->
     browser.get("/accessibilite")
     selects = [line for line in asked if line.lstrip().upper().startswith("SELECT")]
     writes = [line for line in asked if line.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))]
-    assert len(selects) == 2, selects  # the web session, the sign-in
+    notices = [line for line in selects if "security_notice" in line]  # asked every two seconds at most
+    assert len(notices) <= 1
+    assert len(selects) - len(notices) == 2, selects  # the web session, the sign-in
     assert writes == []

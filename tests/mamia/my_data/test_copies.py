@@ -46,7 +46,7 @@ def test_the_copy_says_what_the_service_holds(identity: Identity, new_agent: New
     identity.enrol(account.uid)
     browser = identity.signed_in(account.uid, known.password)
     send(
-        identity.db, browser.get("/assistance"), "Envoyer à l’assistance", subject="autre",
+        identity.db, browser.get("/assistance/demande"), "Envoyer à l’assistance", subject="autre",
         name="Camille", mail=account.mail, text="Une question",
     )  # fmt: skip
     copy = as_json(browser)
@@ -159,7 +159,7 @@ def test_odd_names_and_texts_are_inert(
     account, known = new_agent(givenName='<img src="http://127.0.0.1:9/x"><link href="file:///etc/passwd">')
     browser = identity.signed_in(account.uid, known.password)
     send(
-        identity.db, browser.get("/assistance"), "Envoyer à l’assistance", subject="autre",
+        identity.db, browser.get("/assistance/demande"), "Envoyer à l’assistance", subject="autre",
         name="Camille", mail=account.mail, text=ODD,
     )  # fmt: skip
     said = text_of(as_pdf(browser))
