@@ -79,6 +79,7 @@ class Account:
     password_changed: datetime | None = None  # None: never changed (a seeded password has no date)
     ends_at: datetime | None = None  # pwdEndTime: the directory refuses every sign-in from then on
     leaves_on: date | None = None  # dateff
+    left: bool = False  # dateff is over: a temporary number, or a NUMEN, proves nothing any more
     past_grace: bool = False  # dateff and the grace that follows it are over
 
     @property
@@ -88,6 +89,8 @@ class Account:
             return self.stored_state
         if self.ended or self.past_grace:
             return State.CLOS
+        if self.left:
+            return State.FIN_FONCTION
         if self.stored_state is not State.ACTIF:
             return self.stored_state
         return State.VERROUILLE if self.locked else State.ACTIF

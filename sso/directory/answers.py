@@ -6,8 +6,8 @@ from enum import Enum
 from sso.directory.policy import PolicyAnswer
 
 SUCCESS, SIZE_LIMIT, COMPARE_FALSE, COMPARE_TRUE = 0, 4, 5, 6
-NO_SUCH_ATTRIBUTE, CONSTRAINT_VIOLATION, NO_SUCH_OBJECT = 16, 19, 32
-INVALID_CREDENTIALS, INSUFFICIENT_ACCESS = 49, 50
+NO_SUCH_ATTRIBUTE, CONSTRAINT_VIOLATION, INVALID_SYNTAX, NO_SUCH_OBJECT = 16, 19, 21, 32
+INVALID_CREDENTIALS, INSUFFICIENT_ACCESS, ALREADY_EXISTS = 49, 50, 68
 
 
 class Who(Enum):
@@ -15,6 +15,7 @@ class Who(Enum):
 
     SIGNIN = "connexion"
     ACCOUNT = "compte"
+    FEED = "alimentation"
 
 
 @dataclass(frozen=True)
@@ -31,3 +32,11 @@ class Answer:
 
     code: int
     policy: PolicyAnswer
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One of several answers: its result code, and the entries found."""
+
+    code: int
+    entries: list[Entry]

@@ -6,7 +6,7 @@ is proved on one of its own, closed at once. No call outlasts the time limit, wh
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from ssl import create_default_context
@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from ldap3 import BASE, MODIFY_DELETE, MODIFY_REPLACE, NONE, Connection, Server, Tls
 from ldap3.core.exceptions import LDAPExceptionError
+from ldap3.utils.asn1 import decode_message_fast
 from ldap3.utils.conv import escape_filter_chars
 from pyasn1.error import PyAsn1Error
 
@@ -30,15 +31,18 @@ from sso.directory.answers import (
     SUCCESS,
     Answer,
     Entry,
+    Reply,
     Who,
 )
 from sso.directory.errors import DirectoryDown, DirectoryMisconfigured
-from sso.directory.settings import DirectorySettings
+from sso.directory.settings import Credentials, DirectoryPlace
 
 T = TypeVar("T")
 FAULTS = (LDAPExceptionError, PyAsn1Error, OSError)  # never repeated: pyasn1 writes the value in its message
 POLICY_REQUEST = [(policy.OID, False, None)]
 QUARANTINE = 30.0  # seconds during which a server that did not answer is tried last
+PAGED = "1.2.840.113556.1.4.319"
+PAGE = 400  # entries; below a server's usual limit of 500
 MARGIN = 0.9  # part of the time limit that the network may use; the rest is for the page that says so
 
 escape = escape_filter_chars
@@ -85,9 +89,9 @@ class _CheckedTls(Tls):
 class Wire:
     """Operations on the directory, counted by kind in `operations`."""
 
-    def __init__(self, settings: DirectorySettings) -> None:
+    def __init__(self, settings: DirectoryPlace, credentials: Mapping[Who, Credentials]) -> None:
         self.operations: Counter[str] = Counter()
-        self._settings = settings
+        self._settings, self._credentials = settings, credentials
         self._lock = threading.Lock()
         self._local = threading.local()
         self._slow: dict[str, float] = {}
@@ -105,6 +109,35 @@ class Wire:
             return [_entry(row) for row in rows if row["type"] == "searchResEntry"]
 
         return self._asked("search", who, ask)
+
+    def pages(self, who: Who, base: str, query: str, attributes: Sequence[str]) -> Iterator[list[Entry]]:
+        """All entries under `base` that match, some hundreds at a time (RFC 2696)."""
+        cookie = b""
+        search = ber.search(base, ber.SUBTREE, query, tuple(attributes), 0, 0)
+        while True:
+
+            def ask(connection: Connection, cookie: bytes = cookie) -> tuple[list[Entry], bytes]:
+                rows = exchange.ask(connection, search, ber.page(PAGED, PAGE, cookie))
+                _check(connection, {SUCCESS, SIZE_LIMIT})
+                if connection.result["result"] == SIZE_LIMIT:
+                    raise DirectoryMisconfigured("the directory bounds what the service account may list")
+                control = (connection.result.get("controls") or {}).get(PAGED, {})
+                found = [_entry(row) for row in rows if row["type"] == "searchResEntry"]
+                return found, bytes(control.get("value", {}).get("cookie") or b"")
+
+            # The cookie belongs to the connection: a lost one cannot be resumed on another.
+            found, cookie = self._asked("search", who, ask, tries=1 if cookie else 2)
+            yield found
+            if not cookie:
+                return
+
+    def many(self, who: Who, kind: str, operations: Sequence[bytes]) -> list[Reply]:
+        """Independent operations, sent together; each may be sent twice if the server was restarted since."""
+
+        def ask(connection: Connection) -> list[Reply]:
+            return [_reply(rows) for rows in exchange.ask_all(connection, operations, decode_message_fast)]
+
+        return self._asked(kind, who, ask) if operations else []
 
     def compare(self, who: Who, dn: str, attribute: str, value: str) -> bool:
         """Does the entry hold this value? The value itself never comes back."""
@@ -213,10 +246,8 @@ class Wire:
         return links
 
     def _service(self, who: Who) -> tuple[str, str]:
-        s = self._settings
-        if who is Who.SIGNIN:
-            return s.under(s.signin_dn, "cn=connexion,ou=services"), s.signin_password.get_secret_value()
-        return s.under(s.account_dn, "cn=compte,ou=services"), s.account_password.get_secret_value()
+        dn, password = self._credentials[who]
+        return dn, password.get_secret_value()
 
     def _bound(self, dn: str, password: str) -> tuple[Answer, Link]:
         if not password:
@@ -281,12 +312,21 @@ def _check(connection: Connection, expected: set[int]) -> None:
         raise DirectoryDown(str(connection.result["description"]))
 
 
+def _reply(rows: Sequence[Mapping[str, object]]) -> Reply:
+    """One of several answers; a missing right stops them all."""
+    code = rows[-1]["result"]
+    assert isinstance(code, int)
+    if code == INSUFFICIENT_ACCESS:
+        raise DirectoryMisconfigured("the directory lacks an access right of the service account")
+    return Reply(code, [_entry(row) for row in rows if row["type"] == "searchResEntry"])
+
+
 def _answer(connection: Connection) -> Answer:
     control = (connection.result.get("controls") or {}).get(policy.OID, {})
     return Answer(int(connection.result["result"]), policy.decode(control.get("value")))
 
 
-def _entry(row: dict[str, object]) -> Entry:
+def _entry(row: Mapping[str, object]) -> Entry:
     raw = row["raw_attributes"]
     assert isinstance(raw, Mapping)
     values = {
