@@ -20,6 +20,8 @@ PASSWORD_ACTS = {
     Event.ACCOUNT_ACTIVATED.value,
 }
 
+STANDINGS = {Event.ACCOUNT_ENDED.value, Event.ACCOUNT_REOPENED.value, Event.ACCOUNT_CLOSED.value}
+
 
 def finish_interrupted() -> int:
     """Give each open intent its outcome, read in the directory, and the notice its owner was owed."""
@@ -75,4 +77,15 @@ def _was_done(line: AuditEvent, account: Account) -> bool:
         return bool(str(account.password_changed) != line.details["before"])
     if line.event == Event.ACCOUNT_UNLOCKED.value:
         return account.locked is None
-    return False
+    return _was_fed(line, account)
+
+
+def _was_fed(line: AuditEvent, account: Account) -> bool:
+    """What the feed was about to write: done if the account is not as it was before."""
+    if line.event == Event.ACCOUNT_CREATED.value:
+        return True
+    if line.event == Event.ACCOUNT_CHANGED.value:
+        return bool(account.seal != line.details["before"])
+    if line.event in STANDINGS:
+        return bool(account.standing != line.details["before"])
+    return line.event == Event.ACCOUNT_EMPTIED.value and not account.display_name

@@ -28,13 +28,15 @@ class Source:
     separator: str = ";"
     columns: tuple[str, ...] = ()
     size: int = 0
+    written_at: int = 0
     done: int = field(default=0, compare=False)
 
     @classmethod
     def open(cls, path: Path) -> "Source":
         """What the file is, or `BadFile`."""
         try:
-            source = cls(path, encoding=_encoding(path), size=path.stat().st_size)
+            found = path.stat()
+            source = cls(path, _encoding(path), size=found.st_size, written_at=found.st_mtime_ns)
             source._read_header()
         except OSError as error:
             raise BadFile(f"{path} ne peut pas être lu : {error.strerror}") from None
@@ -49,6 +51,12 @@ class Source:
     def has_ends(self) -> bool:
         """Does it say when functions end?"""
         return "date_fin" in self.columns
+
+    def unchanged(self) -> None:
+        """Raises `BadFile` if the file is no longer the one that was judged."""
+        found = self.path.stat()
+        if (found.st_size, found.st_mtime_ns) != (self.size, self.written_at):
+            raise BadFile("le fichier a changé pendant la lecture : rien n’a été écrit, relancez le flux")
 
     def rows(self) -> Iterator[Row | Fault]:
         """Every row that is not blank. A line that is wrong, even in its quotes, spoils no other."""

@@ -9,7 +9,7 @@ from functools import cache
 
 SEQUENCE, INTEGER, OCTETS, ENUMERATED = 0x30, 0x02, 0x04, 0x0A
 BIND, SEARCH, MODIFY, ADD, CONTROLS, SIMPLE = 0x60, 0x63, 0x66, 0x68, 0xA0, 0x80
-SET, REPLACE = 0x31, 2
+SET, GIVE, TAKE, REPLACE = 0x31, 0, 1, 2
 AND, OR, NOT, EQUAL, SUBSTRINGS, AT_LEAST, AT_MOST, PRESENT = 0xA0, 0xA1, 0xA2, 0xA3, 0xA4, 0xA5, 0xA6, 0x87
 FIRST, ANY, LAST = 0x80, 0x81, 0x82
 BASE, SUBTREE, DEREFERENCE_ALWAYS = 0, 2, 3
@@ -57,11 +57,16 @@ def add(dn: str, values: Mapping[str, Sequence[str]]) -> bytes:
     return _tlv(ADD, _text(dn) + _tlv(SEQUENCE, b"".join(_attribute(*one) for one in values.items())))
 
 
-def modify(dn: str, values: Mapping[str, Sequence[str]]) -> bytes:
-    """Give each attribute these values alone; without a value it goes, and none is no fault."""
-    head = bytes((ENUMERATED, 1, REPLACE))
-    changes = (_tlv(SEQUENCE, head + _attribute(*one)) for one in values.items())
-    return _tlv(MODIFY, _text(dn) + _tlv(SEQUENCE, b"".join(changes)))
+def modify(
+    dn: str, values: Mapping[str, Sequence[str]], instead_of: Mapping[str, Sequence[str]] | None = None
+) -> bytes:
+    """Give each attribute these values alone; without a value it goes, and none is no fault.
+
+    What is given `instead_of` others makes the whole change fail if these are no longer there.
+    """
+    taken = [_change(TAKE, *one) for one in (instead_of or {}).items()]
+    given = [_change(GIVE if name in (instead_of or {}) else REPLACE, name, values[name]) for name in values]
+    return _tlv(MODIFY, _text(dn) + _tlv(SEQUENCE, b"".join([*taken, *given])))
 
 
 def condition(query: str) -> bytes:
@@ -109,6 +114,10 @@ def _pieces(pieces: list[str]) -> bytes:
 def _unescaped(value: str) -> bytes:
     raw = value.encode()
     return ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), raw) if b"\\" in raw else raw
+
+
+def _change(kind: int, name: str, values: Sequence[str]) -> bytes:
+    return _tlv(SEQUENCE, bytes((ENUMERATED, 1, kind)) + _attribute(name, values))
 
 
 def _attribute(name: str, values: Sequence[str]) -> bytes:

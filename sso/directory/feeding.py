@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from enum import Enum
 
 from sso.directory import ber
-from sso.directory.answers import ALREADY_EXISTS, CONSTRAINT_VIOLATION, SUCCESS, Entry, Reply, Who
+from sso.directory.account import Account
+from sso.directory.answers import (
+    ALREADY_EXISTS,
+    CONSTRAINT_VIOLATION,
+    NO_SUCH_ATTRIBUTE,
+    NO_SUCH_OBJECT,
+    SUCCESS,
+    Entry,
+    Reply,
+    Who,
+)
 from sso.directory.dates import BirthDate
 from sso.directory.entries import Reader
 from sso.directory.settings import Credentials, DirectoryPlace
@@ -19,6 +29,7 @@ READ = (
     "cleprenom", "codecivilite", "mail", "population", "grade", "discipline", "title", "rne", "FrEduRne",
     "FrEduRneResp", "FrEduFonctAdm", "etatcompte", "finfonction", "dateff", "pwdEndTime",
 )  # fmt: skip
+STANDING = ("uid", "etatcompte", "finfonction", "dateff", "pwdEndTime")
 CLASSES = ("inetOrgPerson", "agentAcademique")
 Values = Mapping[str, Sequence[str]]  # by our names of attributes
 
@@ -28,7 +39,8 @@ class Written(Enum):
 
     DONE = "done"
     TAKEN = "taken"  # an identifiant, an address or a number is somebody else's
-    REFUSED = "refused"  # the directory takes no such value, or the entry is gone
+    OVERTAKEN = "overtaken"  # its state, or the entry itself, has changed since it was read
+    REFUSED = "refused"  # the directory takes no such value
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,11 @@ class FeedDirectory:
         self._attributes = tuple(self._name(ours) for ours in READ)
         self.operations = self._wire.operations
 
+    def with_uids(self, uids: Sequence[str]) -> list[list[Known]]:
+        """Whose each of these identifiants is."""
+        found = self._search([self._equal("uid", uid) for uid in uids], self._attributes, limit=2)
+        return [[self._known(entry) for entry in reply.entries] for reply in found]
+
     def with_numbers(self, numbers: Sequence[str]) -> list[list[Known]]:
         """Whose each of these numbers is; more than one only where the directory lets two people share it."""
         found = self._search([self._equal("numen", number) for number in numbers], self._attributes, limit=2)
@@ -85,22 +102,30 @@ class FeedDirectory:
         asked = [ber.add(dn, {"objectClass": self._classes, **self._named(values)}) for dn, values in people]
         return self._write("add", asked)
 
-    def replace(self, people: Sequence[tuple[str, Values]]) -> list[Written]:
-        """Give each attribute of these entries these values alone; an attribute without a value goes."""
-        return self._write("modify", [ber.modify(dn, self._named(values)) for dn, values in people])
+    def replace(self, people: Sequence[tuple[Known, Values]]) -> list[Written]:
+        """Give each attribute of these entries these values alone; an attribute without a value goes.
+
+        A state is written only in place of the one that was read: nobody suspended meanwhile is opened.
+        """
+        return self._write("modify", [self._replacing(known, values) for known, values in people])
 
     def in_function(self, populations: Sequence[str] = ()) -> Iterator[list[Known]]:
-        """Everybody of the feed whose function has not ended, page by page: identifiant and state."""
+        """Everybody of the feed whose function has not ended, page by page: identifiants."""
         of = "".join(self._equal("population", one) for one in populations)
         ended = f"(!{self._equal('finfonction', 'O')})(!{self._equal('etatcompte', 'CLOS')})"
         query = f"(&{self._hers()}{ended}{f'(|{of})' if of else ''})"
-        return self._pages(query, ("uid", "etatcompte", "dateff", "pwdEndTime"))
+        return self._pages(query, ("uid",))
 
     def ended(self, states: Iterable[str]) -> Iterator[list[Known]]:
         """Everybody of the feed whose function has ended and who is in one of these states."""
         of = "".join(self._equal("etatcompte", one) for one in states)
         query = f"(&{self._hers()}{self._equal('finfonction', 'O')}(|{of}))"
-        return self._pages(query, ("uid", "ancienuid", "etatcompte", "dateff", "pwdEndTime"))
+        return self._pages(query, STANDING)
+
+    def account(self, known: Known) -> Account:
+        """The same facts as the rest of the product reads them."""
+        values = {self._name(ours).lower(): list(found) for ours, found in known.values.items()}
+        return self._reader.account(Entry(known.dn, values), {})
 
     def branch(self, rdn: str) -> str:
         """The DN of a branch under the académie's."""
@@ -139,6 +164,11 @@ class FeedDirectory:
     def _write(self, kind: str, asked: Sequence[bytes]) -> list[Written]:
         return [_written(reply.code) for reply in self._wire.many(Who.FEED, kind, asked)]
 
+    def _replacing(self, known: Known, values: Values) -> bytes:
+        state = self._name("etatcompte")
+        before = {state: known.values["etatcompte"]} if _both(known.values, values, "etatcompte") else {}
+        return ber.modify(known.dn, self._named(values), before)
+
     def _hers(self) -> str:
         return f"({self._name('uid')}=*)({self._name('numen')}=*)"
 
@@ -161,4 +191,10 @@ class FeedDirectory:
 def _written(code: int) -> Written:
     if code == SUCCESS:
         return Written.DONE
+    if code in {NO_SUCH_ATTRIBUTE, NO_SUCH_OBJECT}:
+        return Written.OVERTAKEN
     return Written.TAKEN if code in {ALREADY_EXISTS, CONSTRAINT_VIOLATION} else Written.REFUSED
+
+
+def _both(held: Values, wanted: Values, name: str) -> bool:
+    return bool(held.get(name) and wanted.get(name))

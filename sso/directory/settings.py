@@ -1,5 +1,6 @@
 """Where the directory is, as whom the service speaks to it, and what it calls things there."""
 
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
@@ -54,6 +55,11 @@ class DirectoryPlace(Settings):
         if not value or not all(_is_protected(uri) for uri in value):
             raise ValueError("write ldapi:// or ldaps:// addresses; ldap:// is accepted on loopback alone")
         return value
+
+    @property
+    def grace(self) -> timedelta:
+        """How long somebody signs in after the end of function."""
+        return timedelta(days=self.grace_days)
 
     def under(self, explicit: str, rdn: str) -> str:
         """A DN given in full, or else its usual place under the base."""
