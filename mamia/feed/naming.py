@@ -28,10 +28,12 @@ class Naming:
     def __init__(self, directory: FeedDirectory, domain: str) -> None:
         self._directory, self._domain = directory, domain
         self._given: set[str] = set()
+        self._imposed: set[str] = set()  # by rows that the directory does not have yet
 
     def name(self, rows: Sequence[Row]) -> list[Named]:
         """One name per row. A file may impose either; else domain.md § 2 makes it."""
-        logins = self._free([_logins(row) for row in rows], self._directory.taken)
+        self._imposed.update(uid for row in rows for uid in (row.uid, *row.former_uids))
+        logins = self._free([self._logins(row) for row in rows], self._directory.taken)
         mails = self._free([self._addresses(row) for row in rows], self._directory.taken_addresses)
         return [
             _named(row, uid, mail, bool(self._domain))
@@ -41,6 +43,10 @@ class Naming:
     def give_back(self, named: Named) -> None:
         """It was not given after all: the directory says who has it."""
         self._given -= {named.uid, named.mail.lower()}
+
+    def _logins(self, row: Row) -> Iterator[str]:
+        made = identifiants.logins(row.given, row.usage)
+        return iter([row.uid]) if row.uid else (uid for uid in made if uid not in self._imposed)
 
     def _addresses(self, row: Row) -> Iterator[str]:
         if held := row.facts.get("mail"):
@@ -63,10 +69,6 @@ class Naming:
                 else:
                     waiting.append(number)
         return chosen
-
-
-def _logins(row: Row) -> Iterator[str]:
-    return iter([row.uid]) if row.uid else identifiants.logins(row.given, row.usage)
 
 
 def _named(row: Row, uid: str, mail: str, made: bool) -> Named:
