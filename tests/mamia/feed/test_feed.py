@@ -75,7 +75,8 @@ def test_homonyms_are_numbered_after_those_who_hold_the_identifiant_even_closed(
 def test_a_former_identifiant_and_a_reserved_word_are_never_given(site: Site) -> None:
     columns = "numero;nom_naissance;prenom;date_naissance;population;identifiant;anciens_identifiants"
     site.partial(
-        "16E2699103ZZA;ROOT;;01/01/1980;ADM;;", "16E2699104ZZA;OTTO;Rémi;01/01/1980;ADM;remi.otto;rotto|r.otto",
+        "16E2699103ZZA;ROOT;;01/01/1980;ADM;;",
+        "16E2699104ZZA;OTTO;Rémi;01/01/1980;ADM;remi.otto;rotto|r.otto",
         "16E2699105ZZA;OTTO;Rose;01/01/1981;ADM;;", columns=columns,
     )  # fmt: skip
     assert site.uids("(sn=ROOT)") == ["root1"]
@@ -161,8 +162,9 @@ def test_a_closed_account_keeps_identifiants_state_and_dates_once_its_retention_
     left = site.entry("mmartin")
     # The schema wants names: the identifiant stands for them.
     facts = {name for name in left if name not in {"cn", "sn", "objectClass"}}
-    operational = {"entryDN", "entryUUID", "entryCSN", "creatorsName", "createTimestamp", "modifiersName",
-                   "modifyTimestamp", "structuralObjectClass", "subschemaSubentry", "hasSubordinates"}  # fmt: skip
+    operational = {"entryDN", "entryUUID", "entryCSN", "creatorsName", "createTimestamp",
+                   "modifiersName", "modifyTimestamp", "structuralObjectClass",
+                   "subschemaSubentry", "hasSubordinates"}  # fmt: skip
     assert facts - operational <= {
         "uid",
         "identifiantunique",
@@ -297,8 +299,9 @@ def test_a_file_that_is_not_a_feed_is_refused_whole(site: Site, head: str, why: 
 def test_a_dry_run_says_what_would_be_done_and_writes_nothing(site: Site) -> None:
     before = {uid: site.entry(uid) for uid in site.uids("(uid=*)")}
     gone = f"16G0899015ZZR;Mme;;MARTIN;Marie;12/03/1985;1D_PU;0319020L;;{day(-2)};"
+    renamed = "16G1399006ZZF;Mme;ROY;MARCHAND;Claire;14/09/1989;1D_PU;;;;"
     status, said = site.feed(
-        site.file(LOU, LOU.replace("101ZZA", "102ZZA"), gone, "16G1399006ZZF;Mme;ROY;MARCHAND;Claire;14/09/1989;1D_PU;;;;"),
+        site.file(LOU, LOU.replace("101ZZA", "102ZZA"), gone, renamed),
         "--partial", "--dry-run",
     )  # fmt: skip
     said = said
