@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from socle import audit, clock, mail
 from socle.audit import AuditEvent, Event
 from socle.sql import Database, database
+from sso import hook
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.directory.errors import NotFound
@@ -70,6 +71,7 @@ def _close(session: Session, line: AuditEvent, account: Account | None) -> None:
     audit.close(session, line, "done" if done else "failed")
     if account and done and line.event in PASSWORD_ACTS:
         mail.queue(session, account.mail, f"sso/mail/{line.event}.txt", name=account.name)
+        hook.queue(session, account.uid, line.event)
 
 
 def _was_done(line: AuditEvent, account: Account) -> bool:

@@ -6,7 +6,7 @@ from socle import audit, mail
 from socle.audit import Event
 from socle.sql import database
 from socle.web.forms import Form, PasswordField, Rule, SubmitButton
-from sso import passwords, sessions
+from sso import hook, passwords, sessions
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.directory.errors import DirectoryDown, NotFound, PasswordRefused, Refusal
@@ -86,6 +86,7 @@ def give(
             act.then(
                 lambda sql: mail.queue(sql, account.mail, f"sso/mail/{event.value}.txt", name=account.name)
             )
+            act.then(lambda sql: hook.queue(sql, account.uid, event.value))
     except PasswordRefused as refused:
         return SENTENCES.get(refused.reason, UNEXPLAINED)
     return None
