@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 
+from mamia.feed.rows import KNOWN
 from socle import clock
 from sso.directory.account import State
 from sso.directory.dates import parse_birth_date
@@ -323,3 +325,15 @@ def test_a_closing_ends_her_sessions_within_one_look_of_the_watch(site: Site) ->
     assert "mmartin" in {one.uid for one in site.directory.by_unique_ids(
         site.directory.changed_since(clock.now() - timedelta(minutes=1), 300).people
     ).values()}  # fmt: skip
+
+
+def test_the_example_of_the_documents_is_a_feed(site: Site) -> None:
+    status, said = site.feed(Path("docs/exemple-flux-rh.csv"))
+    assert (status, "4 comptes créés" in said) == (0, True), said
+    assert site.directory.get("edargent").schools == ("0319020L", "0319021M")
+    assert found(site, "Lefèvre", "Marie", "14/09/1989") == ["alefevreroy"]
+
+
+def test_every_column_is_documented() -> None:
+    text = Path("docs/flux-rh.md").read_text("utf-8")
+    assert all(f"`{column}`" in text for column in KNOWN)
