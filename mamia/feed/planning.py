@@ -23,6 +23,10 @@ POSTPONED = (
     "Fins de fonctions par absence reportées : une ligne en erreur n’a pas de numéro lisible, elle pourrait "
     "être celle d’un absent. Corrigez ces lignes, puis relancez le flux."
 )
+ALIKE = (
+    "Ligne {} : mêmes noms et même date de naissance que {}, sous un autre numéro. Si c’est la même "
+    "personne, donnez son ancien numéro dans la colonne ancien_numero ; sinon, rien à faire."
+)
 TOO_MANY = (
     "Flux refusé, rien n’a été écrit : il mettrait fin à {} sur {}, plus de {:g} %. Vérifiez que le fichier "
     "est entier. S’il l’est, relancez avec --most-ended et la part que vous acceptez."
@@ -92,7 +96,19 @@ class Plan:
             else:
                 self._ended += step.kind is Kind.ENDED
                 self.todo.add(step.row.line)
+        self._warn([step for step in steps if step.kind is Kind.CREATED])
         return steps
+
+    def _warn(self, steps: Sequence[Step]) -> None:
+        """A new number may be that of somebody whom the directory knows by another one."""
+        asked = [
+            (rules.own_marks(step.row), step.values.get("cleprenom", ()), step.row.birth_date)
+            for step in steps
+            if step.row
+        ]
+        for step, uids in zip(steps, self.directory.alike(asked), strict=True):
+            if uids and step.row:
+                self.report.remarks.append(ALIKE.format(step.row.line, ", ".join(sorted(uids))))
 
     def _is_first(self, row: Row) -> bool:
         first = self._numbers.setdefault(row.number, row.line)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from mamia.feed.rows import Row
 from socle.clock import PARIS
 from sso.directory.account import State
+from sso.directory.names import Kind as Name
 from sso.directory.names import given_keys, key, name_marks
 
 Values = dict[str, tuple[str, ...]]
@@ -116,6 +117,12 @@ PERSONAL = (
     "mail", "numen", "datenaissance", "population", "grade", "discipline", "title", "rne", "typensi",
     "FrEduRne", "FrEduRneResp", "FrEduFonctAdm", "userPassword",
 )  # fmt: skip
+
+
+def own_marks(row: Row) -> tuple[str, ...]:
+    """Values of `clenom` by which the same person may be known: either name, in use or of birth."""
+    keys = _once([key(row.usage), key(row.birth)])
+    return tuple(f"{kind.value}:{one}" for kind in (Name.USAGE, Name.BIRTH) for one in keys)
 
 
 def is_somebody_else(row: Row, held: Held, same_birth_date: bool) -> bool:

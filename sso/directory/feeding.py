@@ -30,6 +30,7 @@ READ = (
     "FrEduRneResp", "FrEduFonctAdm", "etatcompte", "finfonction", "dateff", "pwdEndTime",
 )  # fmt: skip
 STANDING = ("uid", "etatcompte", "finfonction", "dateff", "pwdEndTime")
+NOBODY = "~"  # no key is this
 CLASSES = ("inetOrgPerson", "agentAcademique")
 Values = Mapping[str, Sequence[str]]  # by our names of attributes
 
@@ -88,6 +89,16 @@ class FeedDirectory:
         ]
         found = self._search(asked, (self._name("uid"),), limit=1)
         return {uid for uid, reply in zip(dates, found, strict=True) if reply.entries}
+
+    def alike(self, people: Sequence[tuple[Sequence[str], Sequence[str], BirthDate]]) -> list[set[str]]:
+        """Who has one of these names (values of `clenom`), one of these given names and this birth date."""
+        asked = [
+            f"(&{self._equal('datenaissance', born)}{self._any('cleprenom', given)}"
+            f"{self._any('clenom', names)})"
+            for names, given, born in people
+        ]
+        found = self._search(asked, (self._name("uid"),), limit=5)
+        return [{self._known(entry).uid for entry in reply.entries} for reply in found]
 
     def taken(self, names: Sequence[Sequence[str]]) -> list[set[str]]:
         """Which of these identifiants are, or were, somebody's; list by list, in lower case."""
@@ -183,6 +194,9 @@ class FeedDirectory:
 
     def _name(self, ours: str) -> str:
         return self._reader.name(ours)
+
+    def _any(self, ours: str, values: Sequence[str]) -> str:
+        return f"(|{''.join(self._equal(ours, value) for value in values or (NOBODY,))})"
 
     def _equal(self, ours: str, value: str) -> str:
         return f"({self._name(ours)}={escape(value)})"

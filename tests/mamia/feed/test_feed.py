@@ -13,6 +13,8 @@ from sso.directory.account import State
 from sso.directory.dates import parse_birth_date
 from sso.directory.names import Kind, key
 from sso.watch import Watch
+from tests.fixtures_apps import identity_on
+from tests.fixtures_sql import Databases
 from tests.mamia.feed.conftest import Site
 
 LOU = "16E2699101ZZA;Mme;;PETITJEAN;Lou;03/04/1999;2D_PU;0319010A;;;"
@@ -337,3 +339,31 @@ def test_the_example_of_the_documents_is_a_feed(site: Site) -> None:
 def test_every_column_is_documented() -> None:
     text = Path("docs/flux-rh.md").read_text("utf-8")
     assert all(f"`{column}`" in text for column in KNOWN)
+
+
+def test_a_person_who_may_be_there_already_under_another_number_is_told(site: Site) -> None:
+    status, said = site.feed(
+        site.file("16E2699120ZZA;Mme;;MARCHAND;Claire;14/09/1989;1D_PU;;;;", LOU), "--partial", "--dry-run"
+    )
+    assert status == 0
+    assert "Ligne 2 : mêmes noms et même date de naissance que clefebvre" in said
+    assert "Ligne 3" not in said
+
+
+def test_who_was_created_signs_in_with_her_number_and_is_led_to_the_activation(
+    site: Site, databases: Databases, made_folder: Path
+) -> None:
+    site.partial(LOU, TEMP.format(day(3)))
+    identity = identity_on(databases, site.slapd, made_folder)
+    for uid, number in (("lpetitjean", "16E2699101ZZA"), ("nleger", "T26-200001")):
+        browser = identity.browser(number)
+        browser.get("/connexion")
+        browser.submit("Valider", login=uid, password=number)
+        assert browser.url.endswith("/activation")
+    with time_machine.travel(clock.now() + timedelta(days=4)):
+        browser = identity.browser("T26-200001")
+        browser.get("/connexion")
+        browser.submit("Valider", login="nleger", password="T26-200001", status=422)
+        assert browser.url.endswith("/connexion")
+    identity.directory.close()
+    identity.db.engine.dispose()
