@@ -31,7 +31,7 @@ from sso.directory.names import base_login
 Entries = dict[str, dict[str, list[bytes]]]  # by number
 HERE = Path(__file__).parent
 HOW = """\
-Made by `python -m benchmarks.feed --write`. A private slapd that waits for the disk at each change (back-mdb,
+Made by `python -m benchmarks.feed {option}`. A private slapd that {disk} (back-mdb,
 the indexes, overlays and rights of `ldap_seed/`), SQLite for the journal, and the command as an operator runs
 it: `python -m mamia feed FILE --full`. Afterwards everybody is read in the directory by its root and compared
 with the file: number, names, identifiant (the first free one, in the order of the file), state; in the second
@@ -55,7 +55,8 @@ def main() -> None:
     options = _options()
     folder = Path(tempfile.mkdtemp(prefix="fd", dir=options.folder))
     passwords = ServicePasswords.generated()
-    slapd = Slapd(LdapSettings(data=folder / "ldap", size_mib=max(256, options.people // 30)))
+    size = max(256, options.people // 30)
+    slapd = Slapd(LdapSettings(data=folder / "ldap", size_mib=size, durable=not options.without_disk))
     slapd.seed(frame(passwords))
     slapd.start()
     try:
@@ -66,8 +67,18 @@ def main() -> None:
     text = f"{_machine()}\n\n{_table(turns, options.people)}\n"
     print(text)
     if options.write:
-        how = HOW.format(changes=crowd.RENAMED + crowd.MOVED + crowd.GONE + crowd.NEW)
-        (HERE / "results.md").write_text(f"# The feed, {options.people:,} rows\n\n{how}\n{text}")
+        _write(options, text)
+
+
+def _write(options: argparse.Namespace, text: str) -> None:
+    """One file for each way of the directory with its disk."""
+    name, option, disk = "results.md", "--write", "waits for the disk at each change"
+    if options.without_disk:
+        option, disk = "--write --without-disk", "does not wait for the disk (olcDbNoSync)"
+        name = "results-without-disk.md"
+    changes = crowd.RENAMED + crowd.MOVED + crowd.GONE + crowd.NEW
+    how = HOW.format(option=option, disk=disk, changes=changes)
+    (HERE / name).write_text(f"# The feed, {options.people:,} rows\n\n{how}\n{text}")
 
 
 def _turns(folder: Path, slapd: Slapd, environment: Mapping[str, str], count: int) -> list[Turn]:
@@ -212,6 +223,11 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.feed", description=__doc__)
     parser.add_argument("--people", type=int, default=60000, help="rows of the first feed")
     parser.add_argument("--folder", type=Path, default=None, help="where the directory is made")
+    parser.add_argument(
+        "--without-disk",
+        action="store_true",
+        help="a directory that does not wait for the disk (olcDbNoSync)",
+    )
     parser.add_argument("--write", action="store_true", help="keep what was measured in results.md")
     return parser.parse_args()
 

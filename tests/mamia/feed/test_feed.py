@@ -319,14 +319,22 @@ def test_a_dry_run_says_what_would_be_done_and_writes_nothing(site: Site) -> Non
     assert site.events() == []
 
 
-def test_a_closing_ends_her_sessions_within_one_look_of_the_watch(site: Site) -> None:
-    watch = Watch(site.db, site.directory)
+def test_a_closing_ends_her_sessions_within_one_look_of_the_watch_and_an_end_of_function_does_not(
+    site: Site, databases: Databases, made_folder: Path
+) -> None:
+    identity = identity_on(databases, site.slapd, made_folder)
+    browser = identity.signed_in("mmartin", site.slapd.passwords["mmartin"])
+    watch = Watch(identity.db, identity.directory)
     watch.look()
-    site.partial(f"16G0899015ZZR;Mme;;MARTIN;Marie;12/03/1985;1D_PU;0319020L;;{day(-400)};")
-    assert site.directory.get("mmartin").may_have_session is False
-    assert "mmartin" in {one.uid for one in site.directory.by_unique_ids(
-        site.directory.changed_since(clock.now() - timedelta(minutes=1), 300).people
-    ).values()}  # fmt: skip
+    row = "16G0899015ZZR;Mme;;MARTIN;Marie;12/03/1985;1D_PU;0319020L;;{};"
+    site.partial(row.format(day(-2)))
+    assert watch.look() == 0
+    assert "MARTIN" in browser.get("/mon-compte").html  # she reads
+    site.partial(row.format(day(-400)))
+    assert watch.look() == 1
+    assert "MARTIN" not in browser.get("/").html
+    identity.directory.close()
+    identity.db.engine.dispose()
 
 
 def test_the_example_of_the_documents_is_a_feed(site: Site) -> None:
