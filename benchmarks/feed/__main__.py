@@ -31,9 +31,10 @@ from sso.directory.names import base_login
 Entries = dict[str, dict[str, list[bytes]]]  # by number
 HERE = Path(__file__).parent
 HOW = """\
-Made by `python -m benchmarks.feed {option}`. A private slapd that {disk} (back-mdb,
-the indexes, overlays and rights of `ldap_seed/`), SQLite for the journal, and the command as an operator runs
-it: `python -m mamia feed FILE --full`. Afterwards everybody is read in the directory by its root and compared
+Made by `python -m benchmarks.feed {option}`.
+A private slapd that {disk} (back-mdb, the indexes,
+overlays and rights of `ldap_seed/`), SQLite for the journal, and the command as an operator runs it:
+`python -m mamia feed FILE --full`. Afterwards everybody is read in the directory by its root and compared
 with the file: number, names, identifiant (the first free one, in the order of the file), state; in the second
 run, that no entry was touched (`entryCSN`); in the third, that {changes} entries were, and which ones.
 """
@@ -71,14 +72,13 @@ def main() -> None:
 
 
 def _write(options: argparse.Namespace, text: str) -> None:
-    """One file for each way of the directory with its disk."""
-    name, option, disk = "results.md", "--write", "waits for the disk at each change"
+    """The results, and how the directory stood with its disk."""
+    option, disk = "--write", "waits for the disk at each change"
     if options.without_disk:
         option, disk = "--write --without-disk", "does not wait for the disk (olcDbNoSync)"
-        name = "results-without-disk.md"
     changes = crowd.RENAMED + crowd.MOVED + crowd.GONE + crowd.NEW
     how = HOW.format(option=option, disk=disk, changes=changes)
-    (HERE / name).write_text(f"# The feed, {options.people:,} rows\n\n{how}\n{text}")
+    (HERE / "results.md").write_text(f"# The feed, {options.people:,} rows\n\n{how}\n{text}")
 
 
 def _turns(folder: Path, slapd: Slapd, environment: Mapping[str, str], count: int) -> list[Turn]:
