@@ -100,18 +100,26 @@ def _turns(folder: Path, slapd: Slapd, environment: Mapping[str, str], count: in
 
 def _run(name: str, file: Path, environment: Mapping[str, str]) -> Turn:
     began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "mamia", "feed", str(file), "--full"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    said = process.stdout.read()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, said
-    seconds = time.perf_counter() - began
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command, report = [sys.executable, "-m", "mamia", "feed", str(file), "--full"], file.with_suffix(".txt")
+    most = 0.0
+    with report.open("w") as said:
+        process = subprocess.Popen(command, env=environment, stdout=said)
+        while process.poll() is None:
+            most = max(most, _memory(process.pid))
+            time.sleep(0.2)
+    assert process.returncode == 0, report.read_text()
+    seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(f"{name}: {seconds:.1f} s\n{_head(said)}", flush=True)
-    return Turn(name, seconds, cpu, used.ru_maxrss / 1024, _head(said))
+    head = _head(report.read_text())
+    print(f"{name}: {seconds:.1f} s\n{head}", flush=True)
+    return Turn(name, seconds, cpu, most, head)
+
+
+def _memory(pid: int) -> float:
+    """The most it has held so far, in MiB; what wait4 says counts the parent it was forked from."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    found = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
+    return int(found[0]) / 1024 if found else 0.0
 
 
 def _head(said: str) -> str:

@@ -63,7 +63,8 @@ class Naming:
                 break
             waiting = []
             for (number, some), taken in zip(candidates, ask([some for _, some in candidates]), strict=True):
-                chosen[number] = next((one for one in some if one.lower() not in taken | self._given), "")
+                free = (one for one in some if one.lower() not in taken and one.lower() not in self._given)
+                chosen[number] = next(free, "")
                 if chosen[number]:
                     self._given.add(chosen[number].lower())
                 else:
