@@ -28,7 +28,10 @@ from sso.directory.feeding import FeedDirectory
 from sso.directory.settings import DirectoryPlace
 
 DONE, REFUSED, WITH_FAULTS, STOPPED = 0, 1, 3, 130
-DOWN = "L’annuaire ne répond plus ({}). Ce qui est écrit reste ; relancez la même commande, elle reprendra."
+DOWN = (
+    "L’annuaire ne répond plus, ou ne peut plus écrire ({}). Ce qui est écrit reste ; relancez la même "
+    "commande, elle reprendra."
+)
 HALTED = "Arrêté à votre demande. Ce qui est écrit reste ; relancez la même commande, elle reprendra."
 
 

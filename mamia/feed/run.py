@@ -3,6 +3,8 @@
 Every batch stands alone: stopped or killed, the same command goes on from what the directory then says.
 """
 
+import random
+import time
 from collections.abc import Callable, Sequence
 
 from mamia.feed import rules
@@ -16,7 +18,8 @@ from mamia.feed.writing import Writer
 from sso.directory.account import State
 from sso.directory.feeding import Known, Written
 
-TRIES = 5  # of a row that another process overtakes
+TRIES = 40  # of a row that another process overtakes: each collision is a row that the other one has written
+PAUSE = 0.1  # seconds at most before the next try, drawn, so that two feeds fall out of step
 REFUSALS = {
     Written.TAKEN: "identifiant, adresse ou numéro déjà pris par un autre compte",
     Written.OVERTAKEN: "ce compte vient de changer : relancez le flux",
@@ -65,6 +68,7 @@ class Run:
                 self._report.add(step.kind)
         again = self._write([step for step in steps if not step.why and step.kind not in IDLE], tries == 1)
         if again:
+            time.sleep(random.uniform(0, PAUSE))  # noqa: S311 (no secret)
             self._take([step.row for step in again if step.row], tries - 1)
 
     def _write(self, steps: Sequence[Step], last: bool) -> list[Step]:

@@ -9,6 +9,9 @@ SUCCESS, SIZE_LIMIT, COMPARE_FALSE, COMPARE_TRUE = 0, 4, 5, 6
 NO_SUCH_ATTRIBUTE, CONSTRAINT_VIOLATION, INVALID_SYNTAX, NO_SUCH_OBJECT = 16, 19, 21, 32
 INVALID_CREDENTIALS, INSUFFICIENT_ACCESS, ALREADY_EXISTS = 49, 50, 68
 
+# What the values of a request are to blame for (RFC 4511 appendix A): type, matching, syntax, name, schema.
+BAD_VALUES = frozenset({17, 18, 20, INVALID_SYNTAX, 34, 64, 65})
+
 
 class Who(Enum):
     """The service accounts: in whose name an operation is asked."""

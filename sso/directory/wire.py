@@ -21,8 +21,11 @@ from pyasn1.error import PyAsn1Error
 
 from sso.directory import ber, exchange, policy
 from sso.directory.answers import (
+    ALREADY_EXISTS,
+    BAD_VALUES,
     COMPARE_FALSE,
     COMPARE_TRUE,
+    CONSTRAINT_VIOLATION,
     INSUFFICIENT_ACCESS,
     INVALID_CREDENTIALS,
     NO_SUCH_ATTRIBUTE,
@@ -44,6 +47,10 @@ QUARANTINE = 30.0  # seconds during which a server that did not answer is tried 
 PAGED = "1.2.840.113556.1.4.319"
 PAGE = 400  # entries; below a server's usual limit of 500
 MARGIN = 0.9  # part of the time limit that the network may use; the rest is for the page that says so
+
+SETTLED = {
+    SUCCESS, SIZE_LIMIT, NO_SUCH_ATTRIBUTE, CONSTRAINT_VIOLATION, NO_SUCH_OBJECT, ALREADY_EXISTS, *BAD_VALUES
+}  # fmt: skip
 
 escape = escape_filter_chars
 
@@ -318,6 +325,8 @@ def _reply(rows: Sequence[Mapping[str, object]]) -> Reply:
     assert isinstance(code, int)
     if code == INSUFFICIENT_ACCESS:
         raise DirectoryMisconfigured("the directory lacks an access right of the service account")
+    if code not in SETTLED:  # its database is full, it is read-only: nothing that another row would mend
+        raise DirectoryDown(str(rows[-1]["description"]))
     return Reply(code, [_entry(row) for row in rows if row["type"] == "searchResEntry"])
 
 
