@@ -1,6 +1,7 @@
 """The launcher: `python -m demo` prepares what is missing, then runs the demo until Ctrl-C.
 
-`python -m demo migrate` stops after the preparation, `python -m demo secrets` after the secrets.
+`python -m demo migrate` stops after the preparation, `python -m demo secrets` after the secrets;
+`python -m demo feed FILE …` runs the feed's command on a running demo.
 """
 
 import fcntl
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from demo import environment, keys, people, ports, prepare, supervisor
 from demo.environment import Addresses
+from demo.feed import feed
 from demo.settings import START_OVER, Launch, inherited
 from ldap_seed.people import shift_years
 from socle.clock import today
@@ -152,6 +154,8 @@ def main(arguments: list[str]) -> int:
     """Run; returns the exit status."""
     try:
         launch = load(Launch)
+        if arguments[:1] == ["feed"]:
+            return feed(launch, arguments[1:])
         return make_secrets(launch) if arguments == ["secrets"] else start(launch, arguments == ["migrate"])
     except (CannotStart, SettingsFault) as fault:
         print(fault, file=sys.stderr)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mamia import console, worker
 from mamia.console import Command, Lines
+from mamia.feed import command as feeding
 from mamia.portal import catalogue
 from mamia.schema import migrate, revise
 from mamia.settings import Mamia
@@ -30,24 +31,26 @@ def main(arguments: list[str]) -> int:
     """Run one command; returns the exit status."""
     chosen = _parser().parse_args(arguments)
     try:
-        _run(chosen)
+        return _run(chosen)
     except FAULTS as fault:
         print(fault, file=sys.stderr)
         return 1
     except NotFound:
         print(f"no account {chosen.uid}", file=sys.stderr)
         return 1
-    return 0
 
 
-def _run(chosen: argparse.Namespace) -> None:
+def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "worker":
         worker.main()
-        return
+        return 0
     db = Database(load(Mamia).database, load(Socle).timeout)
     try:
+        if chosen.command == "feed":
+            return feeding.feed(db, chosen)
         for line in chosen.run(db, chosen):
             print(line)
+        return 0
     finally:
         db.engine.dispose()
 
@@ -70,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _of_somebody(_add(commands, "lost-factor", lost, console.lost_factor))
     lifted = "end the lock « ce n’est pas moi » of an account that no agent may touch"
     _of_somebody(_add(commands, "lift", lifted, console.lift))
+    feeding.options(commands.add_parser("feed", help="take a file from human resources into the directory"))
     _client(commands.add_parser("client", help="one known application").add_subparsers(required=True))
     _keys(commands.add_parser("keys", help="the signing keys").add_subparsers(required=True))
     return parser

@@ -12,7 +12,7 @@ from socle.settings import Socle, load
 from socle.sql import Database
 from socle.web.observe import configure_logs
 from socle.worker import Work, run
-from sso import devices, intents, locks, logout, notices, rotation, sessions
+from sso import devices, hook, intents, locks, logout, notices, rotation, sessions
 from sso.directory import Directory
 from sso.directory.settings import DirectorySettings
 from sso.keys import Keys
@@ -30,6 +30,7 @@ def work(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) -> Work
         handlers={
             mail.KIND: mail.sender(socle),
             sessions.LOGOUT: logout.sender(keys, sso, socle.inside),
+            hook.KIND: hook.runner(sso),
         },
         jobs={
             "watch_directory": (sso.directory_watch, Watch(db, Directory(where)).look),

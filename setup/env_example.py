@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
 from career.settings import Career
+from mamia.feed.settings import Feed
 from mamia.settings import Mamia
 from socle.settings import Settings, Socle
 from sso.directory.settings import DirectorySettings
@@ -33,6 +34,7 @@ SECTIONS: tuple[tuple[str, type[Settings]], ...] = (
     ("Sign-in and OpenID Connect", Sso),
     ("The directory", DirectorySettings),
     ("The account pages", Mamia),
+    ("The feed from human resources: for its command alone", Feed),
     ("The career application", Career),
 )
 DEMO_ONLY = {"demo", "today"}
@@ -65,6 +67,10 @@ ENGINE = (
     ("CAREER_DATABASE_PASSWORD=", "password of the role « career »"),
     ("#FRONT_SUBNET=172.31.250.0/24", "network of the containers; change it if it is taken"),
     ("#FRONT_GATEWAY=172.31.250.1", "its gateway, from which your reverse proxy seems to call"),
+    (
+        "#FEED_FOLDER=./feed",
+        "folder of this host where human resources leave their files, for the container « feed »",
+    ),
     (
         "#DIRECTORY_CA=",
         "file of this host: the authority of ldaps://; then SSO_LDAP_CA_FILE=/run/directory-ca.pem",

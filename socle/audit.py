@@ -74,6 +74,13 @@ class Event(StrEnum):
     LEVEL_RAISED = "level_raised"
     DEVICE_SEEN = "device_seen"
     PORTAL_CHANGED = "portal_changed"
+    FEED_RUN = "feed_run"
+    ACCOUNT_CREATED = "account_created"
+    ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_ENDED = "account_ended"
+    ACCOUNT_RETURNED = "account_returned"
+    ACCOUNT_CLOSED = "account_closed"
+    ACCOUNT_EMPTIED = "account_emptied"
     DEMO_ACT = "demo_act"
     PERSON_BOUND = "person_bound"
     PERSON_MISMATCH = "person_mismatch"
@@ -111,6 +118,11 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.PRINTED_CODE_MADE: frozenset({"reason"}),
     Event.LEVEL_RAISED: frozenset({"amr"}),
     Event.PORTAL_CHANGED: frozenset({"what"}),
+    Event.FEED_RUN: frozenset({"what", "file"}),
+    Event.ACCOUNT_CHANGED: frozenset({"what", "before"}),
+    Event.ACCOUNT_ENDED: frozenset({"before"}),
+    Event.ACCOUNT_RETURNED: frozenset({"before"}),
+    Event.ACCOUNT_CLOSED: frozenset({"before"}),
     Event.DEMO_ACT: frozenset({"what"}),
     Event.ATTACHMENT_REFUSED: frozenset({"why"}),
 }
@@ -192,6 +204,30 @@ def intent(
         _add(session, event, "done", act.act, actor, subject, details)
         for work in act.after:
             work(session)
+
+
+@dataclass(frozen=True)
+class Intended:
+    """One act of many, announced together and settled together."""
+
+    event: Event
+    act: str
+    actor: str
+    subject: str
+    details: dict[str, Any]
+
+
+def intend(session: Session, event: Event, *, actor: str = "", subject: str = "", **details: Any) -> Intended:
+    """Announce an act on another store; `settle` says what became of it, or the sweep does."""
+    intended = Intended(event, str(uuid4()), actor, subject, details)
+    _add(session, event, "intended", intended.act, actor, subject, details)
+    return intended
+
+
+def settle(session: Session, intended: Intended, *, done: bool) -> None:
+    """Say what became of an announced act."""
+    outcome = "done" if done else "failed"
+    _add(session, intended.event, outcome, intended.act, intended.actor, intended.subject, intended.details)
 
 
 def close(session: Session, intended: AuditEvent, outcome: str) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from socle import audit, clock
 from socle.audit import AuditEvent, Event
 from socle.sql import Database, database
-from sso import notices
+from sso import hook, notices
 from sso.directory import directory
 from sso.directory.account import Account, State
 from sso.directory.errors import NotFound
@@ -21,6 +21,8 @@ PASSWORD_ACTS = {
     Event.ACCOUNT_ACTIVATED.value,
 }
 TOLD = PASSWORD_ACTS | {Event.ACCOUNT_UNLOCKED.value, Event.ACCOUNT_REOPENED.value}
+
+STANDINGS = {Event.ACCOUNT_ENDED.value, Event.ACCOUNT_RETURNED.value, Event.ACCOUNT_CLOSED.value}
 
 
 def finish_interrupted() -> int:
@@ -72,6 +74,8 @@ def _close(session: Session, line: AuditEvent, account: Account | None) -> None:
         reason = line.details.get("reason", "")
         said = {"reason": reason, "resets": account.may_reset}
         notices.send(session, account, f"sso/mail/{line.event}.txt", **said)
+    if account and done and line.event in PASSWORD_ACTS:
+        hook.queue(session, account.uid, line.event)
 
 
 def _was_done(line: AuditEvent, account: Account) -> bool:
@@ -81,4 +85,15 @@ def _was_done(line: AuditEvent, account: Account) -> bool:
         return account.locked is None
     if line.event == Event.ACCOUNT_REOPENED.value:
         return account.stored_state not in {State.SUSPENDU, State.CLOS}
-    return False
+    return _was_fed(line, account)
+
+
+def _was_fed(line: AuditEvent, account: Account) -> bool:
+    """What the feed was about to write: done if the account is not as it was before."""
+    if line.event == Event.ACCOUNT_CREATED.value:
+        return True
+    if line.event == Event.ACCOUNT_CHANGED.value:
+        return bool(account.seal != line.details["before"])
+    if line.event in STANDINGS:
+        return bool(account.standing != line.details["before"])
+    return line.event == Event.ACCOUNT_EMPTIED.value and not account.display_name

@@ -6,7 +6,7 @@ from socle import audit
 from socle.audit import Event
 from socle.sql import database
 from socle.web.forms import Form, PasswordField, Rule, SubmitButton
-from sso import notices, passwords, sessions
+from sso import hook, notices, passwords, sessions
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.directory.errors import DirectoryDown, NotFound, PasswordRefused, Refusal
@@ -84,6 +84,7 @@ def give(
             if keep and (now := _as_now(account)):
                 act.then(lambda sql: sessions.restamp(sql, keep, now))
             act.then(lambda sql: notices.send(sql, account, f"sso/mail/{event.value}.txt"))
+            act.then(lambda sql: hook.queue(sql, account.uid, event.value))
     except PasswordRefused as refused:
         return SENTENCES.get(refused.reason, UNEXPLAINED)
     return None

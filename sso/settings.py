@@ -73,3 +73,14 @@ class Sso(Settings):
     directory_watch: timedelta = Field(
         timedelta(seconds=2), description="how often the directory is asked what has changed"
     )
+    password_hook: tuple[str, ...] = Field(
+        (),
+        description="command that the worker runs after each change of password, as JSON list, so that "
+        "another directory follows; it gets the identifiant, never the password",
+    )
+    password_hook_timeout: timedelta = Field(
+        timedelta(seconds=10),
+        gt=timedelta(0),
+        le=timedelta(seconds=14),  # within what a delivery may take
+        description="the command is ended after so long, and tried again",
+    )

@@ -84,7 +84,7 @@ def directory_settings(slapd: Slapd, services: ServicePasswords, **changes: obje
 def make_slapd(folder: Path, day: date | None = None) -> SeededSlapd:
     """A server seeded with the demo people, not started."""
     day = day or today()
-    slapd = Slapd(LdapSettings(data=folder, durable=False, size_mib=32))
+    slapd = Slapd(LdapSettings(data=folder, durable=False, size_mib=64))
     made = SeededSlapd(slapd, ServicePasswords.generated(), demo_passwords(day), day)
     seed(slapd, made.services, made.passwords, day)
     return made
@@ -113,7 +113,7 @@ def own_slapd(seeded_folder: SeededSlapd) -> Iterator[SeededSlapd]:
 def _copy_of(seeded: SeededSlapd) -> Iterator[SeededSlapd]:
     folder = Path(tempfile.mkdtemp(prefix="ld"))
     shutil.copytree(seeded.slapd.data, folder, dirs_exist_ok=True)
-    made = replace(seeded, slapd=Slapd(LdapSettings(data=folder, durable=False, size_mib=32)))
+    made = replace(seeded, slapd=Slapd(LdapSettings(data=folder, durable=False, size_mib=64)))
     made.slapd.start()
     yield made
     made.slapd.stop()

@@ -11,10 +11,11 @@ import pytest
 import yaml
 
 from career.settings import Career, Registration
+from mamia.feed.settings import Feed
 from mamia.settings import Mamia
 from setup.env_example import BY_COMPOSE, ENGINE, FILE, SECTIONS, text, variables
 from socle.settings import Settings, Socle, load
-from sso.directory.settings import DirectorySettings
+from sso.directory.settings import DirectoryPlace, DirectorySettings
 from sso.settings import Sso
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +28,7 @@ READS: dict[str, tuple[type[Settings], ...]] = {
     "identity-worker": IDENTITY,
     "identity-migrate": IDENTITY,
     "registration": (*IDENTITY, Registration),
+    "feed": (Socle, DirectoryPlace, Mamia, Feed),
     "career": CAREER,
     "career-worker": CAREER,
     "career-migrate": CAREER,
@@ -227,7 +229,7 @@ def test_fresh_secrets_differ_and_are_for_their_owner_alone(tmp_path: Path) -> N
     made = [
         value for name, value in lines(file).items() if name in {*secrets()} or name.endswith("_PASSWORD")
     ]
-    assert len(made) == len(set(made)) == 9
+    assert len(made) == len(set(made)) == 10
     assert all(len(value) >= 44 for value in made)
     assert "SSO_ISSUER" in done.stdout
     assert not any(value in done.stdout for value in made)

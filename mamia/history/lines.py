@@ -15,7 +15,7 @@ from sso.directory.account import Account
 from sso.directory.errors import NotFound
 
 PER_PAGE = 25
-OPERATOR = "operator"
+SERVICES = {"operator": "l’exploitation du service", "flux-rh": "la gestion des personnels"}
 APPLICATIONS = {"code_replayed", "token_replayed"}  # caused by an application, not by somebody
 
 
@@ -68,8 +68,8 @@ def _hers(account: Account) -> ColumnElement[bool]:
 
 def _lines(account: Account, rows: Sequence[AuditEvent]) -> list[Line]:
     names = {account.uid, account.unique_id}
-    others = {row.actor for row in rows if row.event not in APPLICATIONS} - {*names, "", OPERATOR}
-    known = {uid: _name_of(uid) for uid in others} | {OPERATOR: "l’exploitation du service"}
+    others = {row.actor for row in rows if row.event not in APPLICATIONS} - {*names, "", *SERVICES}
+    known = {uid: _name_of(uid) for uid in others} | SERVICES
     return [_line(row, row.subject not in names, known.get(row.actor, "")) for row in rows]
 
 

@@ -95,6 +95,12 @@ ABOUT: dict[str, str | Callable[[Details], str]] = {
     "factor_removed": lambda said: REMOVED.get(said["kind"], "Un second facteur a été retiré."),
     "factor_refused": _factor_refused,
     "recovery_codes_made": "De nouveaux codes de secours ont été faits.",
+    "account_created": "Le compte a été créé.",
+    "account_changed": "Des informations du compte ont été mises à jour.",
+    "account_ended": "La fin des fonctions a été enregistrée.",
+    "account_returned": "Le compte a été rouvert.",
+    "account_closed": "Le compte a été fermé.",
+    "account_emptied": "Les informations du compte fermé ont été effacées.",
     "contact_added": "Une adresse de secours a été confirmée.",
     "contact_removed": "Une adresse de secours a été retirée.",
     "printed_code_made": "L’assistance a préparé un code imprimé.",
@@ -123,7 +129,7 @@ NOT_ABOUT_ANYBODY = frozenset(
     {
         *("client_refused", "client_registered", "client_changed", "budget_spent", "guessing_alarm"),
         *("directory_searched", "keys_rotated", "portal_changed", "demo_act", "lock_code_refused"),
-        *("request_consulted", "request_changed", "follow_up_refused", "notice_changed"),
+        *("feed_run", "request_consulted", "request_changed", "follow_up_refused", "notice_changed"),
     }
 )
 OF_CAREER = frozenset(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from hashlib import sha256
 
 
 class State(Enum):
@@ -79,6 +80,7 @@ class Account:
     password_changed: datetime | None = None  # None: never changed (a seeded password has no date)
     ends_at: datetime | None = None  # pwdEndTime: the directory refuses every sign-in from then on
     leaves_on: date | None = None  # dateff
+    left: bool = False  # dateff is over: a temporary number, or a NUMEN, proves nothing any more
     past_grace: bool = False  # dateff and the grace that follows it are over
 
     @property
@@ -88,6 +90,8 @@ class Account:
             return self.stored_state
         if self.ended or self.past_grace:
             return State.CLOS
+        if self.left:
+            return State.FIN_FONCTION
         if self.stored_state is not State.ACTIF:
             return self.stored_state
         return State.VERROUILLE if self.locked else State.ACTIF
@@ -121,6 +125,21 @@ class Account:
     def read_only(self) -> bool:
         """End of function: signs in and reads, asks nothing (decision 12)."""
         return self.state is State.FIN_FONCTION
+
+    @property
+    def standing(self) -> str:
+        """What is stored of its state, as the journal keeps it beside an act that changes it."""
+        return f"{self.stored_state.value} {self.leaves_on or ''}".strip()
+
+    @property
+    def seal(self) -> str:
+        """A digest of the facts that the feed changes: another one tells that they did change."""
+        facts = (
+            self.usage_name, self.birth_name, self.given_name, self.display_name, self.civility, self.mail,
+            self.population, self.title, self.grade, self.discipline, self.function, self.standing,
+            sorted(self.schools), sorted(self.posts), sorted(self.heads), sorted(self.former_uids),
+        )  # fmt: skip
+        return sha256(repr(facts).encode()).hexdigest()[:16]
 
     @property
     def name(self) -> str:

@@ -6,8 +6,12 @@ from enum import Enum
 from sso.directory.policy import PolicyAnswer
 
 SUCCESS, SIZE_LIMIT, COMPARE_FALSE, COMPARE_TRUE = 0, 4, 5, 6
-NO_SUCH_ATTRIBUTE, CONSTRAINT_VIOLATION, ATTRIBUTE_OR_VALUE_EXISTS, NO_SUCH_OBJECT = 16, 19, 20, 32
-INVALID_CREDENTIALS, INSUFFICIENT_ACCESS = 49, 50
+NO_SUCH_ATTRIBUTE, CONSTRAINT_VIOLATION, ATTRIBUTE_OR_VALUE_EXISTS = 16, 19, 20
+INVALID_SYNTAX, NO_SUCH_OBJECT = 21, 32
+INVALID_CREDENTIALS, INSUFFICIENT_ACCESS, ALREADY_EXISTS = 49, 50, 68
+
+# What the values of a request are to blame for (RFC 4511 appendix A): type, matching, syntax, name, schema.
+BAD_VALUES = frozenset({17, 18, ATTRIBUTE_OR_VALUE_EXISTS, INVALID_SYNTAX, 34, 64, 65})
 
 
 class Who(Enum):
@@ -15,6 +19,7 @@ class Who(Enum):
 
     SIGNIN = "connexion"
     ACCOUNT = "compte"
+    FEED = "alimentation"
 
 
 @dataclass(frozen=True)
@@ -31,3 +36,11 @@ class Answer:
 
     code: int
     policy: PolicyAnswer
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One of several answers: its result code, and the entries found."""
+
+    code: int
+    entries: list[Entry]

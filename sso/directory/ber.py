@@ -1,13 +1,15 @@
-"""The requests that every sign-in sends, in BER (RFC 4511): ldap3 spends six times longer on them.
+"""The requests of every sign-in and of the feed, in BER (RFC 4511): ldap3 spends six times longer on them.
 
 Byte for byte what ldap3 writes, which a test holds; ldap3 still opens the connections and receives.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 SEQUENCE, INTEGER, OCTETS, ENUMERATED = 0x30, 0x02, 0x04, 0x0A
-BIND, SEARCH, CONTROLS, SIMPLE = 0x60, 0x63, 0xA0, 0x80
+BIND, SEARCH, MODIFY, ADD, CONTROLS, SIMPLE = 0x60, 0x63, 0x66, 0x68, 0xA0, 0x80
+SET, GIVE, TAKE, REPLACE = 0x31, 0, 1, 2
 AND, OR, NOT, EQUAL, SUBSTRINGS, AT_LEAST, AT_MOST, PRESENT = 0xA0, 0xA1, 0xA2, 0xA3, 0xA4, 0xA5, 0xA6, 0x87
 FIRST, ANY, LAST = 0x80, 0x81, 0x82
 BASE, SUBTREE, DEREFERENCE_ALWAYS = 0, 2, 3
@@ -30,6 +32,12 @@ def control(oid: str) -> bytes:
     return _tlv(SEQUENCE, _text(oid))
 
 
+def page(oid: str, size: int, cookie: bytes) -> bytes:
+    """The control that asks for the next `size` entries of a search (RFC 2696)."""
+    value = _tlv(SEQUENCE, _integer(size) + _tlv(OCTETS, cookie))
+    return _tlv(SEQUENCE, _text(oid) + b"\x01\x01\xff" + _tlv(OCTETS, value))  # the server may not ignore it
+
+
 def bind(dn: str, password: bytes) -> bytes:
     """A simple bind; never an empty password, which would be an anonymous bind."""
     if not password:
@@ -42,6 +50,23 @@ def search(base: str, scope: int, query: str, attributes: tuple[str, ...], limit
     head = _text(base) + bytes((ENUMERATED, 1, scope, ENUMERATED, 1, DEREFERENCE_ALWAYS))
     bounds = _integer(limit) + _integer(seconds) + b"\x01\x01\x00"  # values wanted, not only names
     return _tlv(SEARCH, head + bounds + condition(query) + _names(attributes))
+
+
+def add(dn: str, values: Mapping[str, Sequence[str]]) -> bytes:
+    """A new entry."""
+    return _tlv(ADD, _text(dn) + _tlv(SEQUENCE, b"".join(_attribute(*one) for one in values.items())))
+
+
+def modify(
+    dn: str, values: Mapping[str, Sequence[str]], instead_of: Mapping[str, Sequence[str]] | None = None
+) -> bytes:
+    """Give each attribute these values alone; without a value it goes, and none is no fault.
+
+    What is given `instead_of` others makes the whole change fail if these are no longer there.
+    """
+    taken = [_change(TAKE, *one) for one in (instead_of or {}).items()]
+    given = [_change(GIVE if name in (instead_of or {}) else REPLACE, name, values[name]) for name in values]
+    return _tlv(MODIFY, _text(dn) + _tlv(SEQUENCE, b"".join([*taken, *given])))
 
 
 def condition(query: str) -> bytes:
@@ -89,6 +114,14 @@ def _pieces(pieces: list[str]) -> bytes:
 def _unescaped(value: str) -> bytes:
     raw = value.encode()
     return ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), raw) if b"\\" in raw else raw
+
+
+def _change(kind: int, name: str, values: Sequence[str]) -> bytes:
+    return _tlv(SEQUENCE, bytes((ENUMERATED, 1, kind)) + _attribute(name, values))
+
+
+def _attribute(name: str, values: Sequence[str]) -> bytes:
+    return _tlv(SEQUENCE, _text(name) + _tlv(SET, b"".join(_text(value) for value in values)))
 
 
 @cache

@@ -37,7 +37,7 @@ class Directory:
 
     def __init__(self, settings: DirectorySettings) -> None:
         self._settings = settings
-        self._wire = Wire(settings)
+        self._wire = Wire(settings, settings.credentials)
         self._reader = Reader(settings)
         self._decoy = settings.under(settings.decoy_dn, "cn=leurre,ou=services")
         self._lockouts: dict[str, timedelta | None] = {}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from socle.clock import now
 from sso.directory.account import Account, Locked, State
 from sso.directory.answers import Entry
-from sso.directory.settings import DirectorySettings
+from sso.directory.settings import DirectoryPlace
 
 PARIS = ZoneInfo("Europe/Paris")
 SINGLE = {
@@ -34,7 +34,7 @@ POLICY = ("pwdAccountLockedTime", "pwdReset", "pwdChangedTime", "pwdEndTime", "p
 class Reader:
     """Reads entries into accounts, for one directory's names and one rule of grace."""
 
-    def __init__(self, settings: DirectorySettings) -> None:
+    def __init__(self, settings: DirectoryPlace) -> None:
         self._names = settings.attributes
         self._grace = timedelta(days=settings.grace_days)
         mapped = [*SINGLE.values(), *SEVERAL.values(), *OTHERS]
@@ -48,6 +48,7 @@ class Reader:
         """The account of an entry. `lockouts`: how long a lock lasts, by policy (None: until unlocked)."""
         at = now()
         leaves_on = _day(self._one(entry, "dateff"))
+        today = at.astimezone(PARIS).date()
         locked = _locked(entry, lockouts, at)
         return Account(
             uid=self._one(entry, "uid"),
@@ -62,7 +63,8 @@ class Reader:
             password_changed=instant(_first(entry, "pwdChangedTime")),
             ends_at=instant(_first(entry, "pwdEndTime")),
             leaves_on=leaves_on,
-            past_grace=leaves_on is not None and at.astimezone(PARIS).date() > leaves_on + self._grace,
+            left=leaves_on is not None and today > leaves_on,
+            past_grace=leaves_on is not None and today > leaves_on + self._grace,
         )
 
     def _one(self, entry: Entry, ours: str) -> str:

@@ -1,5 +1,6 @@
 """Where the directory is, as whom the service speaks to it, and what it calls things there."""
 
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +10,13 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from socle.settings import Settings
+from sso.directory.answers import Who
+
+Credentials = tuple[str, SecretStr]
 
 
-class DirectorySettings(Settings):
-    """Settings of the directory client; a DN left empty is derived from the base."""
+class DirectoryPlace(Settings):
+    """Where the directory is and what it calls things; a DN left empty is derived from the base."""
 
     model_config = SettingsConfigDict(env_prefix="SSO_LDAP_")
 
@@ -28,12 +32,6 @@ class DirectorySettings(Settings):
     decoy_dn: str = Field(
         default="", description="entry bound in place of unknown and locked accounts; never locks"
     )
-    signin_dn: str = Field(
-        default="", description="service account of the sign-in; empty: cn=connexion,ou=services"
-    )
-    signin_password: SecretStr = Field(description="its password")
-    account_dn: str = Field(default="", description="service account of the account pages; empty: cn=compte")
-    account_password: SecretStr = Field(description="its password")
     timeout: float = Field(
         default=5.0, gt=0.5, le=30, description="seconds before the directory is said down"
     )
@@ -58,9 +56,33 @@ class DirectorySettings(Settings):
             raise ValueError("write ldapi:// or ldaps:// addresses; ldap:// is accepted on loopback alone")
         return value
 
+    @property
+    def grace(self) -> timedelta:
+        """How long somebody signs in after the end of function."""
+        return timedelta(days=self.grace_days)
+
     def under(self, explicit: str, rdn: str) -> str:
         """A DN given in full, or else its usual place under the base."""
         return explicit or f"{rdn},{self.base}"
+
+
+class DirectorySettings(DirectoryPlace):
+    """The same with the two accounts of the service."""
+
+    signin_dn: str = Field(
+        default="", description="service account of the sign-in; empty: cn=connexion,ou=services"
+    )
+    signin_password: SecretStr = Field(description="its password")
+    account_dn: str = Field(default="", description="service account of the account pages; empty: cn=compte")
+    account_password: SecretStr = Field(description="its password")
+
+    @property
+    def credentials(self) -> dict[Who, Credentials]:
+        """DN and password of each account."""
+        return {
+            Who.SIGNIN: (self.under(self.signin_dn, "cn=connexion,ou=services"), self.signin_password),
+            Who.ACCOUNT: (self.under(self.account_dn, "cn=compte,ou=services"), self.account_password),
+        }
 
 
 def _is_protected(uri: str) -> bool:

@@ -62,6 +62,14 @@ def control(controls: bytes, oid: str) -> bytes | None:
     return None
 
 
+def cookie(page: bytes | None) -> bytes:
+    """Where the next page of a search begins (RFC 2696), out of the control's value; empty after the last."""
+    with _as_cut():
+        ((_, value),) = items(page or b"\x30\x00")
+        found = [content for tag, content in items(value) if tag == OCTETS]
+        return found[0] if found else b""
+
+
 @contextmanager
 def _as_cut() -> Iterator[None]:
     """Elements that are not those of the standard."""

@@ -6,7 +6,7 @@ is proved on one of its own, closed at once. No call outlasts the time limit, wh
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from ssl import create_default_context
@@ -19,9 +19,11 @@ from ldap3.core.results import RESULT_CODES
 from ldap3.utils.conv import escape_filter_chars
 from pyasn1.error import PyAsn1Error
 
-from sso.directory import ber, exchange, policy
+from sso.directory import ber, exchange, policy, unber
 from sso.directory.answers import (
+    ALREADY_EXISTS,
     ATTRIBUTE_OR_VALUE_EXISTS,
+    BAD_VALUES,
     COMPARE_FALSE,
     COMPARE_TRUE,
     CONSTRAINT_VIOLATION,
@@ -33,17 +35,25 @@ from sso.directory.answers import (
     SUCCESS,
     Answer,
     Entry,
+    Reply,
     Who,
 )
 from sso.directory.errors import DirectoryDown, DirectoryMisconfigured
-from sso.directory.settings import DirectorySettings
+from sso.directory.exchange import Outcome
+from sso.directory.settings import Credentials, DirectoryPlace
 
 T = TypeVar("T")
 FAULTS = (LDAPExceptionError, PyAsn1Error, OSError)  # never repeated: pyasn1 writes the value in its message
 POLICY_REQUEST = [(policy.OID, False, None)]
 CHANGED_MEANWHILE = {NO_SUCH_ATTRIBUTE, CONSTRAINT_VIOLATION, ATTRIBUTE_OR_VALUE_EXISTS}
 QUARANTINE = 30.0  # seconds during which a server that did not answer is tried last
+PAGED = "1.2.840.113556.1.4.319"
+PAGE = 400  # entries; below a server's usual limit of 500
 MARGIN = 0.9  # part of the time limit that the network may use; the rest is for the page that says so
+
+SETTLED = {
+    SUCCESS, SIZE_LIMIT, NO_SUCH_ATTRIBUTE, CONSTRAINT_VIOLATION, NO_SUCH_OBJECT, ALREADY_EXISTS, *BAD_VALUES
+}  # fmt: skip
 
 escape = escape_filter_chars
 
@@ -89,9 +99,9 @@ class _CheckedTls(Tls):
 class Wire:
     """Operations on the directory, counted by kind in `operations`."""
 
-    def __init__(self, settings: DirectorySettings) -> None:
+    def __init__(self, settings: DirectoryPlace, credentials: Mapping[Who, Credentials]) -> None:
         self.operations: Counter[str] = Counter()
-        self._settings = settings
+        self._settings, self._credentials = settings, credentials
         self._lock = threading.Lock()
         self._local = threading.local()
         self._slow: dict[str, float] = {}
@@ -105,11 +115,38 @@ class Wire:
             seconds = max(1, int(self._settings.timeout * MARGIN))
             scope = ber.BASE if one else ber.SUBTREE
             asked = ber.search(base, scope, query, tuple(attributes), limit, seconds)
-            code, entries = exchange.search(connection, asked)
-            _check(code, {SUCCESS, SIZE_LIMIT, NO_SUCH_OBJECT})
-            return entries
+            found = exchange.ask(connection, asked)
+            _check(found.code, {SUCCESS, SIZE_LIMIT, NO_SUCH_OBJECT})
+            return found.entries
 
         return self._asked("search", who, ask)
+
+    def pages(self, who: Who, base: str, query: str, attributes: Sequence[str]) -> Iterator[list[Entry]]:
+        """All entries under `base` that match, some hundreds at a time (RFC 2696)."""
+        cookie = b""
+        search = ber.search(base, ber.SUBTREE, query, tuple(attributes), 0, 0)
+        while True:
+
+            def ask(connection: Connection, cookie: bytes = cookie) -> tuple[list[Entry], bytes]:
+                found = exchange.ask(connection, search, ber.page(PAGED, PAGE, cookie))
+                _check(found.code, {SUCCESS, SIZE_LIMIT})
+                if found.code == SIZE_LIMIT:
+                    raise DirectoryMisconfigured("the directory bounds what the service account may list")
+                return found.entries, unber.cookie(found.control(PAGED))
+
+            # The cookie belongs to the connection: a lost one cannot be resumed on another.
+            found, cookie = self._asked("search", who, ask, tries=1 if cookie else 2)
+            yield found
+            if not cookie:
+                return
+
+    def many(self, who: Who, kind: str, operations: Sequence[bytes]) -> list[Reply]:
+        """Independent operations, sent together; each may be sent twice if the server was restarted since."""
+
+        def ask(connection: Connection) -> list[Reply]:
+            return [_reply(one) for one in exchange.ask_all(connection, operations)]
+
+        return self._asked(kind, who, ask) if operations else []
 
     def compare(self, who: Who, dn: str, attribute: str, value: str) -> bool:
         """Does the entry hold this value? The value itself never comes back."""
@@ -237,10 +274,8 @@ class Wire:
         return links
 
     def _service(self, who: Who) -> tuple[str, str]:
-        s = self._settings
-        if who is Who.SIGNIN:
-            return s.under(s.signin_dn, "cn=connexion,ou=services"), s.signin_password.get_secret_value()
-        return s.under(s.account_dn, "cn=compte,ou=services"), s.account_password.get_secret_value()
+        dn, password = self._credentials[who]
+        return dn, password.get_secret_value()
 
     def _bound(self, dn: str, password: str) -> tuple[Answer, Link]:
         if not password:
@@ -302,6 +337,12 @@ def _check(code: int, expected: set[int]) -> None:
         raise DirectoryMisconfigured("the directory lacks an access right of the service account")
     if code not in expected:
         raise DirectoryDown(RESULT_CODES.get(code, str(code)))
+
+
+def _reply(outcome: Outcome) -> Reply:
+    """One of several answers; a missing right, a full or read-only database stops them all."""
+    _check(outcome.code, SETTLED)
+    return Reply(outcome.code, outcome.entries)
 
 
 def _answer(connection: Connection) -> Answer:

@@ -160,6 +160,15 @@ def test_the_feed_adds_a_person_without_a_password_and_removes_nobody(link):
     assert not feed.modify(dn, {"userPassword": [(MODIFY_REPLACE, ["choisi-par-le-flux"])]})
 
 
+def test_the_feed_finds_people_by_their_number_and_reads_back_neither_it_nor_a_birth_date(link, new_agent):
+    account, known = new_agent()
+    feed = link("alimentation")
+    feed.search(STAFF, f"(numen={known.numen})", attributes=["*", "+"])
+    (row,) = [row for row in feed.response if row["type"] == "searchResEntry"]
+    assert row["dn"] == account.dn
+    assert not {name.lower() for name in row["raw_attributes"]} & {"numen", "datenaissance", "userpassword"}
+
+
 def test_the_feed_empties_a_closed_entry_of_its_password(link, new_agent, slapd):
     account, known = new_agent(etatcompte="CLOS")
     feed = link("alimentation")

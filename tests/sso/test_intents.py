@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from socle import clock
+from socle import audit, clock
 from socle.audit import Event
 from sso import intents, new_password
 from sso.directory.account import Account
@@ -62,3 +62,26 @@ def test_a_reset_that_was_killed_is_finished_or_withdrawn(
     assert mails == ([] if before else [account.mail])
     good = secrets.password if before else NEW
     assert identity.directory.authenticate(identity.directory.get(account.uid), good).right
+
+
+def test_what_a_feed_left_open_is_closed_by_what_the_directory_says(
+    identity: Identity, new_agent: NewAgent
+) -> None:
+    account, _ = new_agent()
+    emptied, _ = new_agent(displayName=None)
+    acts = [
+        (Event.ACCOUNT_CREATED, account.uid, {}, "done"),
+        (Event.ACCOUNT_CREATED, "personne", {}, "failed"),
+        (Event.ACCOUNT_CHANGED, account.uid, {"before": account.seal, "what": ["sn"]}, "failed"),
+        (Event.ACCOUNT_CHANGED, account.uid, {"before": "another", "what": ["sn"]}, "done"),
+        (Event.ACCOUNT_ENDED, account.uid, {"before": account.standing}, "failed"),
+        (Event.ACCOUNT_ENDED, account.uid, {"before": "A_ACTIVER"}, "done"),
+        (Event.ACCOUNT_EMPTIED, account.uid, {}, "failed"),
+        (Event.ACCOUNT_EMPTIED, emptied.uid, {}, "done"),
+    ]  # fmt: skip
+    with identity.db.begin() as sql:
+        for event, uid, details, _ in acts:
+            audit.intend(sql, event, subject=uid, **details)
+    assert swept(identity, timedelta(minutes=3)) == len(acts)
+    closed = [row.outcome for row in identity.events() if row.details.get("by") == "sweep"]
+    assert closed == [outcome for *_, outcome in acts]

@@ -9,7 +9,7 @@ from tests.judge import plain
 
 DETAILS = {
     "by": "usage", "amr": ["pwd"], "why": "wrong", "count": 2, "client": "siam", "kind": "totp",
-    "reason": "Appel", "what": "annuaire", "form": "json", "about": "autre", "left": 9,
+    "reason": "Appel", "what": "annuaire", "form": "json", "about": "autre", "left": 9, "before": "x",
 }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""The feed of 60,000 rows, timed and checked."""

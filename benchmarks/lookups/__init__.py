@@ -1,0 +1,1 @@
+"""Look-ups over 60,000 synthetic people, each typed in ten ways."""
