@@ -29,6 +29,11 @@ NAMING = {
 }
 
 
+POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": -1}
+"""A request keeps a connection and may need others meanwhile: bounded, requests would wait for each other.
+The threads of the server are the bound."""
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant, kept in UTC; a naive one is refused."""
 
@@ -221,9 +226,8 @@ def database() -> Database:
 
 def _engine(url: str, timeout: float) -> Engine:
     if url.startswith("sqlite"):
-        engine = create_engine(
-            url, connect_args={"timeout": timeout, "check_same_thread": False}, hide_parameters=True
-        )
+        seconds = {"timeout": timeout, "check_same_thread": False}
+        engine = create_engine(url, connect_args=seconds, hide_parameters=True, **POOL)
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
@@ -233,10 +237,8 @@ def _engine(url: str, timeout: float) -> Engine:
         url,
         hide_parameters=True,  # an error's text goes to the logs; what people typed does not
         pool_pre_ping=True,
-        pool_timeout=timeout,
-        pool_size=10,  # a request keeps one, and its session may hold another
-        max_overflow=20,
         connect_args={"connect_timeout": max(2, int(timeout)), "options": options},
+        **POOL,
     )
 
 

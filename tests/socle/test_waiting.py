@@ -1,9 +1,12 @@
 """What waits for the next transaction of a request, and the one connection a request keeps."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from socle import clock
 from socle.quick import Lane
@@ -118,3 +121,22 @@ def test_a_reading_inside_a_writing_sees_what_is_committed(app: Flask, database:
 
     assert app.test_client().get("/").text == "(False, True)"
     assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_many_requests_at_once_never_wait_for_each_other_s_connections(
+    app: Flask, database: Database
+) -> None:
+    met = Barrier(24)
+
+    @app.get("/")
+    def view() -> str:
+        is_kept(database, "un")
+        met.wait(20)  # every request holds one
+        with database.read() as session:
+            session.execute(text("SELECT 1"))
+        met.wait(20)  # and another has been had
+        return "oui"
+
+    with ThreadPoolExecutor(24) as pool:
+        answers = list(pool.map(lambda _: app.test_client().get("/").text, range(24)))
+    assert answers == ["oui"] * 24

@@ -19,7 +19,10 @@ from tests.mamia.test_disavowal import code_of
 from tests.typography import typography_faults
 
 ROOT = Path(__file__).parent.parent.parent
-OTHERS = {"code.txt", "notice.txt", "account_locked.txt", "help_asked.txt", "to_the_rssi.txt"}
+OTHERS = {
+    *("code.txt", "contact_code.txt", "notice.txt", "account_locked.txt", "to_the_rssi.txt"),
+    *("help_asked.txt", "help_added.txt", "help_answered.txt", "help_received.txt"),
+}
 FOLDERS = (ROOT / "sso/templates", ROOT / "mamia/templates")
 NOTICES = sorted(
     str(path.relative_to(folder))
@@ -29,7 +32,7 @@ NOTICES = sorted(
 )
 VALUES: dict[str, Any] = {
     "reason": "Appel", "device": "mon téléphone", "left": 3, "school": "", "resets": True,
-    "at": "24 novembre 2026", "origin": "192.0.2.0/24",
+    "at": "24 novembre 2026", "origin": "192.0.2.0/24", "address": "c…i@e…e.fr", "usable": "27 novembre",
 }  # fmt: skip
 
 
@@ -39,6 +42,7 @@ def test_there_is_a_notice_for_each_act_that_matters() -> None:
         *("password_reset", "password_changed", "account_activated", "new_device", "account_found"),
         *("factor_added", "factor_removed", "factor_lost", "recovery_codes_made", "recovery_used"),
         *("account_unlocked", "account_reopened", "data_exported"),
+        *("contact_added", "contact_removed", "printed_code_made"),
     }
 
 
