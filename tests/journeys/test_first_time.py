@@ -17,6 +17,7 @@ def test_a_numen_typed_as_first_password_activates(live: Live, visitor: NewVisit
     one = visitor().enter(her.uid, her.numen).at("Activer mon compte").sees(her.name)
     one.fill("Date de naissance", french_day(her.birth_date)).answer_picture().press("Continuer")
     one.at("Choisissez votre mot de passe").sees(her.uid).choose(password)
+    one.at("Votre compte est activé").sees("Une adresse de secours", "Un second facteur").follow("Continuer")
     one.at(f"Bonjour {her.name.split(' ')[0]}")
     assert one.page.url == f"{live.career}/"
     one.receives(her.mail, "Votre compte académique est activé").does_not_see(password, her.numen)

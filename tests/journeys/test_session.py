@@ -67,8 +67,3 @@ def test_a_wrong_password_keeps_the_identifiant(live: Live, visitor: NewVisitor)
     one.sees("L’identifiant ou le mot de passe n’est pas le bon")
     assert one.field("Identifiant").input_value() == "Inconnu.Total"
     assert one.field("Mot de passe").input_value() == ""
-
-
-def test_somebody_asks_the_assistance(live: Live, visitor: NewVisitor) -> None:
-    one = visitor().open(live.identity).go("Assistance").at("Assistance").sees("05 00 00 00 00")
-    one.follow("retrouvez votre compte").at("Retrouver mon compte")
