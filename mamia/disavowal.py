@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from mamia import guarded, memory, rssi, trials, wording
+from mamia.assistance import rules
 from mamia.guarded import Sent
 from socle import audit, clock
 from socle.audit import Event
@@ -109,7 +110,7 @@ def lock_by(typed: str) -> str:
 def tell(sql: Session, account: Account) -> str:
     """Open the request to the RSSI; returns its number."""
     whose = {"uid": account.uid, "name": account.name, "address": account.mail}
-    return rssi.ask(sql, rssi.LOCKED, SUBJECT, TEXT, **whose)
+    return rssi.ask(sql, rules.LOCK, SUBJECT, TEXT, **whose)
 
 
 def _spend() -> None:

@@ -4,7 +4,6 @@ A code holds 80 random bits, is bound to its account, serves once and expires; o
 with the birth date alone does it weigh anything (`proofs.toml`).
 """
 
-import secrets
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -25,7 +24,7 @@ KEPT = timedelta(days=30)  # after it has expired, for who asks why a code does 
 def make(sql: Session, sub: str, by: str) -> tuple[str, datetime]:
     """A new code in place of those before it, in the caller's transaction: as it is typed, and its end."""
     withdraw(sql, sub)
-    code = "".join(secrets.choice(codes.LETTERS) for _ in range(LENGTH))
+    code = codes.drawn(LENGTH)
     settings: Mamia = current_app.extensions["mamia_settings"]
     until = clock.now() + settings.printed_codes
     sql.add(

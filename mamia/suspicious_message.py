@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from mamia import guarded, memory, rssi, trials, wording
+from mamia.assistance import rules
 from mamia.assistance.forms import without_number
 from mamia.guarded import Sent
 from socle import audit, clock
@@ -117,7 +118,7 @@ def _write(form: ReportForm) -> str:
     )
     with database().begin() as sql:
         about = {**whose, "address": form.mail.data or ""}
-        number = rssi.ask(sql, rssi.REPORTED, "Message suspect", text, **about)
+        number = rssi.ask(sql, rules.REPORT, "Message suspect", text, **about)
         audit.record(sql, Event.SUSPICIOUS_MESSAGE_REPORTED, actor=whose["uid"], subject=number)
     return number
 

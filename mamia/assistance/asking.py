@@ -24,7 +24,7 @@ from sso.signin import TooMany, school_factor
 def ask(form: HelpForm, way: Way | None, known: Services) -> dict[str, str]:
     """Keep the request and send it; returns its number and its code. Raises TooMany."""
     _spend()
-    number, code = follow_up.new_number(), follow_up.new_code()
+    number, code = register.new_number(), follow_up.new_code()
     told = may_tell(form.mail.data or "")
     uid = current_user.uid if current_user.is_authenticated else ""
     facts = {name: form[name].data or "" for name in ("subject", "name", "mail", "text")}

@@ -6,7 +6,6 @@ bound to the number, so that a stolen table gives no code and the code of one re
 
 import hmac
 import re
-import secrets
 
 from flask import current_app
 
@@ -19,20 +18,15 @@ from socle.settings import Socle
 from socle.sql import database
 from socle.web import security
 from socle.web.limits import Budget, budgets
+from sso.factors import codes
 from sso.signin import TooMany, school_factor
 
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without those that look alike
 LENGTH = 12
-
-
-def new_number() -> str:
-    """The number of a request: A, then seven letters; it is quoted on the telephone, so it is no secret."""
-    return "A" + _letters(7)
 
 
 def new_code() -> str:
     """A code as people read it: « ABCD-EFGH-JKLM »."""
-    code = _letters(LENGTH)
+    code = codes.drawn(LENGTH)
     return "-".join(code[place : place + 4] for place in range(0, LENGTH, 4))
 
 
@@ -76,10 +70,6 @@ def _named(who: str, found: Request | None) -> str:
     """A number that is nobody's may be anything, a NUMEN too: the journal has a digest (decision 33)."""
     settings: Socle = current_app.extensions["socle_settings"]
     return found.number if found else audit.keyed_digest(settings, who)
-
-
-def _letters(count: int) -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(count))
 
 
 def _by_address() -> Budget:
