@@ -171,9 +171,7 @@ def close(number: str) -> ResponseReturnValue:
                 mail.queue(sql, told, "mamia/mail/help_answered.txt", number=row.number, closed=True)
     except Moved:
         return _moved(form, lambda now: _page(now, close=form), found)
-    flash(
-        fr(f"La demande est close.{' La personne en est prévenue.' if found.matter.followed else ''}"), "ok"
-    )
+    flash(fr("La demande est close. La personne en est prévenue." if told else "La demande est close."), "ok")
     return _back(found)
 
 

@@ -1,5 +1,6 @@
 """Every notice: one template each, in French, with the code that only locks, and no link."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from tests.mamia.test_disavowal import code_of
 from tests.typography import typography_faults
 
 ROOT = Path(__file__).parent.parent.parent
-OTHERS = {"code.txt", "notice.txt", "account_locked.txt", "help_asked.txt", "to_the_rssi.txt"}
+CODES, REQUESTS = {"code.txt", "contact_code.txt"}, {"help_asked.txt", "help_added.txt", "help_answered.txt"}
+OTHERS = CODES | REQUESTS | {"notice.txt", "account_locked.txt", "help_received.txt", "to_the_rssi.txt"}
 FOLDERS = (ROOT / "sso/templates", ROOT / "mamia/templates")
 NOTICES = sorted(
     str(path.relative_to(folder))
@@ -27,9 +29,11 @@ NOTICES = sorted(
     for path in folder.glob("*/mail/*.txt")
     if path.name not in OTHERS
 )
+MAILS = [path for one in ("sso", "mamia", "career") for path in sorted((ROOT / one).rglob("mail/*.txt"))]
 VALUES: dict[str, Any] = {
     "reason": "Appel", "device": "mon téléphone", "left": 3, "school": "", "resets": True,
-    "at": "24 novembre 2026", "origin": "192.0.2.0/24",
+    "at": "24 novembre 2026", "origin": "192.0.2.0/24", "address": "c…t@e…e.fr", "usable": "24 novembre 2026",
+    "numen": True,
 }  # fmt: skip
 
 
@@ -39,6 +43,7 @@ def test_there_is_a_notice_for_each_act_that_matters() -> None:
         *("password_reset", "password_changed", "account_activated", "new_device", "account_found"),
         *("factor_added", "factor_removed", "factor_lost", "recovery_codes_made", "recovery_used"),
         *("account_unlocked", "account_reopened", "data_exported"),
+        *("contact_added", "contact_removed", "printed_code_made"),
     }
 
 
@@ -60,6 +65,11 @@ def test_a_notice_is_french_carries_a_code_and_no_link(
         for secret in (known.password, known.numen, known.birth_date):
             assert secret not in part
     assert typography_faults(BeautifulSoup(mail["html"], "html.parser")) == []
+
+
+@pytest.mark.parametrize("path", MAILS, ids=lambda path: path.name)
+def test_no_mail_lacks_a_fixed_space(path: Path) -> None:
+    assert re.findall(" [:;?!»]|« ", path.read_text("utf-8")) == []
 
 
 def test_who_has_no_address_gets_no_notice_and_no_code(identity: Identity, new_agent: NewAgent) -> None:
