@@ -12,14 +12,12 @@ from flask import current_app
 from mamia import trials
 from mamia.assistance import register
 from mamia.assistance.register import Request
-from socle import audit, clock
+from socle import audit
 from socle.audit import Event
 from socle.settings import Socle
 from socle.sql import database
-from socle.web import security
 from socle.web.limits import Budget, budgets
 from sso.factors import codes
-from sso.signin import TooMany, school_factor
 
 LENGTH = 12
 
@@ -49,10 +47,8 @@ def opened(number: str, code: str) -> Request | None:
     Raises TooMany when the address has tried too often. A request tried too often answers as a wrong code
     (decision 19). Both budgets are committed before the code is examined; a right one gives them back.
     """
-    address, times, who = security.caller_budget_key(), school_factor(), tidy(number)[:12]
-    if not budgets().spend(_by_address(), address, times):
-        trials.note_spent("follow-up")
-        raise TooMany(budgets().spent_until(_by_address(), address, times) or clock.now())
+    address, times = trials.spend_here(_by_address())
+    who = tidy(number)[:12]
     within = budgets().spend(_by_number(), who)
     found = register.find(who)
     kept = found.code_digest if found else ""
