@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from mamia.assistance import follow_up, questions, register, rules
+from mamia.assistance import questions, register, rules
 from mamia.assistance.rules import State
 from mamia.models import RequestMessage, RequestRow, SecurityNotice
 from mamia.notices import register as notices
@@ -35,7 +35,7 @@ def seed(db: Database) -> None:
 
 
 def _request(sql: Session, facts: dict[str, Any]) -> None:
-    number, way = follow_up.new_number(), questions.follow(facts["way"])
+    number, way = register.new_number(), questions.follow(facts["way"])
     register.ask(
         sql,
         code_digest="",  # it is followed by who is signed in

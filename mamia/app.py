@@ -38,6 +38,7 @@ from mamia.portal import editing as portal_editing
 from mamia.portal import views as portal
 from mamia.settings import Mamia
 from socle.fiction import refuse_outside_demo
+from socle.french import span
 from socle.settings import SettingsFault, Socle, load
 from socle.sql import Database
 from socle.web.app import Service, build
@@ -110,6 +111,7 @@ def build_app(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) ->
     db: Database = app.extensions["database"]
     init_sso(app, db, sso)
     board.init_app(app, db)
+    app.jinja_env.globals.update(requests_kept=span(mamia.requests_kept))
     captcha.init_app(app, _voices(mamia.data / "voices"))
     _register_pages(app)
     if socle.demo:

@@ -74,7 +74,7 @@ def page() -> ResponseReturnValue:
         "mamia/contacts/page.html",
         having=contacts.of(current_user.sub),
         most=contacts.MOST,
-        delay=_delay(),
+        delay=french.span(contacts.delay()),
     )
 
 
@@ -165,12 +165,3 @@ def _keep(account: Account, address: str) -> Contact | None:
 
 def _own_account() -> Account:
     return directory().get(current_user.uid)
-
-
-def _delay() -> str:
-    hours = int(contacts.delay().total_seconds()) // 3600
-    return (
-        french.count(hours // 24, "jour", "jours")
-        if hours % 24 == 0
-        else french.count(hours, "heure", "heures")
-    )

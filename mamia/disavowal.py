@@ -9,17 +9,17 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from mamia import guarded, memory, rssi, trials, wording
+from mamia.assistance import rules
 from mamia.guarded import Sent
-from socle import audit, clock
+from socle import audit
 from socle.audit import Event
 from socle.sql import database
-from socle.web import security
 from socle.web.forms import CaptchaField, Form, SecretField, SubmitButton
-from socle.web.limits import Budget, budgets
+from socle.web.limits import Budget
 from sso import locks, notices
 from sso.directory import directory
 from sso.directory.account import Account
-from sso.signin import TooMany, school_factor
+from sso.signin import TooMany
 
 bp = Blueprint("disavowal", __name__, url_prefix="/pas-moi", template_folder="templates")
 
@@ -61,7 +61,7 @@ def page() -> ResponseReturnValue:
     if sent is not Sent.GOOD:
         return _page(form), 422 if sent is Sent.FAULTY else 200
     try:
-        _spend()
+        trials.spend_here(Budget("disavowal", trials.settings().disavowals))
         number = lock_by(form.code.data or "")
     except TooMany as spent:
         guarded.refuse(form, PURPOSE, here, wording.spent(spent))
@@ -109,14 +109,7 @@ def lock_by(typed: str) -> str:
 def tell(sql: Session, account: Account) -> str:
     """Open the request to the RSSI; returns its number."""
     whose = {"uid": account.uid, "name": account.name, "address": account.mail}
-    return rssi.ask(sql, rssi.LOCKED, SUBJECT, TEXT, **whose)
-
-
-def _spend() -> None:
-    budget, address = Budget("disavowal", trials.settings().disavowals), security.caller_budget_key()
-    if not budgets().spend(budget, address, school_factor()):
-        trials.note_spent("disavowal")
-        raise TooMany(budgets().spent_until(budget, address, school_factor()) or clock.now())
+    return rssi.ask(sql, rules.LOCK, SUBJECT, TEXT, **whose)
 
 
 def _page(form: CodeForm) -> str:

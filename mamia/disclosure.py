@@ -99,8 +99,8 @@ def record(typed: Typed, shown: Account | None, by: str, tell: bool) -> None:
             return
         audit.record(sql, Event.ACCOUNT_FOUND, subject=shown.uid, by=by)
         if told:
-            where = security.from_school() or ""
-            notices.send(sql, shown, "mamia/mail/account_found.txt", school=where)
+            where, numen = security.from_school() or "", by == "numen"
+            notices.send(sql, shown, "mamia/mail/account_found.txt", school=where, numen=numen)
 
 
 def _masked(piece: str) -> str:

@@ -9,15 +9,13 @@ from mamia import disclosure, guarded, memory, trials, wording
 from mamia.disclosure import Typed
 from mamia.fields import BirthDateField, NumberField, demande, travelling
 from mamia.guarded import Sent
-from socle import clock
 from socle.french import fr
-from socle.web import security
 from socle.web.forms import CaptchaField, Form, HiddenField, SubmitButton, TextField
-from socle.web.limits import Budget, budgets
+from socle.web.limits import Budget
 from sso.directory.account import Account
 from sso.directory.dates import BirthDate
 from sso.directory.names import key
-from sso.signin import TooMany, school_factor
+from sso.signin import TooMany
 
 bp = Blueprint("find_account", __name__, template_folder="templates")
 
@@ -139,11 +137,8 @@ def _typed(form: SearchForm) -> Typed | None:
 
 def _spend(typed: Typed) -> None:
     """Count the look-up; raises `TooMany` when its address has asked enough."""
-    budget, address = Budget("find-address", trials.settings().searches), security.caller_budget_key()
     disclosure.count(typed)
-    if not budgets().spend(budget, address, school_factor()):
-        trials.note_spent("find-address")
-        raise TooMany(budgets().spent_until(budget, address, school_factor()) or clock.now())
+    trials.spend_here(Budget("find-address", trials.settings().searches))
 
 
 def _is_own(account: Account | None) -> bool:

@@ -4,27 +4,27 @@ A code holds 80 random bits, is bound to its account, serves once and expires; o
 with the birth date alone does it weigh anything (`proofs.toml`).
 """
 
-import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from mamia.models import PrintedCode
 from mamia.settings import Mamia
 from socle import clock
-from socle.sql import database
+from socle.sql import Database, database
 from socle.store import digest
 from sso.factors import codes
 
 LENGTH = 16
+KEPT = timedelta(days=30)  # after it has expired, for who asks why a code does nothing
 
 
 def make(sql: Session, sub: str, by: str) -> tuple[str, datetime]:
     """A new code in place of those before it, in the caller's transaction: as it is typed, and its end."""
     withdraw(sql, sub)
-    code = "".join(secrets.choice(codes.LETTERS) for _ in range(LENGTH))
+    code = codes.drawn(LENGTH)
     settings: Mamia = current_app.extensions["mamia_settings"]
     until = clock.now() + settings.printed_codes
     sql.add(
@@ -64,6 +64,12 @@ def withdraw(sql: Session, sub: str) -> None:
     """No code of this account serves any more, in the caller's transaction."""
     unused = (PrintedCode.sub == sub, PrintedCode.used_at.is_(None))
     sql.execute(update(PrintedCode).where(*unused).values(expires_at=clock.now()))
+
+
+def forget_old(db: Database) -> None:
+    """Delete what expired some time ago."""
+    with db.begin() as sql:
+        sql.execute(delete(PrintedCode).where(PrintedCode.expires_at < clock.now() - KEPT))
 
 
 def _digest(sub: str, code: str) -> str:

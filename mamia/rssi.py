@@ -1,15 +1,10 @@
 """What goes to the RSSI, the officer in charge of security: a request in the table, and a mail."""
 
-import secrets
-
 from sqlalchemy.orm import Session
 
 from mamia import trials
-from mamia.models import RequestRow
-from socle import clock, mail
-from sso.factors.codes import LETTERS
-
-LOCKED, REPORTED = "lock", "report"
+from mamia.assistance import register
+from socle import mail
 
 
 def ask(sql: Session, kind: str, subject: str, text: str, *, uid: str, name: str, address: str) -> str:
@@ -17,18 +12,7 @@ def ask(sql: Session, kind: str, subject: str, text: str, *, uid: str, name: str
 
     `uid` is empty for who is not known; `address` is where to answer.
     """
-    number = "S" + "".join(secrets.choice(LETTERS) for _ in range(7))
-    facts = {"number": number, "subject": subject, "text": text, "uid": uid, "name": name}
-    sql.add(
-        RequestRow(
-            kind=kind,
-            mail=address,
-            state="open",
-            created_at=clock.now(),
-            treated_at=None,
-            treated_by="",
-            **facts,
-        )
-    )
+    facts = {"number": register.new_number("S"), "subject": subject, "text": text, "uid": uid, "name": name}
+    register.keep(sql, kind=kind, mail=address, **facts)
     mail.queue(sql, trials.settings().rssi_mail, "mamia/mail/to_the_rssi.txt", address=address, **facts)
-    return number
+    return facts["number"]

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from mamia import guarded, memory, rssi, trials, wording
+from mamia.assistance import rules
 from mamia.assistance.forms import without_number
 from mamia.guarded import Sent
-from socle import audit, clock
+from socle import audit
 from socle.audit import Event
 from socle.french import fr
 from socle.sql import database
-from socle.web import security
 from socle.web.forms import (
     CaptchaField,
     EmailField,
@@ -24,8 +24,8 @@ from socle.web.forms import (
     TextAreaField,
     TextField,
 )
-from socle.web.limits import Budget, budgets
-from sso.signin import TooMany, school_factor
+from socle.web.limits import Budget
+from sso.signin import TooMany
 
 bp = Blueprint(
     "suspicious_message", __name__, url_prefix="/signaler-un-message-suspect", template_folder="templates"
@@ -86,7 +86,7 @@ def page() -> ResponseReturnValue:
     if sent is not Sent.GOOD:
         return _page(form), 422 if sent is Sent.FAULTY else 200
     try:
-        _spend()
+        trials.spend_here(Budget("reports", trials.settings().reports))
     except TooMany as spent:
         guarded.refuse(form, PURPOSE, here, wording.spent(spent))
         return _page(form), 429
@@ -117,16 +117,9 @@ def _write(form: ReportForm) -> str:
     )
     with database().begin() as sql:
         about = {**whose, "address": form.mail.data or ""}
-        number = rssi.ask(sql, rssi.REPORTED, "Message suspect", text, **about)
+        number = rssi.ask(sql, rules.REPORT, "Message suspect", text, **about)
         audit.record(sql, Event.SUSPICIOUS_MESSAGE_REPORTED, actor=whose["uid"], subject=number)
     return number
-
-
-def _spend() -> None:
-    budget, address = Budget("reports", trials.settings().reports), security.caller_budget_key()
-    if not budgets().spend(budget, address, school_factor()):
-        trials.note_spent("reports")
-        raise TooMany(budgets().spent_until(budget, address, school_factor()) or clock.now())
 
 
 def _page(form: ReportForm) -> str:

@@ -74,12 +74,21 @@ def settings() -> Mamia:
     return kept
 
 
+def spend_here(budget: Budget) -> tuple[str, int]:
+    """Spend one of this budget of the caller's address; raises `TooMany`, and notes it, when none is left.
+
+    Returns the address and how much wider its budgets are, to give it back by.
+    """
+    address, times = security.caller_budget_key(), school_factor()
+    if not budgets().spend(budget, address, times):
+        note_spent(budget.name)
+        raise TooMany(budgets().spent_until(budget, address, times) or clock.now())
+    return address, times
+
+
 def begin() -> Trial:
     """Spend one of the address's budget and of everybody's; `TooMany` when the address has none left."""
-    address, times = security.caller_budget_key(), school_factor()
-    if not budgets().spend(_address_budget(), address, times):
-        note_spent("proof-address")
-        raise TooMany(budgets().spent_until(_address_budget(), address, times) or clock.now())
+    address, times = spend_here(_address_budget())
     if not budgets().spend(_overall_budget(), EVERYBODY):
         _raise_alarm()
         time.sleep(settings().alarm_delay.total_seconds())

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mamia import disavowal
+from mamia import disavowal, forgetting, printed
 from mamia.app import create_app
 from mamia.assistance import register
 from mamia.settings import Mamia
@@ -39,6 +39,7 @@ def work(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) -> Work
             "turn_keys": (timedelta(minutes=10), lambda: rotation.turn(keys)),
             "forget_devices": (timedelta(hours=12), lambda: devices.forget_old(db)),
             "forget_codes": (timedelta(hours=12), lambda: notices.forget_old(db)),
+            "forget_printed": (timedelta(hours=12), lambda: printed.forget_old(db)),
             "forget_requests": (timedelta(hours=12), lambda: register.forget_old(db, mamia.requests_kept)),
             "forget_sessions": (timedelta(hours=12), lambda: sessions.forget_old(db)),
         },
@@ -52,7 +53,7 @@ def finish_interrupted(db: Database) -> None:
     app = create_app()
     with app.test_request_context(base_url=app.extensions["public_address"]):
         locks.finish_interrupted(disavowal.tell)
-        intents.finish_interrupted()
+        intents.finish_interrupted(forgetting.forget)
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """French as people read it: plurals, dates, instants, days typed by hand, and the spaces French wants."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -25,6 +25,12 @@ def number(value: int | float) -> str:
 def count(n: int, singular: str, plural: str) -> str:
     """Write how many there are: in French, zero and one are singular."""
     return f"{number(n)}{NBSP}{singular if abs(n) < 2 else plural}"
+
+
+def span(delta: timedelta) -> str:
+    """Write how long: « 3 jours », else in whole hours."""
+    hours = int(delta.total_seconds()) // 3600
+    return count(hours, "heure", "heures") if hours % 24 else count(hours // 24, "jour", "jours")
 
 
 def size(bytes_: int) -> str:

@@ -1,5 +1,6 @@
 """Acts on the directory that a kill interrupted: finished or withdrawn (decision 13)."""
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from socle import audit, clock
 from socle.audit import AuditEvent, Event
 from socle.sql import Database, database
-from sso import hook, notices
+from sso import forgetting, hook, notices
 from sso.directory import directory
 from sso.directory.account import Account, State
 from sso.directory.errors import NotFound
@@ -22,11 +23,15 @@ PASSWORD_ACTS = {
 }
 TOLD = PASSWORD_ACTS | {Event.ACCOUNT_UNLOCKED.value, Event.ACCOUNT_REOPENED.value}
 
+Forget = Callable[[Session, Sequence[Account]], object]
 STANDINGS = {Event.ACCOUNT_ENDED.value, Event.ACCOUNT_RETURNED.value, Event.ACCOUNT_CLOSED.value}
 
 
-def finish_interrupted() -> int:
-    """Give each open intent its outcome, read in the directory, and the notice its owner was owed."""
+def finish_interrupted(forget: Forget = forgetting.forget) -> int:
+    """Give each open intent its outcome, read in the directory, and the notice its owner was owed.
+
+    `forget` is what is done, in the same transaction, of those whose entries were emptied.
+    """
     found = interrupted(database())
     for line in found:
         try:
@@ -34,7 +39,7 @@ def finish_interrupted() -> int:
         except NotFound:
             account = None
         with database().begin() as session:
-            _close(session, line, account)
+            _close(session, line, account, forget)
     return len(found)
 
 
@@ -67,7 +72,7 @@ def under_way(session: Session, uid: str) -> bool:
     return session.scalars(begun.limit(1)).first() is not None
 
 
-def _close(session: Session, line: AuditEvent, account: Account | None) -> None:
+def _close(session: Session, line: AuditEvent, account: Account | None, forget: Forget) -> None:
     done = account is not None and _was_done(line, account)
     audit.close(session, line, "done" if done else "failed")
     if account and done and line.event in TOLD:
@@ -76,6 +81,8 @@ def _close(session: Session, line: AuditEvent, account: Account | None) -> None:
         notices.send(session, account, f"sso/mail/{line.event}.txt", **said)
     if account and done and line.event in PASSWORD_ACTS:
         hook.queue(session, account.uid, line.event)
+    if account and done and line.event == Event.ACCOUNT_EMPTIED.value:
+        forget(session, [account])
 
 
 def _was_done(line: AuditEvent, account: Account) -> bool:

@@ -4,7 +4,6 @@ The code is typed on a public page, whose address is said and is no way to sign 
 holds 80 random bits, is kept as a digest, serves once, and expires.
 """
 
-import secrets
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,7 +34,7 @@ def send(sql: Session, account: Account, template: str, *, also: str = "", **val
     addresses = _addresses(sql, account, also)
     if not addresses:
         return
-    code = "".join(secrets.choice(codes.LETTERS) for _ in range(LENGTH))
+    code = codes.drawn(LENGTH)
     expires = clock.now() + _settings().notice_codes
     sql.add(
         NoticeCode(

@@ -188,6 +188,15 @@ def test_a_service_has_every_setting_it_reads_and_no_other(name: str) -> None:
     assert set(PRODUCTION["services"][name]["environment"]) == read
 
 
+@pytest.mark.parametrize("name", ["identity", "identity-worker", "feed"])
+def test_who_asks_the_directory_has_its_socket_and_its_authority(name: str) -> None:
+    given = {
+        volume.split(":")[-2 if volume.endswith(":ro") else -1]
+        for volume in PRODUCTION["services"][name]["volumes"]
+    }
+    assert {"/run/directory", "/run/directory-ca.pem"} <= given
+
+
 def test_production_never_says_it_is_the_demo() -> None:
     for name, service in PRODUCTION["services"].items():
         assert not {"DEMO", "CAREER_TODAY"} & set(service.get("environment", ())), name

@@ -13,18 +13,16 @@ from mamia.assistance.forms import HelpForm
 from mamia.assistance.questions import SUBJECTS, Way
 from mamia.assistance.services import Services
 from mamia.helpdesk.diagnosis import POPULATIONS
-from socle import clock, mail
+from socle import mail
 from socle.french import fr
 from socle.sql import database
-from socle.web import security
 from socle.web.limits import Budget, budgets
-from sso.signin import TooMany, school_factor
 
 
 def ask(form: HelpForm, way: Way | None, known: Services) -> dict[str, str]:
     """Keep the request and send it; returns its number and its code. Raises TooMany."""
-    _spend()
-    number, code = follow_up.new_number(), follow_up.new_code()
+    trials.spend_here(Budget("help", trials.settings().help_requests))
+    number, code = register.new_number(), follow_up.new_code()
     told = may_tell(form.mail.data or "")
     uid = current_user.uid if current_user.is_authenticated else ""
     facts = {name: form[name].data or "" for name in ("subject", "name", "mail", "text")}
@@ -53,13 +51,6 @@ def may_tell(address: str) -> str:
     """The address to write to, or nothing once it was written to enough today: nobody is bombed with mail."""
     budget = Budget("help-mail", trials.settings().help_mails)
     return address if budgets().spend(budget, address.casefold()) else ""
-
-
-def _spend() -> None:
-    budget, address = Budget("help", trials.settings().help_requests), security.caller_budget_key()
-    if not budgets().spend(budget, address, school_factor()):
-        trials.note_spent("help")
-        raise TooMany(budgets().spent_until(budget, address, school_factor()) or clock.now())
 
 
 def _context(form: HelpForm, way: Way | None, known: Services) -> list[str]:

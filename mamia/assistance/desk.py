@@ -122,6 +122,8 @@ def answer(number: str) -> ResponseReturnValue:
     account goes to no address that nobody has proved, and who cannot sign in reads it with her code.
     """
     found, form = _treated(number), AnswerForm()
+    if not found.matter.followed:
+        abort(404)
     if not form.validate_on_submit():
         return _page(found, answer=form), 422
     told = asking.may_tell(found.mail)
@@ -155,11 +157,11 @@ def note(number: str) -> ResponseReturnValue:
 @bp.post("/<number>/clore")
 @staff
 def close(number: str) -> ResponseReturnValue:
-    """Close it with a reason that the asker reads."""
+    """Close it with a reason, which its asker is told if she follows it."""
     found, form = _treated(number), CloseForm()
     if not form.validate_on_submit():
         return _page(found, close=form), 422
-    told = asking.may_tell(found.mail)
+    told = asking.may_tell(found.mail) if found.matter.followed else ""
     try:
         with database().begin() as sql:
             row = register.locked(sql, found.number, form.seen.data or "-")
@@ -169,7 +171,7 @@ def close(number: str) -> ResponseReturnValue:
                 mail.queue(sql, told, "mamia/mail/help_answered.txt", number=row.number, closed=True)
     except Moved:
         return _moved(form, lambda now: _page(now, close=form), found)
-    flash(fr("La demande est close. La personne en est prévenue."), "ok")
+    flash(fr("La demande est close. La personne en est prévenue." if told else "La demande est close."), "ok")
     return _back(found)
 
 

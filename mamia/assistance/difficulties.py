@@ -19,6 +19,11 @@ DOORS: dict[str, Door] = {
         "Réinitialiser mon mot de passe",
         "Avec votre NUMEN et votre date de naissance. Cela déverrouille aussi le compte.",
     ),
+    "lettre": (
+        "reset_password.letter",
+        "J’ai reçu une lettre avec un code",
+        "Son code et votre date de naissance tiennent lieu de NUMEN.",
+    ),
     "connexion": ("signin.form", "Se connecter", "Avec votre identifiant."),
 }
 """The pages of ours that an end leads to: endpoint, label, what it does."""

@@ -6,33 +6,25 @@ bound to the number, so that a stolen table gives no code and the code of one re
 
 import hmac
 import re
-import secrets
 
 from flask import current_app
 
 from mamia import trials
 from mamia.assistance import register
 from mamia.assistance.register import Request
-from socle import audit, clock
+from socle import audit
 from socle.audit import Event
 from socle.settings import Socle
 from socle.sql import database
-from socle.web import security
 from socle.web.limits import Budget, budgets
-from sso.signin import TooMany, school_factor
+from sso.factors import codes
 
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without those that look alike
 LENGTH = 12
-
-
-def new_number() -> str:
-    """The number of a request: A, then seven letters; it is quoted on the telephone, so it is no secret."""
-    return "A" + _letters(7)
 
 
 def new_code() -> str:
     """A code as people read it: « ABCD-EFGH-JKLM »."""
-    code = _letters(LENGTH)
+    code = codes.drawn(LENGTH)
     return "-".join(code[place : place + 4] for place in range(0, LENGTH, 4))
 
 
@@ -55,10 +47,8 @@ def opened(number: str, code: str) -> Request | None:
     Raises TooMany when the address has tried too often. A request tried too often answers as a wrong code
     (decision 19). Both budgets are committed before the code is examined; a right one gives them back.
     """
-    address, times, who = security.caller_budget_key(), school_factor(), tidy(number)[:12]
-    if not budgets().spend(_by_address(), address, times):
-        trials.note_spent("follow-up")
-        raise TooMany(budgets().spent_until(_by_address(), address, times) or clock.now())
+    address, times = trials.spend_here(_by_address())
+    who = tidy(number)[:12]
     within = budgets().spend(_by_number(), who)
     found = register.find(who)
     kept = found.code_digest if found else ""
@@ -76,10 +66,6 @@ def _named(who: str, found: Request | None) -> str:
     """A number that is nobody's may be anything, a NUMEN too: the journal has a digest (decision 33)."""
     settings: Socle = current_app.extensions["socle_settings"]
     return found.number if found else audit.keyed_digest(settings, who)
-
-
-def _letters(count: int) -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(count))
 
 
 def _by_address() -> Budget:

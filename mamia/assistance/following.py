@@ -21,10 +21,9 @@ from mamia.models import RequestRow
 from socle import clock, mail
 from socle.french import fr
 from socle.sql import database
-from socle.web import security
 from socle.web.forms import Form, SubmitButton
 from socle.web.limits import Budget, budgets
-from sso.signin import TooMany, school_factor
+from sso.signin import TooMany
 
 FOLLOWED = "assistance-followed"
 OPEN_FOR = timedelta(hours=1)
@@ -192,9 +191,7 @@ def _who() -> str:
 def _spend(own: Own) -> None:
     """Messages are counted by request and by address."""
     budget = Budget("help-message", trials.settings().help_messages)
-    address, times = security.caller_budget_key(), school_factor()
-    if not budgets().spend(budget, address, times):
-        raise TooMany(budgets().spent_until(budget, address, times) or clock.now())
+    trials.spend_here(budget)
     if not budgets().spend(budget, own.request.number):
         raise TooMany(budgets().spent_until(budget, own.request.number) or clock.now())
 

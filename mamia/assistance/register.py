@@ -15,6 +15,7 @@ from socle import audit, clock
 from socle.audit import Event
 from socle.sql import Database, database
 from socle.store import insert_once
+from sso.factors import codes
 
 ASKER, STAFF, NOTE = "asker", "staff", "note"
 PER_PAGE = 25
@@ -82,20 +83,22 @@ class Moved(Exception):
     """Somebody wrote or acted since the page was read."""
 
 
-def ask(sql: Session, *, code_digest: str, about: str, **facts: Any) -> None:
-    """Keep a new request; `facts` are number, kind, subject, uid, name, mail, text, context."""
+def new_number(first: str = "A") -> str:
+    """The number of a request: a letter of its desk, then seven; quoted on the telephone, it is no secret."""
+    return first + codes.drawn(7)
+
+
+def keep(sql: Session, **facts: Any) -> None:
+    """Keep a new request; `facts` are number, kind, subject, uid, name, mail, text, and what it may have."""
     now = clock.now()
     sql.add(
-        RequestRow(
-            **facts,
-            state=State.OPEN,
-            created_at=now,
-            updated_at=now,
-            treated_at=None,
-            treated_by="",
-            code_digest=code_digest,
-        )
+        RequestRow(**facts, state=State.OPEN, created_at=now, updated_at=now, treated_at=None, treated_by="")
     )
+
+
+def ask(sql: Session, *, about: str, **facts: Any) -> None:
+    """Keep what somebody asks of the assistance, with its line of the journal, which says `about` what."""
+    keep(sql, **facts)
     audit.record(sql, Event.HELP_ASKED, actor=facts["uid"], subject=facts["number"], about=about)
 
 

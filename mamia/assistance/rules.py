@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from mamia.helpdesk.reach import N1, N2, Holder, OutOfReach
 
-ASSISTANCE = "assistance"
+ASSISTANCE, LOCK, REPORT = "assistance", "lock", "report"
 RSSI_ROLE = "rssi"
-KINDS = {ASSISTANCE: "Assistance", "lock": "Blocage « Ce n’est pas moi »", "report": "Message suspect"}
+KINDS = {ASSISTANCE: "Assistance", LOCK: "Blocage « Ce n’est pas moi »", REPORT: "Message suspect"}
 """The kinds of requests that have a name; any other is shown under its own."""
 
 
@@ -22,7 +22,7 @@ ROLES = {Desk.ASSISTANCE: frozenset({N1, N2}), Desk.RSSI: frozenset({RSSI_ROLE})
 OF_THE_ASSISTANCE = frozenset({ASSISTANCE})
 """Every other kind is for the RSSI alone: what nobody has classed yet is shown to the fewest."""
 SHOWN_TO_THE_ASKER = frozenset({ASSISTANCE})
-"""Kinds that the person named in `uid` follows in « mon compte »; a locked account's are not her thief's."""
+"""Kinds that are followed, and so answered, on a page; those of a locked account are not for her thief."""
 
 
 class State(StrEnum):
@@ -69,6 +69,11 @@ class Matter:
     def desk(self) -> Desk:
         """Who treats it."""
         return Desk.ASSISTANCE if self.kind in OF_THE_ASSISTANCE else Desk.RSSI
+
+    @property
+    def followed(self) -> bool:
+        """Does its asker read it here? Who does not is written to, or called."""
+        return self.kind in SHOWN_TO_THE_ASKER
 
 
 def desks(agent: Holder) -> frozenset[Desk]:

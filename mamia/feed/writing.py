@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
+from mamia import forgetting
 from mamia.feed.judging import Step
 from mamia.feed.naming import Named, Naming
 from mamia.feed.rules import Kind, Values
@@ -11,6 +12,7 @@ from mamia.feed.settings import Feed
 from socle import audit
 from socle.audit import Event
 from socle.sql import Database
+from sso.directory.account import Account
 from sso.directory.feeding import FeedDirectory, Written
 
 ACTOR = "flux-rh"
@@ -72,7 +74,9 @@ class Writer:
     def _change(self, steps: Sequence[Step]) -> list[Outcome]:
         intended = self._intend([(step, step.known.uid, self._before(step)) for step in steps if step.known])
         written = self._directory.replace([(step.known, step.values) for step in steps if step.known])
-        self._settle(intended, written)
+        done = [step for step, became in zip(steps, written, strict=True) if became is Written.DONE]
+        emptied = [step.known for step in done if step.kind is Kind.EMPTIED and step.known]
+        self._settle(intended, written, [self._directory.account(known) for known in emptied])
         return [
             Outcome(step, became, step.known.uid if step.known else "")
             for step, became in zip(steps, written, strict=True)
@@ -110,8 +114,12 @@ class Writer:
                 for step, uid, details in acts
             ]
 
-    def _settle(self, intended: Sequence[audit.Intended], written: Sequence[Written]) -> None:
+    def _settle(
+        self, intended: Sequence[audit.Intended], written: Sequence[Written], emptied: Sequence[Account] = ()
+    ) -> None:
+        """Outcomes, and what is kept beside the directory of those whose entries are empty now."""
         if intended:
             with self._db.begin() as sql:
                 for one, became in zip(intended, written, strict=True):
                     audit.settle(sql, one, done=became is Written.DONE)
+                forgetting.forget(sql, emptied)

@@ -25,7 +25,7 @@ REFUSED = {
     "budget": "trop d’essais",
 }
 PROOFS = {
-    "wrong": "NUMEN ou date de naissance faux",
+    "wrong": "NUMEN, code imprimé ou date de naissance faux",
     "state": "l’état du compte ne le permettait pas",
     "budget": "trop d’essais",
 }

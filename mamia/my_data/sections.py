@@ -10,8 +10,11 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from mamia.assistance.questions import SUBJECTS
+from mamia.assistance.register import ASKER, STAFF
+from mamia.assistance.rules import FOR_ASKER, State
 from mamia.history.lines import all_of
-from mamia.models import Favourite, PortalApplication, RequestRow
+from mamia.models import Favourite, PortalApplication, RequestMessage, RequestRow
 from socle.sql import database
 from sso import consents, contacts, seen
 from sso.directory import directory
@@ -22,6 +25,7 @@ from sso.models import KnownDevice
 
 Value = str | int | datetime | date | None
 LINES_AT_MOST = 5000
+WRITERS = {ASKER: "vous", STAFF: "le service"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,10 @@ UNREADABLE = (
     (
         "Clés des applications d’authentification et codes de secours",
         "Gardés chiffrés ou sous forme d’empreinte. Ils ne sont montrés qu’une fois, à leur création.",
+    ),
+    (
+        "Codes des lettres de l’assistance, de nos messages et du suivi des demandes",
+        "Gardés sous forme d’empreinte. Ils ne sont écrits que dans la lettre, le message ou la page.",
     ),
 )
 FACTS = {
@@ -79,6 +87,7 @@ def everything(account: Account) -> list[Section]:
         _consents(account),
         _favourites(account),
         _requests(account),
+        _messages(account),
         _history(account),
         Section(
             "tenu_sans_pouvoir_etre_lu",
@@ -166,8 +175,26 @@ def _requests(account: Account) -> Section:
     columns = {"numero": "Numéro", "date": "Date", "objet": "Objet", "texte": "Texte", "etat": "État"}
     with database().read() as sql:
         mine = select(RequestRow).where(RequestRow.uid == account.uid).order_by(RequestRow.created_at.desc())
-        rows = [(row.number, row.created_at, row.subject, row.text, row.state) for row in sql.scalars(mine)]
+        found = [(row, SUBJECTS.get(row.subject, row.subject)) for row in sql.scalars(mine)]
+    rows = [
+        (row.number, row.created_at, about, row.text, FOR_ASKER[State(row.state)]) for row, about in found
+    ]
     return _table("demandes", "Demandes et signalements", columns, rows)
+
+
+def _said(row: RequestRow) -> tuple[str, str, str]:
+    return SUBJECTS.get(row.subject, row.subject), row.text, FOR_ASKER[State(row.state)]
+
+
+def _messages(account: Account) -> Section:
+    """What was added to her requests; what is noted between colleagues is asked of the DPO."""
+    columns = {"numero": "Demande", "date": "Date", "de": "De", "texte": "Texte"}
+    hers = (RequestRow.uid == account.uid, RequestMessage.side.in_(WRITERS))
+    added = select(RequestMessage).join(RequestRow, RequestRow.number == RequestMessage.number).where(*hers)
+    with database().read() as sql:
+        newest = sql.scalars(added.order_by(RequestMessage.id.desc())).all()
+    rows = [(row.number, row.at, WRITERS[row.side], row.text) for row in newest]
+    return _table("messages_des_demandes", "Messages de ces demandes", columns, rows)
 
 
 def _history(account: Account) -> Section:

@@ -29,7 +29,7 @@ READ = (
     "cleprenom", "codecivilite", "mail", "population", "grade", "discipline", "title", "rne", "FrEduRne",
     "FrEduRneResp", "FrEduFonctAdm", "etatcompte", "finfonction", "dateff", "pwdEndTime",
 )  # fmt: skip
-STANDING = ("uid", "etatcompte", "finfonction", "dateff", "pwdEndTime")
+STANDING = ("uid", "identifiantunique", "etatcompte", "finfonction", "dateff", "pwdEndTime")
 NOBODY = "~"  # no key is this
 CLASSES = ("inetOrgPerson", "agentAcademique")
 Values = Mapping[str, Sequence[str]]  # by our names of attributes
@@ -68,7 +68,7 @@ class FeedDirectory:
         self._place, self._classes = place, tuple(classes)
         self._wire = Wire(place, {Who.FEED: credentials})
         self._reader = Reader(place)
-        self._ours = {self._name(ours).lower(): ours for ours in READ}
+        self._ours = {self._name(ours).lower(): ours for ours in {*READ, *STANDING}}
         self._attributes = tuple(self._name(ours) for ours in READ)
         self.operations = self._wire.operations
 
@@ -128,7 +128,7 @@ class FeedDirectory:
         return self._pages(query, ("uid",))
 
     def ended(self, states: Iterable[str]) -> Iterator[list[Known]]:
-        """Everybody of the feed whose function has ended and who is in one of these states."""
+        """Everybody of the feed whose function has ended and who is in one of these states: her standing."""
         of = "".join(self._equal("etatcompte", one) for one in states)
         query = f"(&{self._hers()}{self._equal('finfonction', 'O')}(|{of}))"
         return self._pages(query, STANDING)

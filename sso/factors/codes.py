@@ -1,7 +1,8 @@
-"""The codes of an authenticator (TOTP, RFC 6238: SHA-1, six digits, 30 s), how typed ones are read; pure."""
+"""Codes: of an authenticator (TOTP, RFC 6238: SHA-1, six digits, 30 s), drawn at random, as typed."""
 
 import hmac
 import re
+import secrets
 from datetime import datetime
 
 import pyotp
@@ -44,6 +45,11 @@ def letters(typed: str, length: int) -> str | None:
     """What was typed, in capitals without spaces or hyphens, if it is that many of our letters; else None."""
     bare = re.sub(r"[\s\-\u2010-\u2015]", "", typed).upper()
     return bare if len(bare) == length and set(bare) <= set(LETTERS) else None
+
+
+def drawn(length: int) -> str:
+    """So many of our letters, five random bits each."""
+    return "".join(secrets.choice(LETTERS) for _ in range(length))
 
 
 def in_fours(text: str) -> str:

@@ -3,8 +3,6 @@
 Each holds 80 random bits and is kept as a digest bound to its owner; nobody can show it again.
 """
 
-import secrets
-
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
@@ -21,7 +19,7 @@ LENGTH = 16
 def renew(sql: Session, sub: str) -> list[str]:
     """New codes in place of the others, in the caller's transaction; they are shown once, by the caller."""
     forget(sql, sub)
-    made = ["".join(secrets.choice(codes.LETTERS) for _ in range(LENGTH)) for _ in range(HOW_MANY)]
+    made = [codes.drawn(LENGTH) for _ in range(HOW_MANY)]
     now = clock.now()
     sql.add_all(
         RecoveryCode(digest=_digest(sub, code), sub=sub, created_at=now, used_at=None) for code in made

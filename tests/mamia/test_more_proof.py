@@ -272,6 +272,7 @@ def test_in_place_of_the_numen_it_does_not_count_twice(identity: Identity, new_a
     with_contact(identity, account)
     browser = with_letter(identity, account, letter_for(identity, account), born(known))
     assert browser.h1 == ASKED and "Le code d’une lettre" not in browser.text
+    assert "Demandez votre NUMEN" in browser.text and "qui servira ici" not in browser.text
     assert browser.get(f"{PAGE}/preuve/lettre").h1 == ASKED
     browser.get(f"{PAGE}/preuve/adresse").submit("Recevoir un code")
     browser.submit("Continuer", code=code_in(identity.outgoing("mail")[-1]["text"]))

@@ -50,5 +50,6 @@ def test_every_page_of_mon_compte_is_one_link_away(identity: Identity, new_agent
 
 def test_the_page_on_personal_data_leads_to_the_history_and_the_copy(identity: Identity) -> None:
     page = identity.browser().get("/donnees-personnelles")
+    assert "une demande 365 jours après sa clôture" in page.text and "adresses de secours" in page.text
     assert page.follow("Mes données").h1 == "Authentification"
     assert page.get("/donnees-personnelles").follow("Mon historique").h1 == "Authentification"

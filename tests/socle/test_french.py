@@ -1,7 +1,7 @@
 """French as people read it, and the days they type."""
 
 import contextlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -138,3 +138,9 @@ def test_markup_keeps_its_tags_and_stays_markup() -> None:
 
 def test_plain_text_does_not_become_markup() -> None:
     assert not isinstance(french.fr("<b>"), Markup)
+
+
+def test_a_span_is_said_in_days_when_it_is_whole_ones() -> None:
+    assert french.span(timedelta(days=3)) == f"3{NBSP}jours"
+    assert french.span(timedelta(days=1)) == f"1{NBSP}jour"
+    assert french.span(timedelta(hours=36)) == f"36{NBSP}heures"

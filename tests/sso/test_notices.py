@@ -1,5 +1,6 @@
 """Every notice: one template each, in French, with the code that only locks, and no link."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,8 @@ from tests.mamia.test_disavowal import code_of
 from tests.typography import typography_faults
 
 ROOT = Path(__file__).parent.parent.parent
-OTHERS = {
-    *("code.txt", "contact_code.txt", "notice.txt", "account_locked.txt", "to_the_rssi.txt"),
-    *("help_asked.txt", "help_added.txt", "help_answered.txt", "help_received.txt"),
-}
+CODES, REQUESTS = {"code.txt", "contact_code.txt"}, {"help_asked.txt", "help_added.txt", "help_answered.txt"}
+OTHERS = CODES | REQUESTS | {"notice.txt", "account_locked.txt", "help_received.txt", "to_the_rssi.txt"}
 FOLDERS = (ROOT / "sso/templates", ROOT / "mamia/templates")
 NOTICES = sorted(
     str(path.relative_to(folder))
@@ -30,9 +29,11 @@ NOTICES = sorted(
     for path in folder.glob("*/mail/*.txt")
     if path.name not in OTHERS
 )
+MAILS = [path for one in ("sso", "mamia", "career") for path in sorted((ROOT / one).rglob("mail/*.txt"))]
 VALUES: dict[str, Any] = {
     "reason": "Appel", "device": "mon téléphone", "left": 3, "school": "", "resets": True,
-    "at": "24 novembre 2026", "origin": "192.0.2.0/24", "address": "c…i@e…e.fr", "usable": "27 novembre",
+    "at": "24 novembre 2026", "origin": "192.0.2.0/24", "address": "c…t@e…e.fr", "usable": "24 novembre 2026",
+    "numen": True,
 }  # fmt: skip
 
 
@@ -64,6 +65,11 @@ def test_a_notice_is_french_carries_a_code_and_no_link(
         for secret in (known.password, known.numen, known.birth_date):
             assert secret not in part
     assert typography_faults(BeautifulSoup(mail["html"], "html.parser")) == []
+
+
+@pytest.mark.parametrize("path", MAILS, ids=lambda path: path.name)
+def test_no_mail_lacks_a_fixed_space(path: Path) -> None:
+    assert re.findall(" [:;?!»]|« ", path.read_text("utf-8")) == []
 
 
 def test_who_has_no_address_gets_no_notice_and_no_code(identity: Identity, new_agent: NewAgent) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from mamia.assistance import follow_up, register
+from mamia.assistance import register
 from mamia.assistance.register import Request
 from tests.fixtures_apps import Identity
 from tests.judge import Browser
@@ -55,7 +55,7 @@ def insert(identity: Identity, **facts: str) -> str:
         "text": "t",
     }
     with identity.app.app_context():
-        number = follow_up.new_number()
+        number = register.new_number()
         with identity.db.begin() as sql:
             register.ask(sql, code_digest="", about="x", number=number, context=[], **{**usual, **facts})
     return number

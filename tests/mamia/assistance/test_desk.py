@@ -85,6 +85,23 @@ def test_what_is_for_the_rssi_is_seen_by_the_rssi_only(identity: Identity, ask: 
     assert kept(identity, secret).treated_by == "edargentrives"
 
 
+def test_who_does_not_follow_her_request_is_promised_no_answer_here(identity: Identity) -> None:
+    rssi = identity.signed_in("edargentrives", identity.demo("edargentrives"))
+    for kind, said in (
+        ("report", "à l’adresse qu’elle a donnée"),
+        ("lock", "au numéro de son établissement"),
+    ):
+        number = insert(identity, kind=kind, uid="clefebvre", subject="Message suspect")
+        rssi.get(f"/demandes/{number}")
+        assert said in rssi.text and not rssi.select("form[action$=repondre]")
+        token = rssi.value("csrf_token")
+        data = {"csrf_token": token, "text": "Merci.", "nonce": "n" * 32, "seen": ""}
+        rssi.post(f"/demandes/{number}/repondre", data, status=404)
+        rssi.get(f"/demandes/{number}").submit("Clore cette demande", because="resolue")
+        assert "La demande est close." in rssi.text and "prévenue" not in rssi.text
+    assert identity.outgoing("mail") == []
+
+
 def test_nobody_treats_her_own(identity: Identity, ask: Ask) -> None:
     asked = ask(identity.signed_in("drobin", identity.demo("drobin")))
     browser = asked.browser.get(f"/demandes/{asked.number}")

@@ -70,3 +70,20 @@ def test_one_goes_there_and_back_by_links(identity: Identity) -> None:
 def test_answers_that_no_page_offers_are_not_found(identity: Identity) -> None:
     for trail in ("x", "numen/oui/../..", "numen/" + "x" * 3000, "numen%2fx"):
         identity.browser().get(f"/assistance/diagnostic/{trail}", status=404)
+
+
+@pytest.mark.parametrize(
+    "trail", ["numen/non", "numen/oui", "verrouille/non", "verrouille/oui/non/non", "identifiant/oui/non"]
+)
+def test_who_has_no_number_is_told_of_the_letter_with_a_code_and_whom_to_ask(trail: str) -> None:
+    end = ENDS[trail]
+    assert "lettre avec un code" in " ".join(end.sentences)
+    assert "assistance" in end.whom and end.writes
+
+
+def test_who_lost_what_protects_the_account_is_told_what_else_proves_her() -> None:
+    said = " ".join(
+        sentence for trail in ("facteur/oui", "facteur/non") for sentence in ENDS[trail].sentences
+    )
+    for proof in ("code de secours", "adresse de secours", "lettre avec un code"):
+        assert proof in said

@@ -49,6 +49,8 @@ def test_the_copy_says_what_the_service_holds(identity: Identity, new_agent: New
         identity.db, browser.get("/assistance/demande"), "Envoyer à l’assistance", subject="autre",
         name="Camille", mail=account.mail, text="Une question",
     )  # fmt: skip
+    browser.get(str(browser.get("/mon-compte/demandes").select("main .results a")[0]["href"]))
+    browser.submit("Envoyer ce message", text="Encore un mot")
     copy = as_json(browser)
     assert facts(copy)["identifiant"] == account.uid
     assert facts(copy)["adresse"] == account.mail
@@ -56,7 +58,10 @@ def test_the_copy_says_what_the_service_holds(identity: Identity, new_agent: New
     assert [row["nom"] for row in copy["second_facteur"]] == ["Téléphone d’essai"]
     assert copy["connexions"][0]["reseau"] == "127.0.0.0/24"
     assert len(copy["navigateurs"]) == 1
-    assert [row["texte"] for row in copy["demandes"]] == ["Une question"]
+    assert [(row["objet"], row["texte"], row["etat"]) for row in copy["demandes"]] == [
+        ("Autre difficulté", "Une question", "reçue")
+    ]
+    assert [(row["de"], row["texte"]) for row in copy["messages_des_demandes"]] == [("vous", "Encore un mot")]
     assert "Une demande a été envoyée à l’assistance." in [row["acte"] for row in copy["historique"]]
     assert copy["delegue_a_la_protection_des_donnees"] == "dpo@ac-demo.example"
 
@@ -67,7 +72,7 @@ def test_what_nobody_can_read_is_said_to_be_held(identity: Identity, new_agent: 
     browser = identity.signed_in(account.uid, known.password)
     held = " ".join(row["donnee"] for row in as_json(browser)["tenu_sans_pouvoir_etre_lu"])
     page = browser.get(PAGE)
-    for what in ("Mot de passe", "NUMEN", "Date de naissance"):
+    for what in ("Mot de passe", "NUMEN", "Date de naissance", "Codes des lettres"):
         assert what in held and what in page.text
     assert "dpo@ac-demo.example" in page.text
     made = browser.submit(JSON).html + text_of(as_pdf(browser))
