@@ -2,8 +2,13 @@
 
 import argparse
 import json
+import os
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import timedelta
+from pathlib import Path
+from time import monotonic
 
 from mamia.app import create_app
 from mamia.helpdesk import lift as desk_lift
@@ -15,8 +20,11 @@ from sso.factors.totp import Authenticators
 from sso.keys import Keys
 from sso.metadata import ClientRefused
 from sso.models import ClientRow
+from sso.passwords import loading
 from sso.registration import PUBLIC
 from sso.settings import Sso
+
+TOLD_EVERY = 5.0  # seconds
 
 Lines = Iterator[str]
 Command = Callable[[Database, argparse.Namespace], Lines]
@@ -111,6 +119,22 @@ def reseal(db: Database, chosen: argparse.Namespace) -> Lines:
     """Encrypt what is secret at rest with the newest master key."""
     count = _keys(db).reseal() + Authenticators(db, load(Sso)).reseal()
     yield f"{count} keys are sealed with the newest master key"
+
+
+def leaked(db: Database, chosen: argparse.Namespace) -> Lines:
+    """Replace the list of the passwords that attackers have; tells how far it is every few seconds."""
+    target, told_at = load(Sso).leaked, monotonic()
+    with nullcontext(sys.stdin.buffer) if chosen.file == "-" else Path(chosen.file).open("rb") as source:
+        whole = os.fstat(source.fileno()).st_size
+        for told in loading.load(source, target):
+            if monotonic() - told_at >= TOLD_EVERY:
+                told_at = monotonic()
+                share = f" ({min(100, 100 * told.read // whole)} %)" if whole else ""
+                yield f"{told.taken} passwords read{share}"
+    what = "words" if told.words else f"{told.kind.name} digests"
+    yield f"{told.taken} {what} are refused from now on; {target}: {target.stat().st_size} bytes"
+    if told.left_out:
+        yield f"{told.left_out} lines were neither a digest of that kind nor blank: left out"
 
 
 def lost_factor(db: Database, chosen: argparse.Namespace) -> Lines:

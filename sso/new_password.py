@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+import structlog
+from flask import current_app
+
 from socle import audit
 from socle.audit import Event
 from socle.sql import database
@@ -11,6 +14,10 @@ from sso.directory import directory
 from sso.directory.account import Account
 from sso.directory.errors import DirectoryDown, NotFound, PasswordRefused, Refusal
 from sso.passwords import Person, Profile
+from sso.passwords.leaked import Leaked, NotAList
+from sso.settings import Sso
+
+log = structlog.get_logger()
 
 SENTENCES = {
     Refusal.TOO_SHORT: "Ce mot de passe est trop court : choisissez-en un plus long.",
@@ -22,6 +29,10 @@ SENTENCES = {
     Refusal.WRONG_CURRENT: "Le mot de passe actuel n’est pas le bon.",
 }
 UNEXPLAINED = "L’annuaire a refusé ce mot de passe, sans dire pourquoi : essayez-en un autre, plus long."
+LEAKED = (
+    "Ce mot de passe est connu des attaquants : il figure dans une liste de mots de passe volés, qu’ils "
+    "essaient partout. Choisissez-en un autre, et changez-le aussi là où il vous sert déjà."
+)
 STAFF = {"assistance-n1", "assistance-n2", "gestionnaire", "administrateur", "rssi", "dpo"}
 
 
@@ -60,7 +71,8 @@ def reasons(form: NewPasswordForm, person: Person, profile: Profile = Profile.AG
     new, again = form.new.data or "", form.again.data or ""
     if passwords.normalise(new) != passwords.normalise(again):
         return ["Les deux mots de passe ne sont pas les mêmes : tapez-les de nouveau."]
-    return [reason.sentence for reason in passwords.check(new, person, profile)]
+    found = [reason.sentence for reason in passwords.check(new, person, profile)]
+    return found or ([LEAKED] if _is_leaked(passwords.normalise(new)) else [])
 
 
 def give(
@@ -87,6 +99,16 @@ def give(
     except PasswordRefused as refused:
         return SENTENCES.get(refused.reason, UNEXPLAINED)
     return None
+
+
+def _is_leaked(new: str) -> bool:
+    """Do attackers have it? A list that cannot be read refuses nobody: the operator is told."""
+    settings: Sso = current_app.extensions["sso_settings"]
+    try:
+        return Leaked(settings.leaked).holds(new)
+    except (NotAList, OSError) as error:
+        log.error("leaked.unreadable", error=type(error).__name__)
+        return False
 
 
 def _as_now(account: Account) -> Account | None:

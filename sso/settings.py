@@ -1,6 +1,7 @@
 """Settings of the sign-in and of OpenID Connect (prefix SSO_)."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
@@ -58,6 +59,10 @@ class Sso(Settings):
         False, description="one field takes the password or the code of an OTP key (domain.md § 8.1)"
     )
     passcode_attempts: str = Field("5/15 minutes;20/day", description="wrong passcodes for one account")
+    leaked: Path = Field(
+        Path("var/leaked-passwords"),
+        description="file of the passwords that attackers have, made by « python -m mamia leaked »; may be absent",
+    )
     key_life: timedelta = Field(
         timedelta(days=90), ge=timedelta(days=1), description="a signing key is active for so long"
     )

@@ -71,7 +71,11 @@ def rules(profile: Profile = Profile.AGENT) -> tuple[Rule, ...]:
             "Il ne contient ni votre identifiant, ni votre NUMEN, ni vos nom et prénom, "
             "ni votre date de naissance.",
         ),
-        Rule("common", "Ce n’est pas un mot de passe courant, comme « Rentree2026 » ou « azertyuiop »."),
+        Rule(
+            "common",
+            "Ce n’est pas un mot de passe courant, comme « Rentree2026 » ou « azertyuiop », "
+            "ni un mot de passe déjà volé ailleurs.",
+        ),
         Rule(
             "guess",
             "Il est difficile à deviner : quatre ou cinq mots sans rapport entre eux conviennent très bien.",
