@@ -119,9 +119,9 @@ def _changed(form: ChangeForm, attempt: Attempt) -> list[str]:
 
 
 def _change(form: ChangeForm, step: Step, account: Account) -> Callable[[], None]:
-    """An expired password can no longer be bound: the service gives the new one in its place."""
+    """An expired password can no longer be bound, or seldom: the service gives the new one in its place."""
     old, new = normalise(form.current.data or ""), normalise(form.new.data or "")
-    if step is Step.MUST_CHANGE:
+    if step in {Step.MUST_CHANGE, Step.SHOULD_CHANGE}:
         return partial(directory().set_password, account, new)
     return partial(directory().change_password, account, old, new)
 

@@ -23,12 +23,21 @@ SENTENCES = {
     Refusal.TOO_SHORT: "Ce mot de passe est trop court : choisissez-en un plus long.",
     Refusal.TOO_LONG: "Ce mot de passe est trop long : choisissez-en un plus court.",
     Refusal.IN_HISTORY: "Vous avez déjà utilisé ce mot de passe : choisissez-en un autre.",
-    Refusal.TOO_YOUNG: "Vous venez de changer de mot de passe : attendez avant d’en changer encore.",
+    Refusal.TOO_YOUNG: "Votre mot de passe actuel est trop récent pour être déjà changé : gardez-le, ou "
+    "appelez l’assistance.",
     Refusal.QUALITY: "L’annuaire trouve ce mot de passe trop simple : choisissez-en un autre.",
+    Refusal.MUST_SUPPLY_OLD: "L’annuaire n’accepte un nouveau mot de passe qu’avec l’actuel : passez par "
+    "« Modifier mon mot de passe », ou appelez l’assistance.",
     Refusal.NOT_ALLOWED: "L’annuaire n’accepte pas ce changement : adressez-vous à l’assistance.",
     Refusal.WRONG_CURRENT: "Le mot de passe actuel n’est pas le bon.",
+    Refusal.EXPIRED: "Votre mot de passe actuel a expiré : connectez-vous, la page suivante vous en "
+    "demandera un nouveau.",
+    Refusal.LOCKED: "Trop de mots de passe faux ont été essayés, le vôtre n’est plus examiné : attendez un "
+    "quart d’heure, ou réinitialisez-le avec votre NUMEN.",
+    Refusal.OTHER: "L’annuaire a refusé ce mot de passe, sans dire pourquoi : essayez-en un autre, plus "
+    "long.",
 }
-UNEXPLAINED = "L’annuaire a refusé ce mot de passe, sans dire pourquoi : essayez-en un autre, plus long."
+"""What a person reads for each reason of the directory; its password is still the old one."""
 LEAKED = (
     "Ce mot de passe est connu des attaquants : il figure dans une liste de mots de passe volés, qu’ils "
     "essaient partout. Choisissez-en un autre, et changez-le aussi là où il vous sert déjà."
@@ -97,7 +106,7 @@ def give(
                 act.then(lambda sql: sessions.restamp(sql, keep, now))
             act.then(lambda sql: notices.send(sql, account, f"sso/mail/{event.value}.txt"))
     except PasswordRefused as refused:
-        return SENTENCES.get(refused.reason, UNEXPLAINED)
+        return SENTENCES[refused.reason]
     return None
 
 

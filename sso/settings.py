@@ -61,7 +61,7 @@ class Sso(Settings):
     passcode_attempts: str = Field("5/15 minutes;20/day", description="wrong passcodes for one account")
     leaked: Path = Field(
         Path("var/leaked-passwords"),
-        description="file of the passwords that attackers have, made by « python -m mamia leaked »; may be absent",
+        description="passwords that attackers have, as « python -m mamia leaked » writes them; may be absent",
     )
     key_life: timedelta = Field(
         timedelta(days=90), ge=timedelta(days=1), description="a signing key is active for so long"

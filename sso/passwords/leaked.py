@@ -1,8 +1,8 @@
 """Passwords that attackers have: a compact file of the operator's, asked by bisection.
 
-The file, which `loading` makes, is a header of 16 bytes, which says by which digest passwords are asked, then the
-first 6 bytes of each digest, ascending. An unknown password is taken for a known one once in 2**48 / (how many
-are listed): once in 300,000 with the billion of « Have I Been Pwned ».
+The file, which `loading` makes, is a header of 16 bytes (by which digest passwords are listed), then the
+first 6 bytes of each digest, ascending. An unknown password is taken for a known one once in 2**48 / (how
+many are listed): once in 300,000 with the billion of « Have I Been Pwned ».
 """
 
 import hashlib

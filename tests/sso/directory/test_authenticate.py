@@ -150,9 +150,9 @@ def test_a_password_that_expires_says_so_to_its_owner_alone(
     outcome = directory.authenticate(account, known.password + "-2")
     assert outcome.verdict is verdict
     assert (outcome.grace_left is not None) is (grace == "3")
-    assert (outcome.expires_in is not None) is (age == "100")
+    assert (outcome.expires_at is not None) is (age == "100")
     wrong = directory.authenticate(account, "autre-mot-de-passe")
-    assert (wrong.verdict, wrong.grace_left, wrong.expires_in) == (Verdict.WRONG, None, None)
+    assert (wrong.verdict, wrong.grace_left, wrong.expires_at) == (Verdict.WRONG, None, None)
 
 
 @pytest.fixture
