@@ -45,6 +45,7 @@ class ChangeForm(NewPasswordForm):
     again = PasswordField(
         "Confirmez le nouveau mot de passe",
         autocomplete="new-password",
+        same_as="new",
         missing="Écrivez une seconde fois le nouveau mot de passe.",
     )
     submit = SubmitButton("Modifier")
@@ -97,7 +98,9 @@ def done() -> ResponseReturnValue:
 def _form() -> ChangeForm:
     form = ChangeForm()
     if current_user.is_authenticated:
-        form.new.rules = rules_for(new_password.profile_of(current_user.roles))
+        form.new.rules = rules_for(
+            new_password.profile_of(current_user.roles), directory().get(current_user.uid)
+        )
     return form
 
 

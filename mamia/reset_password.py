@@ -101,7 +101,7 @@ def done() -> ResponseReturnValue:
 def new_password_form(account: Account) -> NewPasswordForm:
     """The form of a new password, with the rules of this person's roles."""
     form = NewPasswordForm()
-    form.new.rules = new_password.rules_for(new_password.profile_of(directory().roles(account)))
+    form.new.rules = new_password.rules_for(new_password.profile_of(directory().roles(account)), account)
     return form
 
 

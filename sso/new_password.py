@@ -13,7 +13,7 @@ from sso import notices, passwords, sessions
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.directory.errors import DirectoryDown, NotFound, PasswordRefused, Refusal
-from sso.passwords import Person, Profile
+from sso.passwords import Person, Profile, personal
 from sso.passwords.leaked import Leaked, NotAList
 from sso.settings import Sso
 
@@ -45,10 +45,17 @@ LEAKED = (
 STAFF = {"assistance-n1", "assistance-n2", "gestionnaire", "administrateur", "rssi", "dpo"}
 
 
-def rules_for(profile: Profile) -> tuple[Rule, ...]:
-    """The rules said before typing, with what the page's script can check."""
+def rules_for(profile: Profile, account: Account | None = None) -> tuple[Rule, ...]:
+    """The rules said before typing, with what the page's script can check.
+
+    Of `account`, whose owner has proved who she is, that is her names and identifiant; never a secret.
+    """
+    checked = {"personal": ("without", " ".join(personal.shown(Person.of(account))))} if account else {}
     return tuple(
-        Rule(rule.sentence, "length" if rule.minimum else "", str(rule.minimum or ""))
+        Rule(
+            rule.sentence,
+            *(("length", str(rule.minimum)) if rule.minimum else checked.get(rule.id, ("", ""))),
+        )
         for rule in passwords.rules(profile)
     )
 
@@ -65,6 +72,7 @@ class NewPasswordForm(Form):
     again = PasswordField(
         "Confirmez le nouveau mot de passe",
         autocomplete="new-password",
+        same_as="new",
         missing="Tapez une seconde fois le nouveau mot de passe.",
     )
     submit = SubmitButton("Enregistrer mon mot de passe")

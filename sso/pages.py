@@ -53,7 +53,7 @@ def must_change() -> ResponseReturnValue:
     if awaited is None or account is None:
         return _sign_in_first()
     form, profile = NewPasswordForm(), new_password.profile_of(directory().roles(account))
-    form.new.rules = new_password.rules_for(profile)
+    form.new.rules = new_password.rules_for(profile, account)
     if not form.validate_on_submit():
         return _must_change_page(form, account, awaited), 422 if form.is_submitted() else 200
     found = new_password.reasons(form, Person.of(account), profile) or _change(form, account)

@@ -53,6 +53,18 @@ def test_an_expired_password_asks_for_another_before_anything_opens(identity: Id
     assert notice["to"] == account.mail and NEW not in notice["text"]
 
 
+def test_the_page_knows_the_names_that_a_password_may_not_hold_and_no_secret(
+    identity: Identity, aged
+) -> None:
+    account, known = aged(11)
+    browser = begin(identity, account, known)
+    [rule] = browser.select("[data-rule=without]")
+    assert account.uid in str(rule["data-value"]).split(" ")
+    assert known.numen.lower() not in browser.html.lower() and known.birth_date not in browser.html
+    [again] = browser.select("[data-same]")
+    assert browser.select(f"#{again['data-same']}[type=password]")
+
+
 def test_an_expired_password_cannot_be_kept(identity: Identity, aged) -> None:
     browser = begin(identity, *aged(11))
     token = browser.value("csrf_token")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from zxcvbn import matching
 
 from sso.passwords import MAXIMUM, RULES, Person, Profile, check, guesses, normalise, rules
+from sso.passwords.personal import shown
 
 FABRE = Person(
     identifiant="mfabre",
@@ -221,3 +222,10 @@ def test_reasons_never_repeat_the_password_nor_the_person_her_secrets():
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_check(password):
     check(password, FABRE)
+
+
+def test_the_words_given_to_the_page_are_no_secret_and_each_refuses_a_password():
+    words = shown(FABRE)
+    assert words == ["fabre", "marie-helene.fabre", "mariehelene", "mfabre"]
+    assert all(broken(f"{word} tulipe sofa") == {"personal"} for word in words)
+    assert shown(Person(names=("X", "Léa"))) == []

@@ -42,29 +42,61 @@ function warnOfCapitals(input) {
   input.addEventListener("blur", () => { place.textContent = ""; });
 }
 
-// ---- Rules of a password, while typing
+// ---- Rules of a password, while typing; the server checks them all again
+const lengthOf = (typed) => [...typed.normalize("NFC")].length;
 const CHECKS = {
-  length: (typed, value) => [...typed.normalize("NFC")].length >= Number(value),
-  without: (typed, value) => typed !== "" && !value.split(" ").some((word) => word && fold(typed).includes(fold(word))),
-  same: (typed, value) => typed !== "" && typed === document.getElementById(value)?.value,
-  differs: (typed, value) => typed !== "" && typed !== document.getElementById(value)?.value,
+  length: (typed, value) => lengthOf(typed) >= Number(value),
+  without: (typed, value) => {
+    const texts = [fold(typed), fold(typed).replace(/[^a-z]/g, "")];
+    return !value.split(" ").some((word) => word && texts.some((text) => text.includes(word)));
+  },
+};
+const ADVICE = {
+  length: (typed, value) => {
+    const missing = Number(value) - lengthOf(typed);
+    return missing === 1 ? "Encore 1 caractère." : `Encore ${missing} caractères.`;
+  },
+  without: () => "Il contient votre nom ou votre identifiant.",
 };
 
 function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
+// What changes while typing is said once the fingers rest, so that it never covers the keys.
+function sayLater(place, text) {
+  clearTimeout(place.waiting);
+  place.waiting = setTimeout(() => { if (place.textContent !== text) place.textContent = text; }, 800);
+}
+
 for (const list of document.querySelectorAll("[data-rules]")) {
   const input = document.getElementById(list.dataset.rules);
-  const rules = [...list.querySelectorAll("[data-rule]")];
+  const place = document.getElementById(input.id + "-avis");
   const judge = () => {
-    for (const rule of rules) {
-      if (input.value === "") delete rule.dataset.met;
-      else rule.dataset.met = CHECKS[rule.dataset.rule]?.(input.value, rule.dataset.value) ? "yes" : "no";
+    const advice = [];
+    for (const rule of list.querySelectorAll("[data-rule]")) {
+      const { rule: name, value } = rule.dataset;
+      if (input.value === "") { delete rule.dataset.met; continue; }
+      rule.dataset.met = CHECKS[name](input.value, value) ? "yes" : "no";
+      if (rule.dataset.met === "no") advice.push(ADVICE[name](input.value, value));
     }
+    sayLater(place, advice.join(" "));
   };
-  input.form?.addEventListener("input", judge);
+  input.addEventListener("input", judge);
   judge();
+}
+
+for (const input of document.querySelectorAll("[data-same]")) {
+  const first = document.getElementById(input.dataset.same);
+  const place = document.getElementById(input.id + "-avis");
+  const compare = () => {
+    const begun = first.value.normalize("NFC").startsWith(input.value.normalize("NFC"));
+    const finished = document.activeElement !== input && input.value !== "";
+    const same = finished ? first.value.normalize("NFC") === input.value.normalize("NFC") : begun;
+    sayLater(place, same ? "" : "Les deux mots de passe ne sont pas les mêmes.");
+  };
+  for (const event of ["input", "blur"]) input.addEventListener(event, compare);
+  first.addEventListener("input", compare);
 }
 
 // ---- What is left to write
