@@ -13,6 +13,7 @@ from mamia.settings import Mamia
 from socle.settings import SettingsFault, Socle, load
 from socle.sql import Database
 from sso.directory.errors import NotFound
+from sso.establishments import NoSuchColumns
 from sso.keys import ALGORITHMS, Keys
 from sso.locks import NotLocked
 from sso.metadata import ClientRefused
@@ -24,7 +25,17 @@ from sso.settings import Sso
 if TYPE_CHECKING:
     Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
-FAULTS = (SettingsFault, ClientRefused, UnknownClient, OverlapUnderWay, TooSoon, NotLocked, NotAList, OSError)
+FAULTS = (
+    SettingsFault,
+    ClientRefused,
+    UnknownClient,
+    OverlapUnderWay,
+    TooSoon,
+    NotLocked,
+    NotAList,
+    NoSuchColumns,
+    OSError,
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -65,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     leaked = "refuse the passwords of a list: « HASH:COUNT » (SHA-1 or NTLM), or words, one a line"
     _add(commands, "leaked", leaked, console.leaked).add_argument("file", help="or - for standard input")
+    schools = "replace the known schools by those of a CSV file: code, name, town"
+    _add(commands, "establishments", schools, console.schools).add_argument("file", type=Path)
     of_file = _add(
         commands, "clients", "register the applications of a JSON file, or replace them", console.clients
     )

@@ -17,7 +17,7 @@ from sso import new_password, signin
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.new_password import NewPasswordForm, rules_for
-from sso.passwords import Person, Profile, normalise
+from sso.passwords import Profile, normalise
 from sso.signin import Attempt, Step, TooMany
 
 bp = Blueprint("change_password", __name__, template_folder="templates")
@@ -108,7 +108,7 @@ def _reasons(form: ChangeForm, account: Account) -> list[str]:
     if normalise(form.current.data or "") == normalise(form.new.data or ""):
         return ["C’est votre mot de passe actuel : choisissez-en un autre."]
     profile = new_password.profile_of(directory().roles(account))
-    return new_password.reasons(form, Person.of(account), profile)
+    return new_password.reasons(form, new_password.person_of(account), profile)
 
 
 def _changed(form: ChangeForm, attempt: Attempt) -> list[str]:

@@ -15,7 +15,7 @@ from mamia.helpdesk import lift as desk_lift
 from mamia.helpdesk import lost_factor as lost
 from socle.settings import Socle, load
 from socle.sql import Database
-from sso import checkup, registration, registry, rotation
+from sso import checkup, establishments, registration, registry, rotation
 from sso.factors.totp import Authenticators
 from sso.keys import Keys
 from sso.metadata import ClientRefused
@@ -135,6 +135,13 @@ def leaked(db: Database, chosen: argparse.Namespace) -> Lines:
     yield f"{told.taken} {what} are refused from now on; {target}: {target.stat().st_size} bytes"
     if told.left_out:
         yield f"{told.left_out} lines were neither a digest of that kind nor blank: left out"
+
+
+def schools(db: Database, chosen: argparse.Namespace) -> Lines:
+    """Replace the known schools by those of a CSV file."""
+    found = establishments.read(chosen.file.read_bytes())
+    establishments.replace(db, found)
+    yield f"{len(found.rows)} schools are known; {found.left_out} lines had no code of a school"
 
 
 def lost_factor(db: Database, chosen: argparse.Namespace) -> Lines:

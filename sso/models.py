@@ -209,3 +209,13 @@ class ExpiryNotice(Base):
     days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     changed_at: Mapped[datetime] = mapped_column(primary_key=True)
     told_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Establishment(Base):
+    """A school or a service, by its code (UAI)."""
+
+    __tablename__ = "establishment"
+
+    uai: Mapped[str] = mapped_column(String(8), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    town: Mapped[str] = mapped_column(String(120))

@@ -1,15 +1,17 @@
 """A new password, wherever it is chosen: its form, its rules, and the act that gives it to the directory."""
 
 from collections.abc import Callable
+from datetime import date
 
 import structlog
 from flask import current_app
 
 from socle import audit
 from socle.audit import Event
+from socle.settings import Socle
 from socle.sql import database
 from socle.web.forms import Form, PasswordField, Rule, SubmitButton
-from sso import notices, passwords, sessions
+from sso import establishments, notices, passwords, sessions
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.directory.errors import DirectoryDown, NotFound, PasswordRefused, Refusal
@@ -81,6 +83,13 @@ class NewPasswordForm(Form):
 def profile_of(roles: frozenset[str]) -> Profile:
     """Staff who see other people's data choose longer passwords."""
     return Profile.STAFF if roles & STAFF else Profile.AGENT
+
+
+def person_of(account: Account, birth_date: date | None = None) -> Person:
+    """What an attacker may know of the owner: her names, her schools, the académie, the day she was born."""
+    socle: Socle = current_app.extensions["socle_settings"]
+    places = (*establishments.places_of(account), socle.academie)
+    return Person.of(account, places, birth_date)
 
 
 def reasons(form: NewPasswordForm, person: Person, profile: Profile = Profile.AGENT) -> list[str]:

@@ -9,7 +9,7 @@ from sso import interactions, new_password, second_factor, sessions, signin, sig
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.new_password import NewPasswordForm
-from sso.passwords import Person, normalise
+from sso.passwords import normalise
 from sso.signin import Attempt, Awaited, Step, TooMany
 from sso.signin_page import SignInForm
 
@@ -56,7 +56,7 @@ def must_change() -> ResponseReturnValue:
     form.new.rules = new_password.rules_for(profile, account)
     if not form.validate_on_submit():
         return _must_change_page(form, account, awaited), 422 if form.is_submitted() else 200
-    found = new_password.reasons(form, Person.of(account), profile) or _change(form, account)
+    found = new_password.reasons(form, new_password.person_of(account), profile) or _change(form, account)
     if found:
         for reason in found:
             form.refuse(french.fr(reason), form.new)

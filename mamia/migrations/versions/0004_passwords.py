@@ -1,4 +1,4 @@
-"""Who was told that her password expires."""
+"""Who was told that her password expires; names of schools, that passwords may not be."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,13 @@ depends_on = None
 
 def upgrade() -> None:
     """Forward."""
+    op.create_table(
+        "establishment",
+        sa.Column("uai", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("town", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("uai", name=op.f("pk_establishment")),
+    )
     op.create_table(
         "expiry_notice",
         sa.Column("sub", sa.String(length=64), nullable=False),
@@ -30,3 +37,4 @@ def downgrade() -> None:
     with op.batch_alter_table("expiry_notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_expiry_notice_told_at"))
     op.drop_table("expiry_notice")
+    op.drop_table("establishment")
