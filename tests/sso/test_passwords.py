@@ -58,6 +58,13 @@ def test_long_and_personal_to_nobody_is_good(password):
         ),
         *("M0tDeP@sse2026", "4cadémie2026!!", "Printemps2026!!", "Toulouse31000!", "Marseille13013!"),
         *("EducNat31!2026", "AcToulouse2026!", "MonMotDePasse1!", "Noel2026Noel2026", "azerty-azerty-azerty"),
+        *(
+            "ProfDeMaths2026",
+            "BonnesVacances2026",
+            "MonChatFelix2026",
+            "LaMaîtresseDuCM2",
+            "CollègeJeanMoulin",
+        ),
         *("PSG-PSG-PSG-PSG", "JeanDupont2026!", "Maman-papa-2026", "wxcvbn123456!", "IloveYou2026!!"),
     ],
 )
