@@ -44,6 +44,8 @@ LEAKED = (
     "Ce mot de passe est connu des attaquants : il figure dans une liste de mots de passe volés, qu’ils "
     "essaient partout. Choisissez-en un autre, et changez-le aussi là où il vous sert déjà."
 )
+COMMON_WORDS = "/connexion/mots-courants"
+"""Where the page's script fetches the words that are no password."""
 STAFF = {"assistance-n1", "assistance-n2", "gestionnaire", "administrateur", "rssi", "dpo"}
 
 
@@ -52,12 +54,11 @@ def rules_for(profile: Profile, account: Account | None = None) -> tuple[Rule, .
 
     Of `account`, whose owner has proved who she is, that is her names and identifiant; never a secret.
     """
-    checked = {"personal": ("without", " ".join(personal.shown(Person.of(account))))} if account else {}
+    checked = {"common": ("common", COMMON_WORDS)}
+    if account:
+        checked["personal"] = "without", " ".join(personal.shown(Person.of(account)))
     return tuple(
-        Rule(
-            rule.sentence,
-            *(("length", str(rule.minimum)) if rule.minimum else checked.get(rule.id, ("", ""))),
-        )
+        Rule(rule.sentence, *(("length", str(rule.minimum)) if rule.minimum else checked.get(rule.id, ())))
         for rule in passwords.rules(profile)
     )
 

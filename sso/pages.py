@@ -9,7 +9,7 @@ from sso import interactions, new_password, second_factor, sessions, signin, sig
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.new_password import NewPasswordForm
-from sso.passwords import normalise
+from sso.passwords import normalise, wordlists
 from sso.signin import Attempt, Awaited, Step, TooMany
 from sso.signin_page import SignInForm
 
@@ -71,6 +71,12 @@ def keep_password() -> ResponseReturnValue:
     if awaited is None or account is None:
         return _sign_in_first()
     return open_for(account, awaited.demande)
+
+
+@bp.get(new_password.COMMON_WORDS)
+def common_words() -> dict[str, list[str]]:
+    """The words of our lists, for the script that judges a password while it is typed."""
+    return wordlists.for_pages()
 
 
 @bp.post("/deconnexion")

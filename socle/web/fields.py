@@ -147,7 +147,8 @@ class Rule:
     """One rule of a password, said before typing.
 
     `check` is what a browser can verify while one types: "length" (value: how many), "without" (value: words
-    separated by spaces, lower case without accents), or "" for what only the server knows.
+    separated by spaces, lower case without accents), "common" (value: the address of lists of words), or ""
+    for what only the server knows.
     """
 
     text: str

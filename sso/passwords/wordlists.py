@@ -59,6 +59,12 @@ def ranked() -> dict[str, dict[str, int]]:
     return {f"fr_{name}": {word: rank for rank, word in enumerate(found, 1)} for name, found in lists.items()}
 
 
+@cache
+def for_pages() -> dict[str, list[str]]:
+    """What a page needs to judge as `is_common` does, but for the owner's words."""
+    return {"links": sorted(words("liens")), "words": sorted(_known())}
+
+
 def is_common(password: str, also: Iterable[str] = ()) -> bool:
     """Is it one or two known words, repeated or masked, with little else (articles, year, signs, separators)?
 

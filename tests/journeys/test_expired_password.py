@@ -1,5 +1,6 @@
 """A password that has expired, dealt with inside the sign-in to career, with JavaScript and without."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import expect
@@ -56,5 +57,16 @@ def rules_are_ticked(one: Visitor, uid: str) -> None:
         expect(length).to_have_attribute("data-met", long)
         expect(personal).to_have_attribute("data-met", own)
         expect(one.page.locator("#new-avis")).to_have_text(said)
+    common = one.page.locator("[data-rule=common]")
+    for typed, refused in (
+        ("Prof de maths 2026", True),
+        ("M0tDeP@sse2026", True),
+        ("cheval agrafe pile", False),
+    ):
+        one.fill("Nouveau mot de passe", typed)
+        if refused:
+            expect(common).to_have_attribute("data-met", "no")
+        else:
+            expect(common).not_to_have_attribute("data-met", re.compile(".*"))
     one.fill("Confirmez le nouveau mot de passe", "autre chose")
     expect(one.page.locator("#again-avis")).to_have_text("Les deux mots de passe ne sont pas les mêmes.")

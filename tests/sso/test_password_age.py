@@ -65,6 +65,14 @@ def test_the_page_knows_the_names_that_a_password_may_not_hold_and_no_secret(
     assert browser.select(f"#{again['data-same']}[type=password]")
 
 
+def test_the_script_of_the_page_is_given_the_common_words_and_nobody_s(identity: Identity) -> None:
+    browser = identity.browser().get("/modifier-mon-mot-de-passe")
+    [rule] = browser.select("[data-rule=common]")
+    answer = identity.app.test_client().get(str(rule["data-value"]), base_url="http://localhost:8000")
+    assert answer.status_code == 200 and "Set-Cookie" not in answer.headers
+    assert answer.json is not None and {"azerty", "motdepasse"} <= set(answer.json["words"])
+
+
 def test_an_expired_password_cannot_be_kept(identity: Identity, aged) -> None:
     browser = begin(identity, *aged(11))
     token = browser.value("csrf_token")

@@ -52,6 +52,7 @@ const CHECKS = {
   },
 };
 const ADVICE = {
+  common: () => "Ce sont un ou deux mots courants.",
   length: (typed, value) => {
     const missing = Number(value) - lengthOf(typed);
     return missing === 1 ? "Encore 1 caractère." : `Encore ${missing} caractères.`;
@@ -61,6 +62,19 @@ const ADVICE = {
 
 function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+// The list of common words is fetched when somebody begins to type. What is in it is refused; of the rest, the
+// server knows more: the rule is then not said to be met.
+function knowCommon(list, input, judge) {
+  const rule = list.querySelector("[data-rule=common]");
+  if (!rule) return;
+  input.addEventListener("focus", async () => {
+    const { load } = await import("./common.js");
+    const isCommon = await load(rule.dataset.value);
+    CHECKS.common = (typed) => (isCommon(fold(typed)) ? false : undefined);
+    judge();
+  }, { once: true });
 }
 
 // What changes while typing is said once the fingers rest, so that it never covers the keys.
@@ -76,12 +90,14 @@ for (const list of document.querySelectorAll("[data-rules]")) {
     const advice = [];
     for (const rule of list.querySelectorAll("[data-rule]")) {
       const { rule: name, value } = rule.dataset;
-      if (input.value === "") { delete rule.dataset.met; continue; }
-      rule.dataset.met = CHECKS[name](input.value, value) ? "yes" : "no";
-      if (rule.dataset.met === "no") advice.push(ADVICE[name](input.value, value));
+      const met = input.value === "" ? undefined : CHECKS[name]?.(input.value, value);
+      if (met === undefined) delete rule.dataset.met;
+      else rule.dataset.met = met ? "yes" : "no";
+      if (met === false) advice.push(ADVICE[name](input.value, value));
     }
     sayLater(place, advice.join(" "));
   };
+  knowCommon(list, input, judge);
   input.addEventListener("input", judge);
   judge();
 }
