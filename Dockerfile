@@ -22,7 +22,7 @@ RUN .venv/bin/python -m mamia.captcha voices made/voices
 
 # Both services, their workers and their commands.
 FROM base AS service
-ENV PATH=/app/.venv/bin:$PATH MAMIA_DATA=/app/made CAREER_DATA=/data
+ENV PATH=/app/.venv/bin:$PATH MAMIA_DATA=/app/made SSO_LEAKED=/leaked/passwords CAREER_DATA=/data
 # What sets the PDFs.
 RUN setup/install.sh libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app/.venv .venv
@@ -31,7 +31,7 @@ COPY socle socle
 COPY sso sso
 COPY mamia mamia
 COPY career career
-RUN .venv/bin/python -m compileall -q socle sso mamia career && install -d -o mamia -g mamia -m 0700 /data
+RUN .venv/bin/python -m compileall -q socle sso mamia career && install -d -o mamia -g mamia -m 0700 /data /leaked
 USER mamia
 
 # The private directory, with fictitious people: for a rehearsal, where the académie's own is not used yet.

@@ -89,6 +89,7 @@ def _services(launch: Launch, addresses: Addresses) -> dict[str, str]:
         "SOCLE_SMTP_HOST": "127.0.0.1",
         "SOCLE_SMTP_PORT": str(addresses.ports["smtp"]),
         "SSO_ISSUER": addresses.identity,
+        "SSO_LEAKED": f"{var}/leaked-passwords",
         "SSO_LDAP_URIS": f"ldapi://{quote(str(launch.directory_socket), safe='')}",
         "MAMIA_DATABASE": f"sqlite:///{var}/identity.sqlite",
         "MAMIA_DATA": f"{var}/mamia",

@@ -56,6 +56,7 @@ def identity(var: Path) -> None:
     from socle.clock import today
     from socle.fiction import mark
     from socle.sql import Database
+    from sso import establishments
     from sso.factors.totp import Authenticators
     from sso.settings import Sso
 
@@ -66,6 +67,8 @@ def identity(var: Path) -> None:
     mark(database)
     day = people.seeding_day(var, today())
     _enrol(Authenticators(database, load(Sso)), people.ensure_totp(var, day), day)
+    schools = {one.uai: {"uai": one.uai, "name": one.nom, "town": one.commune} for one in seeded.schools()}
+    establishments.replace(database, establishments.Read(schools))
     catalogue.add_missing(database, [Application(**SIAM)])
     desks.seed(database)
     try:

@@ -14,9 +14,11 @@ from mamia.settings import Mamia
 from socle.settings import SettingsFault, Socle, load
 from socle.sql import Database
 from sso.directory.errors import NotFound
+from sso.establishments import NoSuchColumns
 from sso.keys import ALGORITHMS, Keys
 from sso.locks import NotLocked
 from sso.metadata import ClientRefused
+from sso.passwords.leaked import NotAList
 from sso.registry import OverlapUnderWay, UnknownClient
 from sso.rotation import TooSoon
 from sso.settings import Sso
@@ -24,7 +26,17 @@ from sso.settings import Sso
 if TYPE_CHECKING:
     Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
-FAULTS = (SettingsFault, ClientRefused, UnknownClient, OverlapUnderWay, TooSoon, NotLocked)
+FAULTS = (
+    SettingsFault,
+    ClientRefused,
+    UnknownClient,
+    OverlapUnderWay,
+    TooSoon,
+    NotLocked,
+    NotAList,
+    NoSuchColumns,
+    OSError,
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -65,6 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     _add(
         commands, "reseal", "encrypt what is secret at rest again with the newest master key", console.reseal
     )
+    leaked = "refuse the passwords of a list: « HASH:COUNT » (SHA-1 or NTLM), or words, one a line"
+    _add(commands, "leaked", leaked, console.leaked).add_argument("file", help="or - for standard input")
+    schools = "replace the known schools by those of a CSV file: code, name, town"
+    _add(commands, "establishments", schools, console.schools).add_argument("file", type=Path)
     of_file = _add(
         commands, "clients", "register the applications of a JSON file, or replace them", console.clients
     )

@@ -37,7 +37,7 @@ def proofs() -> ResponseReturnValue:
     awaited = signin.awaited(Step.ACTIVATE)
     if awaited is None:
         return _sign_in_first()
-    uid, demande = awaited
+    uid, demande = awaited.uid, awaited.demande
     form, here, account = ActivationForm(), url_for(".proofs"), directory().get(uid)
     sent = guarded.read(form, PROVED, here)
     if sent is not Sent.GOOD:

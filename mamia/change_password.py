@@ -17,7 +17,7 @@ from sso import new_password, signin
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.new_password import NewPasswordForm, rules_for
-from sso.passwords import Person, Profile, normalise
+from sso.passwords import Profile, normalise
 from sso.signin import Attempt, Step, TooMany
 
 bp = Blueprint("change_password", __name__, template_folder="templates")
@@ -45,6 +45,7 @@ class ChangeForm(NewPasswordForm):
     again = PasswordField(
         "Confirmez le nouveau mot de passe",
         autocomplete="new-password",
+        same_as="new",
         missing="Écrivez une seconde fois le nouveau mot de passe.",
     )
     submit = SubmitButton("Modifier")
@@ -97,7 +98,9 @@ def done() -> ResponseReturnValue:
 def _form() -> ChangeForm:
     form = ChangeForm()
     if current_user.is_authenticated:
-        form.new.rules = rules_for(new_password.profile_of(current_user.roles))
+        form.new.rules = rules_for(
+            new_password.profile_of(current_user.roles), directory().get(current_user.uid)
+        )
     return form
 
 
@@ -105,7 +108,7 @@ def _reasons(form: ChangeForm, account: Account) -> list[str]:
     if normalise(form.current.data or "") == normalise(form.new.data or ""):
         return ["C’est votre mot de passe actuel : choisissez-en un autre."]
     profile = new_password.profile_of(directory().roles(account))
-    return new_password.reasons(form, Person.of(account), profile)
+    return new_password.reasons(form, new_password.person_of(account), profile)
 
 
 def _changed(form: ChangeForm, attempt: Attempt) -> list[str]:
@@ -119,9 +122,9 @@ def _changed(form: ChangeForm, attempt: Attempt) -> list[str]:
 
 
 def _change(form: ChangeForm, step: Step, account: Account) -> Callable[[], None]:
-    """An expired password can no longer be bound: the service gives the new one in its place."""
+    """An expired password can no longer be bound, or seldom: the service gives the new one in its place."""
     old, new = normalise(form.current.data or ""), normalise(form.new.data or "")
-    if step is Step.MUST_CHANGE:
+    if step in {Step.MUST_CHANGE, Step.SHOULD_CHANGE}:
         return partial(directory().set_password, account, new)
     return partial(directory().change_password, account, old, new)
 

@@ -2,21 +2,29 @@
 
 import argparse
 import json
+import os
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import timedelta
+from pathlib import Path
+from time import monotonic
 
 from mamia.app import create_app
 from mamia.helpdesk import lift as desk_lift
 from mamia.helpdesk import lost_factor as lost
 from socle.settings import Socle, load
 from socle.sql import Database
-from sso import checkup, contacts, registration, registry, rotation
+from sso import checkup, contacts, establishments, registration, registry, rotation
 from sso.factors.totp import Authenticators
 from sso.keys import Keys
 from sso.metadata import ClientRefused
 from sso.models import ClientRow
+from sso.passwords import loading
 from sso.registration import PUBLIC
 from sso.settings import Sso
+
+TOLD_EVERY = 5.0  # seconds
 
 Lines = Iterator[str]
 Command = Callable[[Database, argparse.Namespace], Lines]
@@ -112,6 +120,29 @@ def reseal(db: Database, chosen: argparse.Namespace) -> Lines:
     settings = load(Sso)
     count = _keys(db).reseal() + Authenticators(db, settings).reseal() + contacts.reseal(db, settings)
     yield f"{count} keys are sealed with the newest master key"
+
+
+def leaked(db: Database, chosen: argparse.Namespace) -> Lines:
+    """Replace the list of the passwords that attackers have; tells how far it is every few seconds."""
+    target, told_at = load(Sso).leaked, monotonic()
+    with nullcontext(sys.stdin.buffer) if chosen.file == "-" else Path(chosen.file).open("rb") as source:
+        whole = os.fstat(source.fileno()).st_size
+        for told in loading.load(source, target):
+            if monotonic() - told_at >= TOLD_EVERY:
+                told_at = monotonic()
+                share = f" ({min(100, 100 * told.read // whole)} %)" if whole else ""
+                yield f"{told.taken} passwords read{share}"
+    what = "words" if told.words else f"{told.kind.name} digests"
+    yield f"{told.taken} {what} are refused from now on; {target}: {target.stat().st_size} bytes"
+    if told.left_out:
+        yield f"{told.left_out} lines were neither a digest of that kind nor blank: left out"
+
+
+def schools(db: Database, chosen: argparse.Namespace) -> Lines:
+    """Replace the known schools by those of a CSV file."""
+    found = establishments.read(chosen.file.read_bytes())
+    establishments.replace(db, found)
+    yield f"{len(found.rows)} schools are known; {found.left_out} lines had no code of a school"
 
 
 def lost_factor(db: Database, chosen: argparse.Namespace) -> Lines:

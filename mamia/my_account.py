@@ -34,7 +34,8 @@ def page() -> ResponseReturnValue:
 def _password(account: Account) -> str:
     if account.password_changed is None:
         return "Il vaut pour tous vos services. Il n’a jamais été changé."
-    return f"Il vaut pour tous vos services. Changé le {instant(account.password_changed)}."
+    until = f" Il expire le {instant(account.expires_at)}." if account.expires_at else ""
+    return f"Il vaut pour tous vos services. Changé le {instant(account.password_changed)}.{until}"
 
 
 def _factor(sub: str) -> str:

@@ -20,7 +20,7 @@ from sso.directory import directory
 from sso.directory.account import Account, State
 from sso.directory.errors import NotFound
 from sso.new_password import NewPasswordForm
-from sso.passwords import Person, normalise
+from sso.passwords import normalise
 from sso.signin import TooMany
 
 bp = Blueprint("reset_password", __name__, template_folder="templates")
@@ -119,14 +119,14 @@ def done() -> ResponseReturnValue:
 def new_password_form(account: Account) -> NewPasswordForm:
     """The form of a new password, with the rules of this person's roles."""
     form = NewPasswordForm()
-    form.new.rules = new_password.rules_for(new_password.profile_of(directory().roles(account)))
+    form.new.rules = new_password.rules_for(new_password.profile_of(directory().roles(account)), account)
     return form
 
 
 def reasons(form: NewPasswordForm, account: Account, birth_date: str) -> list[str]:
     """Why the new password cannot be taken, before the directory is asked."""
     profile = new_password.profile_of(directory().roles(account))
-    person = Person.of(account, birth_date=day_or_none(birth_date))
+    person = new_password.person_of(account, day_or_none(birth_date))
     return new_password.reasons(form, person, profile)
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from flask.ctx import RequestContext
+
 from mamia import disavowal, forgetting, printed
 from mamia.app import create_app
 from mamia.assistance import register
@@ -12,7 +14,7 @@ from socle.settings import Socle, load
 from socle.sql import Database
 from socle.web.observe import configure_logs
 from socle.worker import Work, run
-from sso import devices, hook, intents, locks, logout, notices, rotation, sessions
+from sso import devices, expiry, hook, intents, locks, logout, notices, rotation, sessions
 from sso.directory import Directory
 from sso.directory.settings import DirectorySettings
 from sso.keys import Keys
@@ -24,7 +26,7 @@ from sso.watch import Watch
 def work(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) -> Work:
     """What this worker does, for these settings."""
     db = Database(mamia.database, socle.timeout)
-    keys = Keys(db, sso)
+    keys, directory = Keys(db, sso), Directory(where)
     return Work(
         db,
         handlers={
@@ -33,14 +35,16 @@ def work(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) -> Work
             hook.KIND: hook.runner(sso),
         },
         jobs={
-            "watch_directory": (sso.directory_watch, Watch(db, Directory(where)).look),
+            "watch_directory": (sso.directory_watch, Watch(db, directory).look),
             "finish_interrupted": (timedelta(minutes=1), lambda: finish_interrupted(db)),
+            "tell_expiring": (timedelta(hours=1), lambda: tell_expiring(db, directory, sso)),
             "sweep_tickets": (timedelta(minutes=5), Tickets(db).sweep),
             "turn_keys": (timedelta(minutes=10), lambda: rotation.turn(keys)),
             "forget_devices": (timedelta(hours=12), lambda: devices.forget_old(db)),
             "forget_codes": (timedelta(hours=12), lambda: notices.forget_old(db)),
             "forget_printed": (timedelta(hours=12), lambda: printed.forget_old(db)),
             "forget_requests": (timedelta(hours=12), lambda: register.forget_old(db, mamia.requests_kept)),
+            "forget_expiries": (timedelta(hours=12), lambda: expiry.forget_old(db)),
             "forget_sessions": (timedelta(hours=12), lambda: sessions.forget_old(db)),
         },
     )
@@ -50,10 +54,22 @@ def finish_interrupted(db: Database) -> None:
     """Close what a kill interrupted; the application, which writes the notices, is built only if needed."""
     if not intents.interrupted(db):
         return
-    app = create_app()
-    with app.test_request_context(base_url=app.extensions["public_address"]):
+    with _application():
         locks.finish_interrupted(disavowal.tell)
         intents.finish_interrupted(forgetting.forget)
+
+
+def tell_expiring(db: Database, directory: Directory, sso: Sso) -> None:
+    """Tell by mail those whose password expires soon; the application is built only if there is somebody."""
+    found = expiry.due(db, directory, sso.expiry_notices)
+    if found:
+        with _application():
+            expiry.tell(db, found)
+
+
+def _application() -> RequestContext:
+    app = create_app()
+    return app.test_request_context(base_url=app.extensions["public_address"])
 
 
 def main() -> None:

@@ -48,6 +48,7 @@ NEVER_THE_DEFAULT = {
 # What compose.prod.yml puts together from other settings.
 BY_COMPOSE = {
     "SOCLE_PROXIES", "SOCLE_INSIDE", "MAMIA_DATABASE", "MAMIA_CAREER", "MAMIA_DATA", "CAREER_ISSUER",
+    "SSO_LEAKED",
     "CAREER_DATABASE", "CAREER_ANTIVIRUS", "CAREER_DATA",
 }  # fmt: skip
 ENGINE = (

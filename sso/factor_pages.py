@@ -134,11 +134,14 @@ def password(now: Proving) -> ResponseReturnValue:
         return _page("sso/password_again.html", form, now, status=429)
     if attempt.step is Step.MUST_CHANGE:
         proving.end()
-        signin.await_step(now.account, Step.MUST_CHANGE, now.demande)
+        signin.await_step(now.account, Step.MUST_CHANGE, now.demande, attempt.outcome)
+        interactions.want(now.target)
         return redirect(url_for("signin.must_change"), 303)
-    if attempt.step is not Step.SIGNED_IN:
+    if attempt.step not in signin.OPENS:
         form.refuse(WRONG_PASSWORD)
         return _page("sso/password_again.html", form, now)
+    if attempt.outcome and attempt.outcome.aged:
+        flash(french.fr(wording.why_change(attempt.outcome)), "warning")
     return _shown(now)
 
 

@@ -112,10 +112,14 @@ def resume_address(identifier: str | None) -> str:
 def sign_in_first() -> ResponseReturnValue:
     """To the sign-in page; a page of this service that was to be read opens after it (`take_wanted`)."""
     flash("Connectez-vous d’abord, s’il vous plaît.", "info")
-    path = request.full_path.removesuffix("?")
-    if request.method == "GET" and is_own_path(path):
-        session[WANTED] = path
+    want(request.full_path.removesuffix("?") if request.method == "GET" else "")
     return redirect(url_for("signin.form"), 303)
+
+
+def want(path: str) -> None:
+    """This page of the service opens after the sign-in, in place of the first one."""
+    if is_own_path(path):
+        session[WANTED] = path
 
 
 def take_wanted() -> str:

@@ -210,3 +210,24 @@ class NoticeCode(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
+
+
+class ExpiryNotice(Base):
+    """Somebody was told, `days` before, that the password she chose at `changed_at` expires."""
+
+    __tablename__ = "expiry_notice"
+
+    sub: Mapped[str] = mapped_column(String(64), primary_key=True)
+    days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    changed_at: Mapped[datetime] = mapped_column(primary_key=True)
+    told_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Establishment(Base):
+    """A school or a service, by its code (UAI)."""
+
+    __tablename__ = "establishment"
+
+    uai: Mapped[str] = mapped_column(String(8), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    town: Mapped[str] = mapped_column(String(120))

@@ -1,16 +1,16 @@
 """The pages of the sign-in: /connexion, the password that must change, /deconnexion."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from socle import french
 from socle.audit import Event
-from socle.web.sessions import rotate
 from sso import interactions, new_password, second_factor, sessions, signin, signin_page, wording
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.new_password import NewPasswordForm
-from sso.passwords import Person, normalise
-from sso.signin import Step, TooMany
+from sso.passwords import normalise, wordlists
+from sso.signin import Attempt, Awaited, Step, TooMany
 from sso.signin_page import SignInForm
 
 bp = Blueprint("signin", __name__, template_folder="templates")
@@ -43,28 +43,40 @@ def sign_in() -> ResponseReturnValue:
     if attempt.account is None:
         form.refuse(REFUSED)
         return _page(form, demande), 422
-    return _next(attempt.step, attempt.account, demande)
+    return _next(attempt, attempt.account, demande)
 
 
 @bp.route("/connexion/nouveau-mot-de-passe", methods=["GET", "POST"])
 def must_change() -> ResponseReturnValue:
-    """The password must change before anything else opens (pwdReset, or expired)."""
-    awaited = signin.awaited(Step.MUST_CHANGE)
-    account = signin.unchanged(awaited[0]) if awaited else None
+    """A new password before anything else opens: it must change, or has expired, or soon will have."""
+    awaited, account = _changing(Step.MUST_CHANGE, Step.SHOULD_CHANGE)
     if awaited is None or account is None:
-        flash("Connectez-vous d’abord, s’il vous plaît.", "info")
-        return redirect(url_for("signin.form"), 303)
-    form, demande = NewPasswordForm(), awaited[1]
-    profile = new_password.profile_of(directory().roles(account))
-    form.new.rules = new_password.rules_for(profile)
+        return _sign_in_first()
+    form, profile = NewPasswordForm(), new_password.profile_of(directory().roles(account))
+    form.new.rules = new_password.rules_for(profile, account)
     if not form.validate_on_submit():
-        return _must_change_page(form, account, demande), 422 if form.is_submitted() else 200
-    found = new_password.reasons(form, Person.of(account), profile) or _change(form, account)
+        return _must_change_page(form, account, awaited), 422 if form.is_submitted() else 200
+    found = new_password.reasons(form, new_password.person_of(account), profile) or _change(form, account)
     if found:
         for reason in found:
-            form.refuse(reason, form.new)
-        return _must_change_page(form, account, demande), 422
-    return open_for(directory().get(account.uid), demande)
+            form.refuse(french.fr(reason), form.new)
+        return _must_change_page(form, account, awaited), 422
+    return open_for(directory().get(account.uid), awaited.demande)
+
+
+@bp.post("/connexion/garder-mon-mot-de-passe")
+def keep_password() -> ResponseReturnValue:
+    """Go on with a password that still opens: only where a new one was offered, not asked."""
+    awaited, account = _changing(Step.SHOULD_CHANGE)
+    if awaited is None or account is None:
+        return _sign_in_first()
+    return open_for(account, awaited.demande)
+
+
+@bp.get(new_password.COMMON_WORDS)
+def common_words() -> dict[str, list[str]]:
+    """The words of our lists, for the script that judges a password while it is typed."""
+    return wordlists.for_pages()
 
 
 @bp.post("/deconnexion")
@@ -80,18 +92,30 @@ def open_for(account: Account, demande: str | None, first: str = "") -> Response
 
     `first` is a page of this service to show before the application, or the first page, opens.
     """
+    signin.no_longer_awaited()
     return second_factor.after_password(account, demande, first)
 
 
-def _next(step: Step, account: Account, demande: str | None) -> ResponseReturnValue:
+def _next(attempt: Attempt, account: Account, demande: str | None) -> ResponseReturnValue:
+    step = attempt.step
     if step is Step.SIGNED_IN:
         return open_for(account, demande)
     if step is Step.PASSCODE:
         return second_factor.after_passcode(account, demande)
-    session.clear()
-    rotate()
-    signin.await_step(account, step, demande)
-    return redirect(url_for("signin.must_change" if step is Step.MUST_CHANGE else "activation.proofs"), 303)
+    second_factor.make_way(account)
+    signin.await_step(account, step, demande, attempt.outcome)
+    return redirect(url_for("activation.proofs" if step is Step.ACTIVATE else "signin.must_change"), 303)
+
+
+def _changing(*steps: Step) -> tuple[Awaited | None, Account | None]:
+    """What this browser must do with a password it proved, and whose; the latter None if it changed since."""
+    awaited = signin.awaited(*steps)
+    return awaited, signin.unchanged(awaited.uid) if awaited else None
+
+
+def _sign_in_first() -> ResponseReturnValue:
+    flash("Connectez-vous d’abord, s’il vous plaît.", "info")
+    return redirect(url_for("signin.form"), 303)
 
 
 def _change(form: NewPasswordForm, account: Account) -> list[str]:
@@ -110,6 +134,7 @@ def _page(form: SignInForm, demande: str | None) -> str:
     return signin_page.page(form, interactions.find(demande), demande)
 
 
-def _must_change_page(form: NewPasswordForm, account: Account, demande: str | None) -> str:
-    interactions.may_lead_to_application(interactions.find(demande))
-    return render_template("sso/must_change.html", form=form, account=account)
+def _must_change_page(form: NewPasswordForm, account: Account, awaited: Awaited) -> str:
+    interactions.may_lead_to_application(interactions.find(awaited.demande))
+    why, later = french.fr(wording.why_change(awaited.outcome)), awaited.step is Step.SHOULD_CHANGE
+    return render_template("sso/must_change.html", form=form, account=account, why=why, later=later)

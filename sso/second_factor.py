@@ -69,6 +69,19 @@ def after_password(account: Account, demande: str | None, first: str = "") -> Re
     return ask(proving.begin(Proving(account, proofs, PASSWORD, why, demande, wanted, again)))
 
 
+def make_way(account: Account) -> None:
+    """A right password was shown, and something must follow before a session opens.
+
+    It takes the place of whoever was signed in here, though her own session stays; so does the page wanted.
+    """
+    wanted = interactions.take_wanted()
+    if _own_session(account):
+        rotate()
+    else:
+        _leave()
+    interactions.want(wanted)
+
+
 def after_passcode(account: Account, demande: str | None) -> ResponseReturnValue:
     """A right passcode came first: the password is the second factor."""
     _leave()

@@ -1,6 +1,8 @@
 """Settings of the sign-in and of OpenID Connect (prefix SSO_)."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
@@ -62,6 +64,14 @@ class Sso(Settings):
         False, description="one field takes the password or the code of an OTP key (domain.md § 8.1)"
     )
     passcode_attempts: str = Field("5/15 minutes;20/day", description="wrong passcodes for one account")
+    expiry_notices: tuple[Annotated[int, Field(ge=1, le=90)], ...] = Field(
+        (15, 5, 1),
+        description="days before a password expires when a mail says so, where the directory makes it expire",
+    )
+    leaked: Path = Field(
+        Path("var/leaked-passwords"),
+        description="passwords that attackers have, as « python -m mamia leaked » writes them; may be absent",
+    )
     key_life: timedelta = Field(
         timedelta(days=90), ge=timedelta(days=1), description="a signing key is active for so long"
     )

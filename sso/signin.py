@@ -39,18 +39,39 @@ class Step(Enum):
 
     SIGNED_IN = "signed_in"
     MUST_CHANGE = "must_change"
+    SHOULD_CHANGE = "should_change"  # signed in, once a new password was offered: it expires, or has expired
     ACTIVATE = "activate"
     PASSCODE = "passcode"  # the code of an OTP key was right: the password follows
     REFUSED = "refused"
 
 
+OPENS = {Step.SIGNED_IN, Step.SHOULD_CHANGE}
+
+
 @dataclass(frozen=True)
 class Attempt:
-    """The step, and whose account when the proof was right, or why it was refused (for the journal)."""
+    """The step, and whose account when the proof was right, or why it was refused (for the journal).
+
+    `outcome`: what the directory says of the right password's age.
+    """
 
     step: Step
     account: Account | None = None
     why: str = ""
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """What this browser must do now, for whom, and then for which request of an application.
+
+    `outcome`: what the directory said of the password it proved.
+    """
+
+    step: Step
+    uid: str
+    demande: str | None
+    outcome: Outcome
 
 
 def attempt(login: str, password: str, *, passcodes: bool = False) -> Attempt:
@@ -81,7 +102,9 @@ def _try_password(account: Account | None, typed: str, within: bool) -> Attempt:
     known = account if within else None
     outcome = directory().authenticate(known, normalise(typed))
     step = _step(known, outcome, typed)
-    return Attempt(step, why=outcome.verdict.value) if step is Step.REFUSED else Attempt(step, account)
+    if step is Step.REFUSED:
+        return Attempt(step, why=outcome.verdict.value)
+    return Attempt(step, account, outcome=outcome)
 
 
 def _try_passcode(account: Account | None, typed: str, within: bool) -> Attempt:
@@ -112,23 +135,34 @@ def budget_key(account: Account | None, typed: str) -> str:
     return "?" + audit.keyed_digest(socle, typed.strip().casefold())
 
 
-def await_step(account: Account, step: Step, demande: str | None) -> None:
+def await_step(account: Account, step: Step, demande: str | None, outcome: Outcome | None = None) -> None:
     """Remember, on the server, that this browser proved `account` and what it must do now."""
+    said = outcome or Outcome(Verdict.OK)
     session[PENDING] = {
         "uid": account.uid,
         "step": step.value,
         "until": (clock.now() + PENDING_LIFE).isoformat(),
         "demande": demande,
         "password": password_stamp(account),
+        "outcome": (said.verdict.value, said.grace_left, said.expires_at and said.expires_at.isoformat()),
     }
 
 
-def awaited(step: Step) -> tuple[str, str | None] | None:
-    """(uid, demande) of the browser that proved itself for this step, less than 15 minutes ago; or None."""
+def awaited(*steps: Step) -> Awaited | None:
+    """What the browser that proved itself for one of these steps must do, within 15 minutes; or None."""
     kept = session.get(PENDING)
-    if not kept or kept["step"] != step.value or datetime.fromisoformat(kept["until"]) <= clock.now():
+    if not kept or Step(kept["step"]) not in steps:
         return None
-    return kept["uid"], kept["demande"]
+    if datetime.fromisoformat(kept["until"]) <= clock.now():
+        return None
+    verdict, grace_left, expires = kept["outcome"]
+    said = Outcome(Verdict(verdict), grace_left, datetime.fromisoformat(expires) if expires else None)
+    return Awaited(Step(kept["step"]), kept["uid"], kept["demande"], said)
+
+
+def no_longer_awaited() -> None:
+    """It was done."""
+    session.pop(PENDING, None)
 
 
 def unchanged(uid: str) -> Account | None:
@@ -154,7 +188,7 @@ def _step(account: Account | None, outcome: Outcome, password: str) -> Step:
     if account is None:
         return Step.REFUSED
     if outcome.verdict is Verdict.OK:
-        return Step.SIGNED_IN
+        return Step.SHOULD_CHANGE if outcome.aged else Step.SIGNED_IN
     if outcome.verdict in {Verdict.MUST_CHANGE, Verdict.EXPIRED}:
         return Step.MUST_CHANGE
     return Step.ACTIVATE if first_number else Step.REFUSED

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
@@ -15,10 +15,11 @@ from ldap3 import EXTERNAL, MODIFY_REPLACE, NONE, SASL, Connection, Server
 from pydantic import SecretStr
 
 from ldap_seed.demo import demo_passwords, seed
+from ldap_seed.entries import stamp
 from ldap_seed.server import Slapd
 from ldap_seed.settings import LdapSettings
-from ldap_seed.tree import ROLES, STAFF, ServicePasswords
-from socle.clock import today
+from ldap_seed.tree import AGENTS_POLICY, POLICIES, ROLES, STAFF, ServicePasswords
+from socle.clock import now, today
 from sso.directory import Directory
 from sso.directory.account import Account
 from sso.directory.dates import BirthDate
@@ -26,6 +27,7 @@ from sso.directory.names import given_keys, name_marks
 from sso.directory.settings import DirectorySettings
 
 _serial = count(1)
+RELAXED = ("1.3.6.1.4.1.4203.666.5.12", True, None)  # lets the root write what slapd keeps for itself
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,26 @@ def give_role(slapd: SeededSlapd, account: Account, role: str) -> None:
     """Put somebody in a group; take people that no other test uses."""
     root = slapd.as_root()
     assert root.modify(f"cn={role},{ROLES}", {"member": [("MODIFY_ADD", [account.dn])]}), root.result
+    root.unbind()
+
+
+def add_policy(slapd: SeededSlapd, **values: str) -> str:
+    """A password policy that differs from everybody's by these values; returns its DN."""
+    name = f"essai-{next(_serial)}"
+    dn = f"cn={name},{POLICIES}"
+    root = slapd.as_root()
+    assert root.add(dn, ["applicationProcess", "pwdPolicy"], {**AGENTS_POLICY, "cn": name, **values}), (
+        root.result
+    )
+    root.unbind()
+    return dn
+
+
+def date_password(slapd: SeededSlapd, account: Account, age: timedelta) -> None:
+    """Let somebody's password have been given so long ago."""
+    root = slapd.as_root()
+    changed = {"pwdChangedTime": [(MODIFY_REPLACE, [stamp(now() - age)])]}
+    assert root.modify(account.dn, changed, controls=[RELAXED]), root.result
     root.unbind()
 
 

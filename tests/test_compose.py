@@ -20,7 +20,7 @@ from sso.settings import Sso
 
 ROOT = Path(__file__).parent.parent
 PLACEHOLDER = re.compile(r"\$\{(\w+)(?:(:[-?])([^${}]*))?\}")
-OF_THE_IMAGE = {"MAMIA_DATA", "CAREER_DATA"}
+OF_THE_IMAGE = {"MAMIA_DATA", "SSO_LEAKED", "CAREER_DATA"}
 IDENTITY: tuple[type[Settings], ...] = (Socle, Sso, DirectorySettings, Mamia)
 CAREER: tuple[type[Settings], ...] = (Socle, Career)
 READS: dict[str, tuple[type[Settings], ...]] = {

@@ -43,6 +43,8 @@ def diagnose(
         return _locked(account)
     if account.state is State.ACTIF and account.must_change:
         return MUST_CHANGE
+    if account.state is State.ACTIF and account.expires_at and account.expires_at <= account.read_at:
+        return EXPIRED
     if account.state is State.ACTIF and (passwords or proofs or codes):
         advice = RESET if passwords or proofs else CODES
         return Diagnosis("warn", _refused(passwords, proofs, codes), advice, can_unlock=True)
@@ -91,6 +93,12 @@ MUST_CHANGE = Diagnosis(
     "warn",
     "Ce compte doit changer de mot de passe à la prochaine connexion.",
     "Qu’elle se connecte avec le mot de passe reçu : la page suivante lui en demandera un nouveau.",
+)
+EXPIRED = Diagnosis(
+    "warn",
+    "Le mot de passe de ce compte a expiré.",
+    "Qu’elle se connecte avec le mot de passe actuel : la page suivante lui en demandera un nouveau. Si elle "
+    "ne le connaît plus, conseillez une réinitialisation avec le NUMEN.",
 )
 BY_OWNER = Diagnosis(
     "bad",

@@ -71,6 +71,7 @@ FACTS = {
     "discipline": ("Discipline", "discipline"),
     "fonction_administrative": ("Fonction administrative", "function"),
     "mot_de_passe_change_le": ("Dernier changement de mot de passe", "password_changed"),
+    "mot_de_passe_expire_le": ("Fin de validité du mot de passe", "expires_at"),
     "fin_de_fonction": ("Fin de fonction", "leaves_on"),
     "fin_du_compte": ("Fin du compte", "ends_at"),
 }

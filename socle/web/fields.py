@@ -147,8 +147,8 @@ class Rule:
     """One rule of a password, said before typing.
 
     `check` is what a browser can verify while one types: "length" (value: how many), "without" (value: words
-    separated by spaces), "same" (value: id of the other field), "differs" (idem), or "" for what only the
-    server knows.
+    separated by spaces, lower case without accents), "common" (value: the address of lists of words), or ""
+    for what only the server knows.
     """
 
     text: str
@@ -157,16 +157,19 @@ class Rule:
 
 
 class PasswordField(Whole, fields.PasswordField):
-    """A password: can be shown and pasted, warns of capitals lock, is never sent back nor stripped."""
+    """A password: can be shown and pasted, warns of capitals lock, is never sent back nor stripped.
+
+    `same_as` is the id of the field it confirms: the page's script compares them.
+    """
 
     template = "socle/field_password.html"
     secret = True
     checks = (once, printable)
     widget = widgets.PasswordInput(hide_value=True)
 
-    def __init__(self, label: str, *, rules: Sequence[Rule] = (), **kwargs: Any) -> None:
+    def __init__(self, label: str, *, rules: Sequence[Rule] = (), same_as: str = "", **kwargs: Any) -> None:
         super().__init__(label, **{"autocomplete": "current-password", "maxlength": 128, **kwargs})
-        self.rules = tuple(rules)
+        self.rules, self.same_as = tuple(rules), same_as
 
     @property
     def has_hint(self) -> bool:
@@ -174,7 +177,7 @@ class PasswordField(Whole, fields.PasswordField):
 
     def attributes(self) -> dict[str, Any]:
         keys = {"autocapitalize": "none", "spellcheck": "false", "data_password": True}
-        return {**super().attributes(), **keys}
+        return {**super().attributes(), **keys, **({"data_same": self.same_as} if self.same_as else {})}
 
 
 class DayField(Whole):

@@ -1,7 +1,7 @@
 """What the directory says of one account: facts read once, and what follows from them."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from hashlib import sha256
 
@@ -34,7 +34,12 @@ class Outcome:
 
     verdict: Verdict
     grace_left: int | None = None  # sign-ins left with an expired password
-    expires_in: int | None = None  # seconds before the password expires
+    expires_at: datetime | None = None  # soon: the policy warns of it
+
+    @property
+    def aged(self) -> bool:
+        """True if the password is right but old: it expires soon, or has expired and opens all the same."""
+        return self.verdict is Verdict.OK and (self.grace_left is not None or self.expires_at is not None)
 
     @property
     def right(self) -> bool:
@@ -78,6 +83,7 @@ class Account:
     locked: Locked | None = None
     must_change: bool = False
     password_changed: datetime | None = None  # None: never changed (a seeded password has no date)
+    password_life: timedelta | None = None  # of its policy; None: it never expires
     ends_at: datetime | None = None  # pwdEndTime: the directory refuses every sign-in from then on
     leaves_on: date | None = None  # dateff
     left: bool = False  # dateff is over: a temporary number, or a NUMEN, proves nothing any more
@@ -100,6 +106,13 @@ class Account:
     def ended(self) -> bool:
         """True once the directory itself refuses to bind this entry."""
         return self.ends_at is not None and self.ends_at <= self.read_at
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the password is too old; None: never. One that was never changed has no age."""
+        if self.password_life is None or self.password_changed is None:
+            return None
+        return self.password_changed + self.password_life
 
     @property
     def has_password(self) -> bool:

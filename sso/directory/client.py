@@ -6,14 +6,15 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from time import monotonic
 
-from sso.directory.account import Account, Outcome, State, Verdict
-from sso.directory.answers import CONSTRAINT_VIOLATION, SUCCESS, Answer, Who
+from sso.directory import limits, verdicts
+from sso.directory.account import Account, Outcome, State
+from sso.directory.answers import Who
 from sso.directory.changes import Changed, changed
 from sso.directory.dates import BirthDate
 from sso.directory.entries import Reader
-from sso.directory.errors import DirectoryDown, NotFound, PasswordRefused, Refusal
+from sso.directory.errors import NotFound, PasswordRefused, Refusal
+from sso.directory.limits import Policies
 from sso.directory.names import Kind, fold, is_uai, key
-from sso.directory.policy import PolicyAnswer, PolicyError
 from sso.directory.settings import DirectorySettings
 from sso.directory.wire import Wire, escape
 
@@ -21,15 +22,7 @@ NOBODY = "~"  # no identifiant, name or address is this: asked in place of what 
 LONGEST_LOGIN = 256
 ASKED_AT_ONCE = 50  # people looked up in one search
 POLICIES_KEPT = 300.0  # seconds
-REFUSALS = {
-    PolicyError.TOO_SHORT: Refusal.TOO_SHORT,
-    PolicyError.TOO_LONG: Refusal.TOO_LONG,
-    PolicyError.IN_HISTORY: Refusal.IN_HISTORY,
-    PolicyError.TOO_YOUNG: Refusal.TOO_YOUNG,
-    PolicyError.INSUFFICIENT_QUALITY: Refusal.QUALITY,
-    PolicyError.MUST_SUPPLY_OLD: Refusal.MUST_SUPPLY_OLD,
-    PolicyError.MODIFICATION_NOT_ALLOWED: Refusal.NOT_ALLOWED,
-}
+SECOND = timedelta(seconds=1)
 
 
 class Directory:
@@ -40,8 +33,8 @@ class Directory:
         self._wire = Wire(settings, settings.credentials)
         self._reader = Reader(settings)
         self._decoy = settings.under(settings.decoy_dn, "cn=leurre,ou=services")
-        self._lockouts: dict[str, timedelta | None] = {}
-        self._lockouts_until = 0.0
+        self._policies: Policies = {}
+        self._policies_until = 0.0
         self.operations = self._wire.operations
 
     # Read
@@ -93,6 +86,17 @@ class Directory:
             Who.SIGNIN, self._roles_base(), f"(&(member=*){written})", names, limit=most
         )
         return changed(people, groups, own, whole=len(people) < most)
+
+    def expiring(self, after: datetime, until: datetime, most: int) -> Iterator[Account]:
+        """Whose password expires after `after`, at `until` at the latest; a search asks for `most` people."""
+        for life in {one.life for one in self._limits().values() if one.life}:
+            for account in self._changed_password(after - life, until - life, most):
+                if (
+                    account.password_life == life
+                    and account.expires_at
+                    and after < account.expires_at <= until
+                ):
+                    yield account
 
     def roles(self, account: Account) -> frozenset[str]:
         """Names of the groups the person is in."""
@@ -151,18 +155,18 @@ class Directory:
 
     def authenticate(self, account: Account | None, password: str) -> Outcome:
         """One bind for everybody: on the decoy for whom no password could open anything."""
-        sound = password != "" and not _has_half_characters(password)
+        sound = password != "" and not verdicts.has_half_characters(password)
         if account and sound and account.may_sign_in and account.has_password:
-            return _outcome(self._wire.bind(account.dn, password))
+            return verdicts.outcome(self._wire.bind(account.dn, password))
         self._wire.bind(self._decoy, password if sound else NOBODY)
-        return Outcome(_verdict_unasked(account))
+        return Outcome(verdicts.unasked(account))
 
     # Change
 
     def set_password(self, account: Account, new: str) -> None:
         """A reset: the service gives the password, which ends the automatic lock and `pwdReset`."""
-        _check_settable(new)
-        _accepted(self._wire.set_password(Who.ACCOUNT, account.dn, new))
+        verdicts.check_settable(new)
+        verdicts.accepted(self._wire.set_password(Who.ACCOUNT, account.dn, new))
         if account.must_change:
             self._wire.drop(Who.ACCOUNT, account.dn, "pwdReset")
         if account.locked:
@@ -170,13 +174,13 @@ class Directory:
 
     def change_password(self, account: Account, old: str, new: str) -> None:
         """The person changes it: the old one is proved by a bind, the new one given as the person."""
-        _check_settable(new)
+        verdicts.check_settable(new)
         if not old:
             raise PasswordRefused(Refusal.WRONG_CURRENT)
-        _proved, changed = self._wire.change_password(account.dn, old, new)
+        proved, changed = self._wire.change_password(account.dn, old, new)
         if changed is None:
-            raise PasswordRefused(Refusal.WRONG_CURRENT)
-        _accepted(changed)
+            raise PasswordRefused(verdicts.refusal_of_bind(proved))
+        verdicts.accepted(changed)
 
     def unlock(self, account: Account) -> None:
         """End the automatic lock; slapd forgets the failures with it."""
@@ -204,7 +208,7 @@ class Directory:
         not reset keeps hers, and must change it.
         """
         if state is State.ACTIF:
-            _accepted(self._wire.set_password(Who.ACCOUNT, account.dn, secrets.token_urlsafe(48)))
+            verdicts.accepted(self._wire.set_password(Who.ACCOUNT, account.dn, secrets.token_urlsafe(48)))
         elif state is State.FIN_FONCTION:
             self._wire.put(Who.ACCOUNT, account.dn, "pwdReset", "TRUE")
         return self._end(account, state, ends_at)
@@ -219,8 +223,19 @@ class Directory:
     def _people(self, query: str, limit: int, who: Who = Who.SIGNIN) -> list[Account]:
         query = f"(&(uid=*){query})"
         entries = self._wire.search(who, self._settings.base, query, self._reader.attributes, limit=limit)
-        lockouts = self._policies()
-        return [self._reader.account(entry, lockouts) for entry in entries]
+        policies = self._limits()
+        return [self._reader.account(entry, policies) for entry in entries]
+
+    def _changed_password(self, first: datetime, last: datetime, most: int) -> Iterator[Account]:
+        """Who changed her password between these instants; a search that is cut is asked again by halves."""
+        between = f"(pwdChangedTime>={_stamp(first)})(pwdChangedTime<={_stamp(last)})"
+        found = self._people(between, limit=most)
+        if len(found) < most or last - first < 2 * SECOND:
+            yield from found
+            return
+        middle = first + (last - first) / 2
+        yield from self._changed_password(first, middle, most)
+        yield from self._changed_password(middle + SECOND, last, most)
 
     def _roles_base(self) -> str:
         return self._settings.under(self._settings.roles_base, "ou=roles")
@@ -236,16 +251,15 @@ class Directory:
         clauses = [f"(clenom=*{folded}*)", f"(cleprenom=*{folded}*)", f"(uid=*{typed}*)", f"(mail=*{typed}*)"]
         return f"(|{''.join(clauses)})"
 
-    def _policies(self) -> dict[str, timedelta | None]:
-        """How long an automatic lock lasts under each policy; "" is the default one's."""
-        if monotonic() >= self._lockouts_until:
+    def _limits(self) -> Policies:
+        """What each policy says of time; asked again every few minutes."""
+        if monotonic() >= self._policies_until:
             base = self._settings.under(self._settings.policies_base, "ou=politiques")
-            rows = self._wire.search(Who.SIGNIN, base, "(pwdLockoutDuration=*)", ["pwdLockoutDuration"])
-            durations = {row.dn.lower(): _duration(row.values["pwdlockoutduration"][0]) for row in rows}
-            default = self._settings.under(self._settings.default_policy, "cn=agents,ou=politiques").lower()
-            self._lockouts = {**durations, "": durations.get(default, timedelta(minutes=15))}
-            self._lockouts_until = monotonic() + POLICIES_KEPT
-        return self._lockouts
+            rows = self._wire.search(Who.SIGNIN, base, "(pwdLockoutDuration=*)", limits.NAMES)
+            default = self._settings.under(self._settings.default_policy, "cn=agents,ou=politiques")
+            self._policies = limits.read(rows, default)
+            self._policies_until = monotonic() + POLICIES_KEPT
+        return self._policies
 
 
 def _by(number: int, values: Iterable[str]) -> Iterator[list[str]]:
@@ -258,59 +272,8 @@ def _askable(value: str) -> bool:
     """False for what no entry can hold: empty, endless, with control characters or half a character."""
     if not 0 < len(value) <= LONGEST_LOGIN or not value.isprintable():
         return False
-    return not _has_half_characters(value)
-
-
-def _has_half_characters(value: str) -> bool:
-    return any("\ud800" <= letter <= "\udfff" for letter in value)
+    return not verdicts.has_half_characters(value)
 
 
 def _stamp(at: datetime | None) -> str | None:
     return f"{at.astimezone(UTC):%Y%m%d%H%M%SZ}" if at else None
-
-
-def _duration(seconds: str) -> timedelta | None:
-    return timedelta(seconds=int(seconds)) if int(seconds) else None
-
-
-def _verdict_unasked(account: Account | None) -> Verdict:
-    """What the decoy's bind stands for."""
-    if account is None or account.may_sign_in or account.state is State.A_ACTIVER:
-        return Verdict.WRONG
-    return Verdict.LOCKED if account.locked and account.state is not State.CLOS else Verdict.ENDED
-
-
-def _outcome(answer: Answer) -> Outcome:
-    said = answer.policy
-    if answer.code == SUCCESS:
-        verdict = Verdict.MUST_CHANGE if said.error is PolicyError.CHANGE_AFTER_RESET else Verdict.OK
-    elif said.error is PolicyError.PASSWORD_EXPIRED:
-        verdict = Verdict.EXPIRED
-    else:
-        verdict = Verdict.WRONG
-    return Outcome(verdict, grace_left=said.grace_left, expires_in=said.expires_in)
-
-
-def _check_settable(new: str) -> None:
-    """For an empty password slapd would make one up; half a character could never be typed again."""
-    if not new:
-        raise PasswordRefused(Refusal.TOO_SHORT)
-    if _has_half_characters(new):
-        raise PasswordRefused(Refusal.QUALITY)
-
-
-def _accepted(answer: Answer) -> None:
-    """Nothing if the directory took the password; else its reason, or `DirectoryDown` if it gave none."""
-    if answer.code == SUCCESS:
-        return
-    reason = _refusal(answer)
-    if reason is None:
-        raise DirectoryDown(f"the password was neither taken nor refused: code {answer.code}")
-    raise PasswordRefused(reason)
-
-
-def _refusal(answer: Answer) -> Refusal | None:
-    said: PolicyAnswer = answer.policy
-    if said.error is not None:
-        return REFUSALS.get(said.error, Refusal.OTHER)
-    return Refusal.OTHER if answer.code == CONSTRAINT_VIOLATION else None

@@ -1,13 +1,14 @@
 """How an entry becomes an `Account`: attribute names through the mapping, times, states, locks."""
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from socle.clock import now
+from sso.directory import limits
 from sso.directory.account import Account, Locked, State
 from sso.directory.answers import Entry
+from sso.directory.limits import Policies
 from sso.directory.settings import DirectoryPlace
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -44,12 +45,13 @@ class Reader:
         """The directory's name for one of our attributes."""
         return self._names.get(ours, ours)
 
-    def account(self, entry: Entry, lockouts: Mapping[str, timedelta | None]) -> Account:
-        """The account of an entry. `lockouts`: how long a lock lasts, by policy (None: until unlocked)."""
+    def account(self, entry: Entry, policies: Policies) -> Account:
+        """The account of an entry; `policies` say how long its lock lasts and its password lives."""
         at = now()
         leaves_on = _day(self._one(entry, "dateff"))
         today = at.astimezone(PARIS).date()
-        locked = _locked(entry, lockouts, at)
+        its = limits.of(policies, _first(entry, "pwdPolicySubentry"))
+        locked = _locked(entry, its.lockout, at)
         return Account(
             uid=self._one(entry, "uid"),
             unique_id=self._one(entry, "identifiantunique"),
@@ -61,6 +63,7 @@ class Reader:
             locked=locked,
             must_change=_first(entry, "pwdReset").upper() == "TRUE",
             password_changed=instant(_first(entry, "pwdChangedTime")),
+            password_life=its.life,
             ends_at=instant(_first(entry, "pwdEndTime")),
             leaves_on=leaves_on,
             left=leaves_on is not None and today > leaves_on,
@@ -88,14 +91,12 @@ def _state(stored: str, function_ended: str) -> State:
     return known.get(stored.upper(), State.SUSPENDU)
 
 
-def _locked(entry: Entry, lockouts: Mapping[str, timedelta | None], at: datetime) -> Locked | None:
+def _locked(entry: Entry, duration: timedelta | None, at: datetime) -> Locked | None:
     """The automatic lock, if it has not ended by itself (slapd leaves its date until the next sign-in)."""
     stamp = _first(entry, "pwdAccountLockedTime")
     if not stamp:
         return None
     since = instant(stamp)  # None: 000001010000Z, for ever
-    own = _first(entry, "pwdPolicySubentry").lower()
-    duration = lockouts.get(own, lockouts.get(""))
     if since is None or duration is None:
         return Locked(since, None)
     until = since + duration

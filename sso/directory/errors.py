@@ -30,6 +30,8 @@ class Refusal(Enum):
     MUST_SUPPLY_OLD = "must_supply_old"
     NOT_ALLOWED = "not_allowed"
     WRONG_CURRENT = "wrong_current"  # the current password, proved by a bind, is not the right one
+    EXPIRED = "expired"  # the current password is right, and too old to prove anything
+    LOCKED = "locked"  # too many failures: the current password is not examined
     OTHER = "other"
 
 

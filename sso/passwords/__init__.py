@@ -71,7 +71,11 @@ def rules(profile: Profile = Profile.AGENT) -> tuple[Rule, ...]:
             "Il ne contient ni votre identifiant, ni votre NUMEN, ni vos nom et prénom, "
             "ni votre date de naissance.",
         ),
-        Rule("common", "Ce n’est pas un mot de passe courant, comme « Rentree2026 » ou « azertyuiop »."),
+        Rule(
+            "common",
+            "Ce n’est pas un mot de passe courant, comme « Rentree2026 » ou « azertyuiop », "
+            "ni le nom de votre établissement, ni un mot de passe déjà volé ailleurs.",
+        ),
         Rule(
             "guess",
             "Il est difficile à deviner : quatre ou cinq mots sans rapport entre eux conviennent très bien.",
@@ -106,8 +110,8 @@ def check(password: str, person: Person | None = None, profile: Profile = Profil
 
 
 COMMON = (
-    "Ce sont un ou deux mots courants, qu’on essaie en premier, même avec une année ou un signe ajoutés. "
-    "Choisissez plutôt quatre ou cinq mots sans rapport entre eux."
+    "Ce sont un ou deux mots courants, ou ceux de votre établissement, qu’on essaie en premier, même avec "
+    "une année ou un signe ajoutés. Choisissez plutôt quatre ou cinq mots sans rapport entre eux."
 )
 GUESSABLE = (
     "Il est trop facile à deviner : mots, noms, dates ou suites de touches connus. "

@@ -68,6 +68,13 @@ def words(person: Person) -> list[str]:
     return list(dict.fromkeys(word for word in found if len(word) > 1))
 
 
+def shown(person: Person) -> list[str]:
+    """The words that a page may give to its script: `found_in` refuses any password that holds one."""
+    names = [plain_letters(name) for name in person.names]
+    login = [fold(person.identifiant), fold(person.mail).partition("@")[0]]
+    return sorted({word for word in (*names, *login) if len(word) >= SHORT and " " not in word})
+
+
 def _holds_identifiant(password: str, person: Person) -> bool:
     tried = (fold(person.identifiant), fold(person.mail).partition("@")[0])
     return any(_holds(password, word) for word in tried if word)

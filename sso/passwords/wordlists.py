@@ -8,7 +8,7 @@ from pathlib import Path
 from sso.directory import names
 
 DATA = Path(__file__).parent / "data"
-LISTS = ("mots_de_passe", "mots", "prenoms", "noms", "lieux")
+LISTS = ("mots_de_passe", "ecole", "mots", "prenoms", "noms", "lieux")
 ROWS = (
     "azertyuiop",
     "qsdfghjklm",
@@ -19,6 +19,8 @@ ROWS = (
     "1234567890",
     "&é\"'(-è_çà)=",
 )
+LONGEST, MANY = 26, 3
+"""Letters of the longest word looked for, and how many words are too many to be tried first."""
 ADDED = 8
 """Most characters before and after one word for it still to be « one word and something »."""
 
@@ -57,8 +59,14 @@ def ranked() -> dict[str, dict[str, int]]:
     return {f"fr_{name}": {word: rank for rank, word in enumerate(found, 1)} for name, found in lists.items()}
 
 
+@cache
+def for_pages() -> dict[str, list[str]]:
+    """What a page needs to judge as `is_common` does, but for the owner's words."""
+    return {"links": sorted(words("liens")), "words": sorted(_known())}
+
+
 def is_common(password: str, also: Iterable[str] = ()) -> bool:
-    """Is it one or two known words, repeated or masked, with little else (year, signs, separators)?
+    """Is it one or two known words, repeated or masked, with little else (articles, year, signs, separators)?
 
     `also` are the owner's words (town, establishment), lower case without accents.
     """
@@ -72,9 +80,16 @@ def is_common(password: str, also: Iterable[str] = ()) -> bool:
 
 
 def _one_or_two(text: str, known: frozenset[str]) -> bool:
+    """Is it at most two known words, with articles and the like around them?"""
     repeated = re.fullmatch(r"(.+?)\1+", text)
-    text = repeated[1] if repeated else text
-    return text in known or any(text[:cut] in known and text[cut:] in known for cut in range(1, len(text)))
+    text, links = repeated[1] if repeated else text, frozenset(words("liens"))
+    fewest = [0] + [MANY] * len(text)  # known words that end here at the least
+    for end in range(1, len(text) + 1):
+        for start in range(max(0, end - LONGEST), end):
+            word = text[start:end]
+            if word in links or word in known:
+                fewest[end] = min(fewest[end], fewest[start] + (word not in links))
+    return 0 < fewest[-1] < MANY
 
 
 @cache

@@ -11,9 +11,9 @@ from urllib.parse import quote
 from ldap3 import EXTERNAL, MODIFY_REPLACE, NONE, SASL, Connection, Server
 
 from ldap_seed.entries import stamp
-from ldap_seed.tree import BASE, LOCKED_UNTIL_UNLOCKED, STAFF
+from ldap_seed.tree import AGENTS_POLICY, BASE, LOCKED_UNTIL_UNLOCKED, POLICIES, STAFF
 from socle.clock import now
-from tests.fixtures_directory import Secrets, agent
+from tests.fixtures_directory import RELAXED, Secrets, agent
 
 
 def new_password() -> str:
@@ -55,6 +55,18 @@ class Office:
     def never_activated(self, uid: str) -> None:
         """Make an account as it is before its first sign-in: no password."""
         self._write(uid, userPassword=[(MODIFY_REPLACE, [])], etatcompte=[(MODIFY_REPLACE, ["A_ACTIVER"])])
+
+    def expire(self, uid: str, grace: int = 0) -> str:
+        """Give a password that has expired, with so many sign-ins left; returns it."""
+        password = self.password(uid)
+        policy = f"cn=expire-{uid},{POLICIES}"
+        aged = {"pwdMaxAge": "864000", "pwdGraceAuthnLimit": str(grace)}
+        values = {**AGENTS_POLICY, "cn": f"expire-{uid}", **aged}
+        assert self.link.add(policy, ["applicationProcess", "pwdPolicy"], values), self.link.result
+        self._write(uid, pwdPolicySubentry=[(MODIFY_REPLACE, [policy])])
+        changed = {"pwdChangedTime": [(MODIFY_REPLACE, [stamp(now() - timedelta(days=11))])]}
+        assert self.link.modify(self._dn(uid), changed, controls=[RELAXED]), self.link.result
+        return password
 
     def lock(self, uid: str) -> None:
         """Lock until somebody unlocks, as too many wrong passwords do."""

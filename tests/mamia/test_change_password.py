@@ -1,11 +1,14 @@
 """Modifier: the present password proves who one is; the current session stays, the others end."""
 
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 
 import time_machine
 
 from socle import clock
 from sso.directory.account import Account, State, Verdict
+from sso.passwords import loading
 from tests.fixtures_apps import Identity
 from tests.fixtures_directory import NewAgent
 from tests.judge import Browser
@@ -150,3 +153,30 @@ def test_an_address_that_has_no_try_left_is_told_until_when(identity: Identity) 
     change(browser, "personne", "un mot de passe faux", status=422)
     change(browser, "personne", "un mot de passe faux", status=429)
     assert "Recommencez après" in browser.problems[0]
+
+
+def test_a_password_that_attackers_have_is_refused_and_said_so(
+    identity: Identity, new_agent: NewAgent, tmp_path: Path
+) -> None:
+    list(loading.load(BytesIO(f"{NEW}\n".encode()), tmp_path / "leaked"))
+    kept = identity.app.extensions["sso_settings"]
+    identity.app.extensions["sso_settings"] = kept.model_copy(update={"leaked": tmp_path / "leaked"})
+    account, known = new_agent()
+    browser = identity.browser(NEW)
+    browser.get(PAGE)
+    change(browser, account.uid, known.password, status=422)
+    assert "connu des attaquants" in browser.problems[0]
+    assert verdict(identity, account, known.password) is Verdict.OK
+    assert not identity.events("password_changed")
+    assert change(browser, account.uid, known.password, "six brouettes jaunes au fond du pré").h1 == DONE
+
+
+def test_a_list_that_cannot_be_read_refuses_nobody(
+    identity: Identity, new_agent: NewAgent, tmp_path: Path
+) -> None:
+    kept = identity.app.extensions["sso_settings"]
+    identity.app.extensions["sso_settings"] = kept.model_copy(update={"leaked": tmp_path})
+    account, known = new_agent()
+    browser = identity.browser()
+    browser.get(PAGE)
+    assert change(browser, account.uid, known.password).h1 == DONE

@@ -146,3 +146,29 @@ def test_what_is_shown_is_what_a_file_registers(run: Run, db: Database, tmp_path
     file.write_text(run("client", "show", "siam")[1])
     assert run("clients", str(file))[0] == 0
     assert registry.metadata_of(registry.get(db, "siam")) == registry.metadata_of(row)
+
+
+def test_a_list_of_leaked_passwords_is_loaded_from_a_file_or_from_standard_input(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSO_LEAKED", str(tmp_path / "made" / "leaked"))
+    words = tmp_path / "words"
+    words.write_text("azertyuiop-2026\nmotdepasse-2026\n", encoding="utf-8")
+    status, out, _ = run("leaked", str(words))
+    assert status == 0
+    assert out.startswith("2 words are refused from now on; ") and "28 bytes" in out
+    with words.open() as piped:
+        monkeypatch.setattr("sys.stdin", piped)
+        assert run("leaked", "-")[0] == 0
+
+
+def test_a_list_that_is_none_is_said_so_and_changes_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSO_LEAKED", str(tmp_path / "leaked"))
+    empty = tmp_path / "empty"
+    empty.touch()
+    for file in (empty, tmp_path / "nowhere"):
+        status, out, err = run("leaked", str(file))
+        assert (status, out) == (1, "") and err
+    assert not (tmp_path / "leaked").exists()

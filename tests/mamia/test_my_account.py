@@ -1,7 +1,7 @@
 """Mon compte: who one is here, whole, what protects the account, and the ways to the rest."""
 
 from tests.fixtures_apps import Identity
-from tests.fixtures_directory import NewAgent
+from tests.fixtures_directory import NewAgent, add_policy
 
 PAGE = "/mon-compte"
 
@@ -29,6 +29,11 @@ def test_it_says_what_protects_the_account(identity: Identity, new_agent: NewAge
 
 def test_a_password_that_never_changed_is_said(identity: Identity) -> None:
     assert "Il n’a jamais été changé." in identity.signed_in("mfabre", identity.demo("mfabre")).get(PAGE).text
+
+
+def test_when_a_password_expires_is_said(identity: Identity, new_agent: NewAgent) -> None:
+    account, known = new_agent(pwdPolicySubentry=add_policy(identity.slapd, pwdMaxAge="8640000"))
+    assert "Il expire le " in identity.signed_in(account.uid, known.password).get(PAGE).text
 
 
 def test_every_page_of_mon_compte_is_one_link_away(identity: Identity, new_agent: NewAgent) -> None:

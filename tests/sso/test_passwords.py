@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from zxcvbn import matching
 
 from sso.passwords import MAXIMUM, RULES, Person, Profile, check, guesses, normalise, rules
+from sso.passwords.personal import shown
 
 FABRE = Person(
     identifiant="mfabre",
@@ -57,6 +58,13 @@ def test_long_and_personal_to_nobody_is_good(password):
         ),
         *("M0tDeP@sse2026", "4cadémie2026!!", "Printemps2026!!", "Toulouse31000!", "Marseille13013!"),
         *("EducNat31!2026", "AcToulouse2026!", "MonMotDePasse1!", "Noel2026Noel2026", "azerty-azerty-azerty"),
+        *(
+            "ProfDeMaths2026",
+            "BonnesVacances2026",
+            "MonChatFelix2026",
+            "LaMaîtresseDuCM2",
+            "CollègeJeanMoulin",
+        ),
         *("PSG-PSG-PSG-PSG", "JeanDupont2026!", "Maman-papa-2026", "wxcvbn123456!", "IloveYou2026!!"),
     ],
 )
@@ -221,3 +229,10 @@ def test_reasons_never_repeat_the_password_nor_the_person_her_secrets():
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_check(password):
     check(password, FABRE)
+
+
+def test_the_words_given_to_the_page_are_no_secret_and_each_refuses_a_password():
+    words = shown(FABRE)
+    assert words == ["fabre", "marie-helene.fabre", "mariehelene", "mfabre"]
+    assert all(broken(f"{word} tulipe sofa") == {"personal"} for word in words)
+    assert shown(Person(names=("X", "Léa"))) == []

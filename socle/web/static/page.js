@@ -42,29 +42,77 @@ function warnOfCapitals(input) {
   input.addEventListener("blur", () => { place.textContent = ""; });
 }
 
-// ---- Rules of a password, while typing
+// ---- Rules of a password, while typing; the server checks them all again
+const lengthOf = (typed) => [...typed.normalize("NFC")].length;
 const CHECKS = {
-  length: (typed, value) => [...typed.normalize("NFC")].length >= Number(value),
-  without: (typed, value) => typed !== "" && !value.split(" ").some((word) => word && fold(typed).includes(fold(word))),
-  same: (typed, value) => typed !== "" && typed === document.getElementById(value)?.value,
-  differs: (typed, value) => typed !== "" && typed !== document.getElementById(value)?.value,
+  length: (typed, value) => lengthOf(typed) >= Number(value),
+  without: (typed, value) => {
+    const texts = [fold(typed), fold(typed).replace(/[^a-z]/g, "")];
+    return !value.split(" ").some((word) => word && texts.some((text) => text.includes(word)));
+  },
+};
+const ADVICE = {
+  common: () => "Ce sont un ou deux mots courants.",
+  length: (typed, value) => {
+    const missing = Number(value) - lengthOf(typed);
+    return missing === 1 ? "Encore 1 caractère." : `Encore ${missing} caractères.`;
+  },
+  without: () => "Il contient votre nom ou votre identifiant.",
 };
 
 function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
+// The list of common words is fetched when somebody begins to type. What is in it is refused; of the rest, the
+// server knows more: the rule is then not said to be met.
+function knowCommon(list, input, judge) {
+  const rule = list.querySelector("[data-rule=common]");
+  if (!rule) return;
+  input.addEventListener("focus", async () => {
+    const { load } = await import("./common.js");
+    const isCommon = await load(rule.dataset.value);
+    CHECKS.common = (typed) => (isCommon(fold(typed)) ? false : undefined);
+    judge();
+  }, { once: true });
+}
+
+// What changes while typing is said once the fingers rest, so that it never covers the keys.
+function sayLater(place, text) {
+  clearTimeout(place.waiting);
+  place.waiting = setTimeout(() => { if (place.textContent !== text) place.textContent = text; }, 800);
+}
+
 for (const list of document.querySelectorAll("[data-rules]")) {
   const input = document.getElementById(list.dataset.rules);
-  const rules = [...list.querySelectorAll("[data-rule]")];
+  const place = document.getElementById(input.id + "-avis");
   const judge = () => {
-    for (const rule of rules) {
-      if (input.value === "") delete rule.dataset.met;
-      else rule.dataset.met = CHECKS[rule.dataset.rule]?.(input.value, rule.dataset.value) ? "yes" : "no";
+    const advice = [];
+    for (const rule of list.querySelectorAll("[data-rule]")) {
+      const { rule: name, value } = rule.dataset;
+      const met = input.value === "" ? undefined : CHECKS[name]?.(input.value, value);
+      if (met === undefined) delete rule.dataset.met;
+      else rule.dataset.met = met ? "yes" : "no";
+      if (met === false) advice.push(ADVICE[name](input.value, value));
     }
+    sayLater(place, advice.join(" "));
   };
-  input.form?.addEventListener("input", judge);
+  knowCommon(list, input, judge);
+  input.addEventListener("input", judge);
   judge();
+}
+
+for (const input of document.querySelectorAll("[data-same]")) {
+  const first = document.getElementById(input.dataset.same);
+  const place = document.getElementById(input.id + "-avis");
+  const compare = () => {
+    const begun = first.value.normalize("NFC").startsWith(input.value.normalize("NFC"));
+    const finished = document.activeElement !== input && input.value !== "";
+    const same = finished ? first.value.normalize("NFC") === input.value.normalize("NFC") : begun;
+    sayLater(place, same ? "" : "Les deux mots de passe ne sont pas les mêmes.");
+  };
+  for (const event of ["input", "blur"]) input.addEventListener(event, compare);
+  first.addEventListener("input", compare);
 }
 
 // ---- What is left to write

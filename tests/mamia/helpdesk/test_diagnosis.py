@@ -1,6 +1,7 @@
 """Why somebody cannot sign in, in a sentence of good French."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -42,3 +43,12 @@ def test_a_lock_by_the_owner_is_said_before_anything_else() -> None:
     said = diagnose(account(State.SUSPENDU), 5, 5, by_owner=True)
     assert "Ce n’est pas moi" in said.sentence and "levez le blocage" in said.advice
     assert not said.can_unlock
+
+
+def test_an_expired_password_is_said_and_no_unlock_is_offered() -> None:
+    old = replace(account(State.ACTIF), password_life=timedelta(days=90))
+    changed = old.read_at - timedelta(days=90)
+    said = diagnose(replace(old, password_changed=changed), 2)
+    assert said.sentence == "Le mot de passe de ce compte a expiré." and not said.can_unlock
+    young = replace(old, password_changed=changed + timedelta(days=1))
+    assert diagnose(young, 0).sentence == diagnose(account(State.ACTIF), 0).sentence

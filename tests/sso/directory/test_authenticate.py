@@ -9,6 +9,7 @@ from ldap_seed.tree import DECOY
 from socle.clock import now
 from sso.directory import Directory
 from sso.directory.account import Verdict
+from tests.fixtures_directory import add_policy, date_password
 
 
 def stamp(at):
@@ -138,43 +139,43 @@ def test_a_password_to_be_changed_is_right_and_says_so(directory, new_agent):
 
 
 @pytest.mark.parametrize(
-    ("age", "grace", "verdict"),
-    [("1", "0", Verdict.EXPIRED), ("1", "3", Verdict.OK), ("100", "0", Verdict.OK)],
+    ("days", "grace", "verdict"),
+    [(3, "0", Verdict.EXPIRED), (3, "3", Verdict.OK), (1, "0", Verdict.OK)],
 )
 def test_a_password_that_expires_says_so_to_its_owner_alone(
-    directory, new_agent, aged_policy, age, grace, verdict
+    directory, new_agent, slapd, days, grace, verdict
 ):
-    account, known = new_agent(pwdPolicySubentry=aged_policy(age, grace))
-    directory.set_password(account, known.password + "-2")
-    aged_policy.wait()
-    outcome = directory.authenticate(account, known.password + "-2")
+    policy = add_policy(slapd, pwdMaxAge="172800", pwdGraceAuthnLimit=grace, pwdExpireWarning="99999")
+    account, known = new_agent(pwdPolicySubentry=policy)
+    date_password(slapd, account, timedelta(days=days))
+    outcome = directory.authenticate(account, known.password)
     assert outcome.verdict is verdict
-    assert (outcome.grace_left is not None) is (grace == "3")
-    assert (outcome.expires_in is not None) is (age == "100")
+    assert outcome.grace_left == (2 if grace == "3" else None)
+    assert (outcome.expires_at is not None) is (days == 1)
     wrong = directory.authenticate(account, "autre-mot-de-passe")
-    assert (wrong.verdict, wrong.grace_left, wrong.expires_in) == (Verdict.WRONG, None, None)
+    assert (wrong.verdict, wrong.grace_left, wrong.expires_at) == (Verdict.WRONG, None, None)
 
 
-@pytest.fixture
-def aged_policy(slapd):
-    """`aged_policy(age, grace)`: the DN of a policy under which passwords expire."""
-    import time
+def test_grace_sign_ins_are_counted_and_a_new_password_ends_them(directory, new_agent, slapd):
+    policy = add_policy(slapd, pwdMaxAge="86400", pwdGraceAuthnLimit="2")
+    account, known = new_agent(pwdPolicySubentry=policy)
+    date_password(slapd, account, timedelta(days=3))
+    found = [directory.authenticate(account, known.password) for _ in range(3)]
+    assert [(one.verdict, one.grace_left) for one in found] == [
+        (Verdict.OK, 1),
+        (Verdict.OK, 0),
+        (Verdict.EXPIRED, None),
+    ]
+    directory.set_password(account, "un-nouveau-mot-de-passe")
+    again = directory.authenticate(account, "un-nouveau-mot-de-passe")
+    assert (again.verdict, again.aged) == (Verdict.OK, False)
 
-    from ldap_seed.tree import AGENTS_POLICY, POLICIES
 
-    root = slapd.as_root()
-    made = []
-
-    def add(age, grace):
-        dn = f"cn=age-{age}-{grace},{POLICIES}"
-        values = {
-            **AGENTS_POLICY, "pwdMaxAge": age, "pwdGraceAuthnLimit": grace, "pwdExpireWarning": "99",
-            "cn": f"age-{age}-{grace}",
-        }  # fmt: skip
-        assert root.add(dn, ["applicationProcess", "pwdPolicy"], values), root.result
-        made.append(dn)
-        return dn
-
-    add.wait = lambda: time.sleep(2.1)
-    yield add
-    root.unbind()
+def test_who_has_no_date_of_change_or_no_policy_that_expires_never_expires(directory, new_agent, slapd):
+    assert directory.get("mfabre").expires_at is None
+    account, _ = new_agent()
+    assert account.expires_at is None
+    aged, _ = new_agent(pwdPolicySubentry=add_policy(slapd, pwdMaxAge="86400"))
+    fresh = Directory(slapd.settings)
+    assert fresh.get(aged.uid).expires_at == aged.password_changed + timedelta(days=1)
+    fresh.close()
