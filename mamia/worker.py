@@ -51,9 +51,13 @@ def finish_interrupted(db: Database) -> None:
     if not intents.interrupted(db):
         return
     app = create_app()
-    with app.test_request_context(base_url=app.extensions["public_address"]):
-        locks.finish_interrupted(disavowal.tell)
-        intents.finish_interrupted(forgetting.forget)
+    try:
+        with app.test_request_context(base_url=app.extensions["public_address"]):
+            locks.finish_interrupted(disavowal.tell)
+            intents.finish_interrupted(forgetting.forget)
+    finally:  # it is built anew each time
+        app.extensions["directory"].close()
+        app.extensions["database"].engine.dispose()
 
 
 def main() -> None:
