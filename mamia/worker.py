@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from mamia import disavowal, forgetting, printed
-from mamia.app import create_app
+from mamia.app import create_app, whom_to_call
 from mamia.assistance import register
 from mamia.settings import Mamia
 from socle import mail
@@ -63,6 +63,8 @@ def finish_interrupted(db: Database) -> None:
 def main() -> None:
     """Run until stopped."""
     configure_logs()
-    doing, socle = work(load(Socle), load(Sso), load(Mamia), load(DirectorySettings)), load(Socle)
+    socle, mamia = load(Socle), load(Mamia)
+    whom_to_call(socle, mamia)  # of the application that is built after a kill: a fault is said now
+    doing = work(socle, load(Sso), mamia, load(DirectorySettings))
     refuse_outside_demo(doing.db, socle)
     run(doing)
