@@ -13,7 +13,7 @@ from mamia.schema import migrate, revise
 from mamia.settings import Mamia
 from socle.settings import SettingsFault, Socle, load
 from socle.sql import Database
-from sso.directory.errors import NotFound
+from sso.directory.errors import DirectoryDown, NotFound
 from sso.establishments import NoSuchColumns
 from sso.keys import ALGORITHMS, Keys
 from sso.locks import NotLocked
@@ -49,6 +49,9 @@ def main(arguments: list[str]) -> int:
         return 1
     except NotFound:
         print(f"no account {chosen.uid}", file=sys.stderr)
+        return 1
+    except DirectoryDown as down:
+        print(f"the directory does not answer: {down}", file=sys.stderr)
         return 1
 
 

@@ -107,7 +107,7 @@ def build_app(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) ->
         checks={"directory": lambda: _answers(found)},
     )
     app = build(service, socle)
-    app.extensions.update(directory=found, mamia_settings=mamia, services=_whom_to_call(socle, mamia))
+    app.extensions.update(directory=found, mamia_settings=mamia, services=whom_to_call(socle, mamia))
     db: Database = app.extensions["database"]
     init_sso(app, db, sso)
     board.init_app(app, db)
@@ -121,7 +121,7 @@ def build_app(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) ->
     return app
 
 
-def _whom_to_call(socle: Socle, mamia: Mamia) -> Services:
+def whom_to_call(socle: Socle, mamia: Mamia) -> Services:
     """The operator's file, or SettingsFault if it cannot be used; without one, the assistance alone."""
     if mamia.assistance_services:
         try:

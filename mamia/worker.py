@@ -1,11 +1,11 @@
 """The worker of the identity service: mails, logout notices, sweeps, keys, the watch of the directory."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
-from flask.ctx import RequestContext
-
 from mamia import disavowal, forgetting, printed
-from mamia.app import create_app
+from mamia.app import create_app, whom_to_call
 from mamia.assistance import register
 from mamia.settings import Mamia
 from socle import mail
@@ -67,14 +67,23 @@ def tell_expiring(db: Database, directory: Directory, sso: Sso) -> None:
             expiry.tell(db, found)
 
 
-def _application() -> RequestContext:
+@contextmanager
+def _application() -> Iterator[None]:
+    """The application, whose templates mails are written with: built for the moment, and closed after it."""
     app = create_app()
-    return app.test_request_context(base_url=app.extensions["public_address"])
+    try:
+        with app.test_request_context(base_url=app.extensions["public_address"]):
+            yield
+    finally:
+        app.extensions["directory"].close()
+        app.extensions["database"].engine.dispose()
 
 
 def main() -> None:
     """Run until stopped."""
     configure_logs()
-    doing, socle = work(load(Socle), load(Sso), load(Mamia), load(DirectorySettings)), load(Socle)
+    socle, mamia = load(Socle), load(Mamia)
+    whom_to_call(socle, mamia)  # of the application that is built after a kill: a fault is said now
+    doing = work(socle, load(Sso), mamia, load(DirectorySettings))
     refuse_outside_demo(doing.db, socle)
     run(doing)

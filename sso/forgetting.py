@@ -13,6 +13,7 @@ from sso.directory.account import Account
 from sso.models import (
     Authenticator,
     Consent,
+    ExpiryNotice,
     KnownDevice,
     NoticeCode,
     RecoveryCode,
@@ -20,7 +21,7 @@ from sso.models import (
     SignInRow,
 )
 
-OF_A_PERSON = (Authenticator, Consent, KnownDevice, NoticeCode, RecoveryCode, RecoveryContact)
+OF_A_PERSON = (Authenticator, Consent, ExpiryNotice, KnownDevice, NoticeCode, RecoveryCode, RecoveryContact)
 
 
 def forget(sql: Session, emptied: Sequence[Account]) -> None:

@@ -172,3 +172,20 @@ def test_a_list_that_is_none_is_said_so_and_changes_nothing(
         status, out, err = run("leaked", str(file))
         assert (status, out) == (1, "") and err
     assert not (tmp_path / "leaked").exists()
+
+
+@pytest.mark.parametrize("command", ["lift", "lost-factor"])
+def test_a_directory_that_does_not_answer_is_said_in_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, made_folder: Path, command: str
+) -> None:
+    known = {
+        "SSO_LDAP_URIS": "ldaps://127.0.0.1:1",
+        "SSO_LDAP_SIGNIN_PASSWORD": "p" * 40,
+        "SSO_LDAP_ACCOUNT_PASSWORD": "p" * 40,
+        "MAMIA_DATA": str(made_folder),
+    }
+    for name, value in known.items():
+        monkeypatch.setenv(name, value)
+    status, _, err = run(command, "clefebvre", "essai")
+    assert status == 1
+    assert err.startswith("the directory does not answer: ") and err.count("\n") == 1

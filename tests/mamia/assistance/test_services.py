@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mamia.__main__ import main
 from mamia.assistance.services import BadServices, Services, read
 from mamia.helpdesk.diagnosis import POPULATIONS
 from socle.settings import SettingsFault
@@ -61,6 +62,21 @@ def test_boot_fails_naming_the_variable(
 ) -> None:
     with pytest.raises(SettingsFault, match="MAMIA_ASSISTANCE_SERVICES"):
         identity_on(sqlite_databases, slapd, made_folder, assistance_services=tmp_path / "nothing.toml")
+
+
+def test_the_worker_too_says_at_boot_that_the_file_is_absent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = "k" * 40
+    known = {
+        "MAMIA_DATABASE": f"sqlite:///{tmp_path}/x.sqlite",
+        "MAMIA_ASSISTANCE_SERVICES": str(tmp_path / "nothing.toml"),
+        **dict.fromkeys(("MAMIA_SECRET_KEY", "SOCLE_DIGEST_KEY"), key),
+    }
+    for name, value in known.items():
+        monkeypatch.setenv(name, value)
+    assert main(["worker"]) == 1
+    assert "MAMIA_ASSISTANCE_SERVICES" in capsys.readouterr().err
 
 
 @pytest.fixture
