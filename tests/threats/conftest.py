@@ -30,9 +30,9 @@ def serve(slapd: SeededSlapd, made_folder: Path, tmp_path_factory: pytest.TempPa
     return started
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def processes(serve: Serve) -> Iterator[Running]:
-    """The service of a module's tests."""
+    """The service that the tests share: each sees what it did itself."""
     with serve() as made:
         yield made
 

@@ -106,9 +106,7 @@ def test_one_proof_more_shown_by_six_at_once_serves_one(live: Live, new_agent: N
     assert sorted(status for status, _ in found) == [303] + [422] * 5
 
 
-def test_a_code_by_mail_typed_six_times_at_once_serves_once(
-    live: Live, new_agent: NewAgent
-) -> None:
+def test_a_code_by_mail_typed_six_times_at_once_serves_once(live: Live, new_agent: NewAgent) -> None:
     account, known = protected(live, new_agent)
     browser = asked(live, account, known).get(f"{PAGE}/preuve/adresse").submit("Recevoir un code")
     code = code_in(live.outgoing("mail")[-1]["text"])
