@@ -267,17 +267,17 @@ def kinds(live: Live, new_agent: NewAgent) -> dict[str, tuple[str, str]]:
     return {"unknown": ("personne.du.tout", "01/02/1980"), "homonym": ("mmartin", "12/03/1985"), **found}
 
 
-@pytest.mark.parametrize("page", [PAGE, LETTER, "/connexion"])
+@pytest.mark.parametrize("path", [PAGE, LETTER, "/connexion"])
 def test_every_wrong_proof_is_answered_alike_whatever_the_account(
-    live: Live, new_agent: NewAgent, page: str
+    live: Live, new_agent: NewAgent, path: str
 ) -> None:
     answers = {}
     for kind, (uid, day) in kinds(live, new_agent).items():
-        browser = live.browser().get(page)
+        browser = live.browser().get(path)
         typed: dict[str, str] = (
-            {"numen": "16E0000000AAA"} if page == PAGE else {"code": "ABCD EFGH JKLM NPQR"}
+            {"numen": "16E0000000AAA"} if path == PAGE else {"code": "ABCD EFGH JKLM NPQR"}
         )
-        if page == "/connexion":
+        if path == "/connexion":
             browser.submit("Valider", status=422, login=uid, password="16E0000000AAA")
         else:
             typed |= {"identifiant": uid, "birth_date": day, "captcha": answer(live.db, browser)}
