@@ -13,7 +13,7 @@ from socle.audit import Event
 from socle.web.forms import CaptchaField, Form, SubmitButton
 from sso import interactions, signin
 from sso.directory import directory
-from sso.directory.account import Account, State
+from sso.directory.account import Account
 from sso.new_password import NewPasswordForm
 from sso.pages import open_for
 from sso.signin import Step, TooMany
@@ -58,7 +58,7 @@ def proofs() -> ResponseReturnValue:
 def choose() -> ResponseReturnValue:
     """The first password, its rules said before typing."""
     kept = memory.recall(PROVED)
-    account = _still_new(kept["uid"]) if kept else None
+    account = more_proof.proved(kept)
     if kept is None or account is None:
         return _sign_in_first()
     return _password_page(reset_password.new_password_form(account), account, kept)
@@ -68,7 +68,7 @@ def choose() -> ResponseReturnValue:
 def save() -> ResponseReturnValue:
     """Activate, open the session, and resume what the application had asked."""
     with memory.once(PROVED) as proved:
-        account = _still_new(proved.values["uid"]) if proved.values else None
+        account = more_proof.proved(proved.values)
         if proved.values is None or account is None:
             return _sign_in_first()
         form, birth_date = reset_password.new_password_form(account), proved.values["birth_date"]
@@ -89,11 +89,6 @@ def done() -> ResponseReturnValue:
     kept = memory.recall(DONE) or {"demande": ""}
     onward = interactions.resume_address(kept["demande"])
     return render_template("mamia/activation_done.html", onward=onward, own=directory().get(current_user.uid))
-
-
-def _still_new(uid: str) -> Account | None:
-    account = directory().by_login(uid)
-    return account if account and account.state is State.A_ACTIVER else None
 
 
 def _sign_in_first() -> ResponseReturnValue:

@@ -17,7 +17,7 @@ from socle import french
 from socle.french import fr
 from socle.web.forms import Form, SecretField, SubmitButton
 from socle.web.sessions import rotate
-from sso import contacts
+from sso import contacts, signin
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.directory.errors import NotFound
@@ -53,12 +53,20 @@ class PrintedForm(Form):
 def go_on(act: Act, believed: Believed, kept: memory.Values, *, kind: str) -> ResponseReturnValue:
     """After right first proofs: the page of the password, which recalls `kind`, or one proof more."""
     rotate()
+    shown = " ".join(sorted(one.value for one in believed.shown))
+    stamp = signin.password_stamp(believed.account)
+    kept = {**kept, "act": act.value, "shown": shown, "kind": kind, "password": stamp}
     if believed.answer.granted:
         memory.keep(kind, kept)
         return redirect(url_for(PAGES[act]), 303)
-    shown = " ".join(sorted(one.value for one in believed.shown))
-    memory.keep(BELIEVED, {**kept, "act": act.value, "shown": shown, "kind": kind})
+    memory.keep(BELIEVED, kept)
     return redirect(url_for("more_proof.ways"), 303)
+
+
+def proved(kept: memory.Values | None) -> Account | None:
+    """Whose password `go_on` let be chosen, if she may still: what protects her now was shown."""
+    believed = _believed(kept) if kept else None
+    return believed.account if believed and believed.answer.granted else None
 
 
 Page = Callable[[Believed], ResponseReturnValue]
@@ -175,15 +183,19 @@ def _shown(one: Proof) -> ResponseReturnValue:
             flash(fr(wording.EXPIRED), "info")
             return redirect(url_for("reset_password.proofs"), 303)
         taken.used = True
-    rest = {name: value for name, value in kept.items() if name not in {"act", "shown", "kind"}}
-    return go_on(Act(kept["act"]), believed, rest, kind=kept["kind"])
+    return go_on(Act(kept["act"]), believed, kept, kind=kept["kind"])
 
 
 def _believed(kept: memory.Values, more: set[Proof] | None = None) -> Believed | None:
-    """Judged again from what is now: the account may have been suspended, its protections changed."""
+    """Judged again from what is now: the account may have been suspended, its protections changed.
+
+    None once it has another password: what was shown before is worth nothing any more.
+    """
     try:
         account = directory().get(kept["uid"])
     except NotFound:
+        return None
+    if kept["password"] != signin.password_stamp(account):
         return None
     shown = frozenset({Proof(name) for name in kept["shown"].split()} | (more or set()))
     return Believed(

@@ -18,7 +18,6 @@ from socle.web.forms import CaptchaField, Form, HiddenField, LoginField, SecretF
 from sso import new_password, signin
 from sso.directory import directory
 from sso.directory.account import Account, State
-from sso.directory.errors import NotFound
 from sso.new_password import NewPasswordForm
 from sso.passwords import normalise
 from sso.signin import TooMany
@@ -83,7 +82,7 @@ def letter() -> ResponseReturnValue:
 def choose() -> ResponseReturnValue:
     """The new password, its rules said before typing."""
     kept = memory.recall(PROVED)
-    account = _still_open(kept["uid"]) if kept else None
+    account = more_proof.proved(kept)
     if account is None:
         return _start_over()
     return _back_to_numen_page(account) if kept and kept.get("number") else _choice(account)
@@ -93,7 +92,7 @@ def choose() -> ResponseReturnValue:
 def save() -> ResponseReturnValue:
     """Give the directory the new password; the right proofs serve once."""
     with memory.once(PROVED) as proved:
-        account = _still_open(proved.values["uid"]) if proved.values else None
+        account = more_proof.proved(proved.values)
         if proved.values is None or account is None:
             return _start_over()
         if number := proved.values.get("number"):
@@ -190,15 +189,6 @@ def _back_to_numen(proved: memory.Taken, account: Account, number: str) -> Respo
     signin.forgive(account)
     memory.keep(DONE, {"demande": proved.values["demande"] if proved.values else "", "numen": "1"})
     return redirect(url_for(".done"), 303)
-
-
-def _still_open(uid: str) -> Account | None:
-    """The account, read again: it may have been suspended since its proofs were right."""
-    try:
-        account = directory().get(uid)
-    except NotFound:
-        return None
-    return account if account.may_reset else None
 
 
 def _start_over() -> ResponseReturnValue:

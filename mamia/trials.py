@@ -147,7 +147,8 @@ def picked(look_up: Callable[[], list[Account]], typed: str, number: str) -> Acc
         return None
     trial.won(right[0].uid)
     for other in candidates[:SLOTS]:
-        budgets().give_back(_account_budget(), other.uid)
+        if other.uid != right[0].uid:  # hers is refilled: a hit given back to it would make it wider
+            budgets().give_back(_account_budget(), other.uid)
     return right[0]
 
 

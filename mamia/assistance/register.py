@@ -103,10 +103,12 @@ def ask(sql: Session, *, about: str, **facts: Any) -> None:
 
 
 def find(number: str) -> Request | None:
-    """The request of this number, with its messages; None when there is none."""
+    """The request of this number, with its messages; None when there is none, for the same two questions."""
+    if not 0 < len(number) <= 12:
+        return None
     with database().read() as sql:
-        row = sql.get(RequestRow, number) if 0 < len(number) <= 12 else None
-        return _request(row, _messages(sql, number)) if row else None
+        row, messages = sql.get(RequestRow, number), _messages(sql, number)
+        return _request(row, messages) if row else None
 
 
 def of_person(uid: str) -> list[Request]:

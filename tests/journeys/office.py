@@ -76,9 +76,9 @@ class Office:
             pwdPolicySubentry=[(MODIFY_REPLACE, [LOCKED_UNTIL_UNLOCKED])],
         )
 
-    def hire(self) -> tuple[str, Secrets]:
+    def hire(self, **changes: str) -> tuple[str, Secrets]:
         """Somebody new, whom no other test knows: her identifiant, and what she knows."""
-        known, values = agent({})
+        known, values = agent({**changes})
         uid = str(values["uid"])
         assert self.link.add(f"uid={uid},{STAFF}", ["inetOrgPerson", "agentAcademique"], values)
         assert self.link.extend.standard.modify_password(self._dn(uid), None, known.password)

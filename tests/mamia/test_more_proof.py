@@ -89,7 +89,7 @@ def test_the_page_says_what_more_is_needed_and_what_can_be_done_without(
 
 def test_the_page_of_the_password_is_not_reached_without_it(identity: Identity, new_agent: NewAgent) -> None:
     account, known, browser = protected(identity, new_agent)
-    token = browser.get("/connexion").value("csrf_token")
+    token = browser.get("/affichage").value("csrf_token")
     for path in (f"{PAGE}/nouveau", f"{PAGE}/fait"):
         assert browser.get(path).h1 == "Réinitialiser mon mot de passe"
     browser.post(f"{PAGE}/nouveau", {"csrf_token": token, "new": NEW, "again": NEW})

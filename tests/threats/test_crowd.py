@@ -2,14 +2,8 @@
 
 import base64
 import hashlib
-import os
 import re
 import secrets
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,10 +15,11 @@ import pytest
 import requests
 
 from sso.clients import register
-from tests.fixtures_apps import CALLBACK, CLIENT_SECRET, SSO, prepare_identity
+from tests.fixtures_apps import CALLBACK, CLIENT_SECRET, prepare_identity
 from tests.fixtures_directory import NewAgent, SeededSlapd
 from tests.fixtures_sql import Databases
 from tests.protocol.conftest import VERIFIER, challenge
+from tests.threats.running import environment_of, free_port, running
 
 PEOPLE, AT_ONCE = 200, 16
 PASSWORD = "un mot de passe pour deux cents"
@@ -77,41 +72,11 @@ class Served:
 @pytest.fixture
 def served(databases: Databases, slapd: SeededSlapd, made_folder: Path) -> Iterator[Served]:
     """Two processes of granian on a fresh database and the session's directory."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    address, url = f"http://localhost:{port}", databases.fresh("identity", prepare_identity)
+    url, port = databases.fresh("identity", prepare_identity), free_port()
     _let_refresh(url)
-    environment = {
-        **os.environ,
-        "SOCLE_DIGEST_KEY": "k" * 40,
-        "SSO_ISSUER": address,
-        "SSO_MASTER_KEYS": SSO.master_keys.get_secret_value(),
-        "SSO_LDAP_URIS": slapd.slapd.uri,
-        "SSO_LDAP_SIGNIN_PASSWORD": slapd.services.connexion,
-        "SSO_LDAP_ACCOUNT_PASSWORD": slapd.services.compte,
-        "MAMIA_DATABASE": url,
-        "MAMIA_SECRET_KEY": "m" * 40,
-        "MAMIA_DATA": str(made_folder),
-    }
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
-    command += ["--workers", "2", "--blocking-threads", "8", "--no-access-log", "mamia.wsgi:app"]
-    process = subprocess.Popen(command, env=environment, start_new_session=True)
-    try:
-        _wait(process, address)
+    address = f"http://localhost:{port}"
+    with running(environment_of(slapd, url, made_folder, address), port):
         yield Served(address)
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
 
 
 def _let_refresh(url: str) -> None:
@@ -122,17 +87,6 @@ def _let_refresh(url: str) -> None:
     grants = ["authorization_code", "refresh_token"]
     register(db, {**known, "first_party": True, "grant_types": grants, "scope": SCOPE})
     db.engine.dispose()
-
-
-def _wait(process: "subprocess.Popen[bytes]", address: str) -> None:
-    for _ in range(300):
-        assert process.poll() is None, "the service ended"
-        try:
-            if requests.get(f"{address}/sante", timeout=5).ok:
-                return
-        except requests.ConnectionError:
-            time.sleep(0.1)
-    raise AssertionError("the service does not answer")
 
 
 def _cheap_hash() -> str:
