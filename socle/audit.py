@@ -18,7 +18,7 @@ from sqlalchemy import JSON, Index, String, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from socle import clock
-from socle.quick import lane_of
+from socle.quick import Lane, lane_of
 from socle.settings import Socle
 from socle.sql import Base, Database
 
@@ -155,7 +155,9 @@ class AuditEvent(Base):
 _LINE = insert(AuditEvent).inline()
 
 
-def record(session: Session, event: Event, *, actor: str = "", subject: str = "", **details: Any) -> None:
+def record(
+    session: Session | Lane, event: Event, *, actor: str = "", subject: str = "", **details: Any
+) -> None:
     """Write one line in `session`, with what was done. `actor` and `subject` are identifiants or subs."""
     _add(session, event, "done", "", actor, subject, details)
 
@@ -243,7 +245,13 @@ def keyed_digest(settings: Socle, text: str) -> str:
 
 
 def _add(
-    session: Session, event: Event, outcome: str, act: str, actor: str, subject: str, details: dict[str, Any]
+    session: Session | Lane,
+    event: Event,
+    outcome: str,
+    act: str,
+    actor: str,
+    subject: str,
+    details: dict[str, Any],
 ) -> None:
     if missing := MUST_CARRY.get(event, frozenset()) - details.keys():
         raise ValueError(f"{event} must carry {sorted(missing)}")

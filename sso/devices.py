@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from socle import audit, clock, french
 from socle.audit import Event
-from socle.quick import lane_of
-from socle.sql import Database
+from socle.quick import Lane
+from socle.sql import Database, database
 from socle.store import digest, inserted_once
 from socle.web import security
 from sso import notices
@@ -50,21 +50,21 @@ _THIS = select(KnownDevice.digest).where(*_MINE)
 _SEEN = update(KnownDevice).where(*_MINE).values(last_seen_at=bindparam("at"))
 
 
-def note(sql: Session, account: Account) -> None:
-    """Remember this browser for this person, in the transaction of the sign-in; tell her if it is a new one.
+def is_news(account: Account) -> bool:
+    """Has she signed in before, and never in this browser? The first browser of all is not news."""
+    who = {"person": account.unique_id}
+    with database().look() as lane:
+        known = lane.scalar(_ANY, who)
+        return known is not None and lane.scalar(_THIS, {**who, "mine": digest(_token())}) is None
 
-    The first browser of all is not news.
-    """
-    token = request.cookies.get(cookie_name(), "")
-    token = token if 20 <= len(token) <= 64 else secrets.token_urlsafe(32)
-    now, mine = clock.now(), digest(token)
-    lane, who = lane_of(sql), {"person": account.unique_id}
-    news = lane.scalar(_ANY, who) is not None and lane.scalar(_THIS, {**who, "mine": mine}) is None
+
+def note(lane: Lane, account: Account) -> None:
+    """Remember this browser for this person, in the transaction of the sign-in."""
+    token = _token() or secrets.token_urlsafe(32)
+    now, mine, who = clock.now(), digest(token), {"person": account.unique_id}
     row = {"digest": mine, "sub": account.unique_id, "first_seen_at": now, "last_seen_at": now}
     lane.run(inserted_once(lane.dialect.name, KnownDevice), row)
     lane.run(_SEEN, {**who, "mine": mine, "at": now})
-    if news:
-        _tell(sql, account)
     after_this_request(lambda answer: _keep(answer, token))
 
 
@@ -86,7 +86,8 @@ def cookie_name(app: Flask | None = None) -> str:
     return f"__Host-{NAME}" if (app or current_app).config["SESSION_COOKIE_SECURE"] else NAME
 
 
-def _tell(sql: Session, account: Account) -> None:
+def tell(sql: Session, account: Account) -> None:
+    """Her owner is told of a sign-in in a new browser, in its transaction."""
     audit.record(sql, Event.DEVICE_SEEN, actor=account.uid, subject=account.uid)
     notices.send(
         sql,
@@ -96,6 +97,12 @@ def _tell(sql: Session, account: Account) -> None:
         device=named(request.user_agent.string),
         origin=security.short_origin(),
     )
+
+
+def _token() -> str:
+    """What this browser's cookie holds, if it may be one of ours."""
+    token = request.cookies.get(cookie_name(), "")
+    return token if 20 <= len(token) <= 64 else ""
 
 
 def _keep(answer: Response, token: str) -> Response:

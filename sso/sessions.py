@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 from flask import current_app, request, session
@@ -86,18 +88,28 @@ def open_session(
         "ended_at": None,
         "ended_why": "",
     }
-    with database().begin() as sql:
-        if current_user.is_authenticated:
-            end_where(sql, "replaced", SignInRow.id == current_user.id)
-        lane = lane_of(sql)
-        lane.run(_OPEN, row)
-        if demande:
-            interactions.mark_in(lane, demande, {interactions.SIGNED_IN: str(row["id"])})
-        devices.note(sql, account)
-        audit.record(sql, Event.SIGNED_IN, actor=account.uid, subject=account.uid, amr=list(amr))
+    replaced, news = current_user.is_authenticated, devices.is_news(account)
+    if replaced or news:
+        with database().begin() as sql:
+            if replaced:
+                end_where(sql, "replaced", SignInRow.id == current_user.id)
+            if news:
+                devices.tell(sql, account)
+            _write(lane_of(sql), row, account, demande)
+    else:  # most sign-ins, without the cost of an ORM
+        with database().work() as lane:
+            _write(lane, row, account, demande)
     session.clear()
     rotate()
-    return _sign_in(SignInRow(**row))
+    return _sign_in(SimpleNamespace(**row))
+
+
+def _write(lane: Lane, row: dict[str, Any], account: Account, demande: str) -> None:
+    lane.run(_OPEN, row)
+    if demande:
+        interactions.mark_in(lane, demande, {interactions.SIGNED_IN: str(row["id"])})
+    devices.note(lane, account)
+    audit.record(lane, Event.SIGNED_IN, actor=account.uid, subject=account.uid, amr=row["amr"])
 
 
 def load(identifier: str) -> SignIn | None:
@@ -251,7 +263,7 @@ def _queue_logout(sql: Session, opened: ClientSession, client: ClientRow, sub: s
         outbox.send(sql, LOGOUT, uri, payload)
 
 
-def _sign_in(row: SignInRow) -> SignIn:
+def _sign_in(row: Any) -> SignIn:
     settings: Sso = current_app.extensions["sso_settings"]
     return SignIn(
         row.id,
