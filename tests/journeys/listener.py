@@ -36,9 +36,9 @@ class Listener:
     # ---- Hearing
     def hears(self, *texts: str) -> "Listener":
         """Each of these is said somewhere on the page."""
-        said = " ".join(" ".join(node.name.split()) for node in self._nodes() if node.role in SPOKEN)
+        said = " ".join(_plain(node.name) for node in self._nodes() if node.role in SPOKEN)
         for text in texts:
-            assert text in said, f"« {text} » is not in: {said}"
+            assert _plain(text) in said, f"« {text} » is not in: {said}"
         return self
 
     def arrives(self, heading: str) -> "Listener":
@@ -59,7 +59,7 @@ class Listener:
         for _ in range(MOST_STOPS):
             self.visitor.page.keyboard.press("Tab")
             stop = self.here
-            if stop.role == role and " ".join(stop.name.split()) == name:
+            if stop.role == role and _plain(stop.name) == _plain(name):
                 return stop
             heard.append(f"{stop.role} « {stop.name} »")
         raise AssertionError(f"{role} « {name} » is never reached: {heard}")
@@ -98,3 +98,7 @@ def _stop(node: dict[str, Any]) -> Stop:
         return str(node.get(key, {}).get("value", ""))
 
     return Stop(text("role"), text("name"), text("description"), text("value"), said.get("invalid") == "true")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
