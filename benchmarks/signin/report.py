@@ -13,8 +13,8 @@ from pathlib import Path
 PACKAGES = ("flask", "authlib", "ldap3", "sqlalchemy", "granian", "joserfc")
 HOW = """\
 Made by `python -m benchmarks.signin --write`. One complete sign-in: a new browser, authorize, sign-in page,
-POST, code, token, userinfo; every redirect followed, every answer checked (six requests of the browser and the
-application, four for ours: ADR 0010), on two connections. {at_once} at a time,
+POST, code, token, userinfo; every redirect followed, every answer checked (six requests, four for
+ours: ADR 0010), on two connections. {at_once} at a time,
 {people} people in slapd, each service on one core and everything else on the others, the services taking
 turns in {rounds} rounds of {share} sign-ins. « CPU » is user and system time of the service's processes,
 from /proc. Passwords are SSHA in this directory: hashing (26 to 40 ms of slapd with argon2, whoever asks)

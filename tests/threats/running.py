@@ -55,10 +55,14 @@ class Running:
         raise AssertionError("the service does not answer")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End every process of it."""
+        """End every process of it; one that was told at its very start, and does not hear, is killed."""
         assert self.process is not None
         os.killpg(self.process.pid, how)
-        self.process.wait(20)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(10)
 
     def _answers(self) -> bool:
         link = HTTPConnection("127.0.0.1", self.port, timeout=5)
