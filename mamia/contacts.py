@@ -12,12 +12,13 @@ from socle import audit, french
 from socle.audit import Event
 from socle.french import fr
 from socle.sql import database
-from socle.web.forms import EmailField, Form, SecretField, SubmitButton
+from socle.web.forms import EmailField, Form, SubmitButton
 from sso import contacts, notices
 from sso.contacts import Contact
 from sso.directory import directory
 from sso.directory.account import Account
 from sso.factors import mail_code, trial
+from sso.factors.forms import MailForm
 from sso.factors.mail_code import NoMoreCodes
 from sso.second_factor import fresh
 
@@ -46,17 +47,9 @@ class AddressForm(Form):
     submit = SubmitButton("Recevoir un code")
 
 
-class ConfirmForm(Form):
+class ConfirmForm(MailForm):
     """The code that it received."""
 
-    code = SecretField(
-        "Code reçu par messagerie",
-        hint="Huit chiffres.",
-        inputmode="numeric",
-        autocomplete="one-time-code",
-        width="short",
-        missing="Écrivez le code reçu.",
-    )
     submit = SubmitButton("Confirmer")
 
 

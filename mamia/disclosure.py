@@ -1,6 +1,5 @@
 """What a look-up may show to whom, and how its owner hears of it (decision 16, domain.md § 3.2)."""
 
-import re
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -21,7 +20,6 @@ from sso.directory.dates import BirthDate
 from sso.directory.names import Kind, key
 from sso.signin import school_factor
 
-DOT = "•"
 OTHERS = (Kind.BIRTH, Kind.PART, Kind.FORMER)
 
 
@@ -71,12 +69,6 @@ def look_up(typed: Typed) -> Found:
     return Found(marital or others, everybody, By.USAGE if marital else By.OTHER)
 
 
-def mask(address: str) -> str:
-    """An address its owner recognises: « f•••••t.d••••d@ac-demo.example »."""
-    local, at, domain = address.rpartition("@")
-    return re.sub(r"[^.]+", lambda found: _masked(found[0]), local) + at + domain
-
-
 def captcha_asked(typed: Typed | None = None) -> bool:
     """Is a captcha asked before the next look-up from here, or of this name?"""
     free = budgets().spent_until(_free(), security.caller_budget_key(), school_factor())
@@ -101,10 +93,6 @@ def record(typed: Typed, shown: Account | None, by: str, tell: bool) -> None:
         if told:
             where, numen = security.from_school() or "", by == "numen"
             notices.send(sql, shown, "mamia/mail/account_found.txt", school=where, numen=numen)
-
-
-def _masked(piece: str) -> str:
-    return piece[0] + DOT * (len(piece) - 2) + piece[-1] if len(piece) > 2 else DOT * len(piece)
 
 
 def _free() -> Budget:

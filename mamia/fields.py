@@ -90,6 +90,14 @@ class NumberField(SecretField):
         return normalise_number(self.data or "")
 
 
+class PrintedCodeField(SecretField):
+    """The code of a letter of the assistance."""
+
+    def __init__(self, label: str = "Code imprimé", **kwargs: Any) -> None:
+        hint = fr("Le code de la lettre que l’assistance vous a fait parvenir : seize lettres et chiffres.")
+        super().__init__(label, **{"hint": hint, "missing": "Écrivez le code de votre lettre.", **kwargs})
+
+
 def demande() -> str | None:
     """The identifier of the application's request, as the address or the form gives it."""
     return travelling() or None

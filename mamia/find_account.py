@@ -12,6 +12,7 @@ from mamia.guarded import Sent
 from socle.french import fr
 from socle.web.forms import CaptchaField, Form, HiddenField, SubmitButton, TextField
 from socle.web.limits import Budget
+from sso import masks
 from sso.directory.account import Account
 from sso.directory.dates import BirthDate
 from sso.directory.names import key
@@ -146,7 +147,7 @@ def _is_own(account: Account | None) -> bool:
 
 
 def _shown(account: Account, by: str, whole: bool) -> str:
-    address = account.mail if whole else disclosure.mask(account.mail)
+    address = account.mail if whole else masks.academic(account.mail)
     return render_template(
         "mamia/found.html", account=account, address=address, by=by, whole=whole, demande=demande()
     )

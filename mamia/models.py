@@ -84,12 +84,12 @@ class SecurityNotice(Base):
 
 
 class PrintedCode(Base):
-    """A code that the assistance sent on paper to the owner of an account; it serves once."""
+    """The code that the assistance last sent on paper to the owner of an account; it serves once."""
 
     __tablename__ = "printed_code"
 
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    sub: Mapped[str] = mapped_column(String(64), index=True)
+    sub: Mapped[str] = mapped_column(String(64), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime]
     made_by: Mapped[str] = mapped_column(String(64))
     expires_at: Mapped[datetime]

@@ -10,12 +10,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from mamia import memory, printed, proof, trials, wording
-from mamia.fields import demande
+from mamia.fields import PrintedCodeField, demande
 from mamia.proof import Act, Proof
 from mamia.trials import Believed
 from socle import french
 from socle.french import fr
-from socle.web.forms import Form, SecretField, SubmitButton
+from socle.web.forms import Form, SubmitButton
 from socle.web.sessions import rotate
 from sso import contacts, signin
 from sso.directory import directory
@@ -42,11 +42,7 @@ WRONG = (
 class PrintedForm(Form):
     """The code of a letter."""
 
-    code = SecretField(
-        "Code imprimé",
-        hint="Le code de la lettre que l’assistance vous a fait parvenir\u00a0: seize lettres et chiffres.",
-        missing="Écrivez le code de votre lettre.",
-    )
+    code = PrintedCodeField()
     submit = SubmitButton("Continuer")
 
 

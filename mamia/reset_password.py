@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from mamia import guarded, memory, more_proof, trials, wording
-from mamia.fields import BirthDateField, NumberField, demande, travelling
+from mamia.fields import BirthDateField, NumberField, PrintedCodeField, demande, travelling
 from mamia.guarded import Sent
 from mamia.proof import CAUSES, CAUSES_OF_LETTER, Act
 from mamia.trials import Proofs
 from socle.audit import Event
 from socle.french import fr
-from socle.web.forms import CaptchaField, Form, HiddenField, LoginField, SecretField, SubmitButton
+from socle.web.forms import CaptchaField, Form, HiddenField, LoginField, SubmitButton
 from sso import new_password, signin
 from sso.directory import directory
 from sso.directory.account import Account, State
@@ -32,11 +32,7 @@ class LetterForm(Form):
 
     demande = HiddenField(default=travelling)
     identifiant = LoginField(hint=fr("Votre identifiant, ou votre adresse académique."))
-    code = SecretField(
-        "Code imprimé",
-        hint=fr("Le code de la lettre que l’assistance vous a fait parvenir : seize lettres et chiffres."),
-        missing="Écrivez le code de votre lettre.",
-    )
+    code = PrintedCodeField()
     birth_date = BirthDateField()
     captcha = CaptchaField()
     submit = SubmitButton("Réinitialiser")

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from socle import clock
 from socle.settings import cipher
 from socle.sql import Database, database
+from sso import masks
 from sso.models import RecoveryContact
 from sso.settings import Sso
 
@@ -38,10 +39,8 @@ class Contact:
 
     @property
     def masked(self) -> str:
-        """Enough for its owner to know which one, and for nobody to learn it: c…t@e…e.fr."""
-        local, _, domain = self.address.rpartition("@")
-        host, _, top = domain.rpartition(".")
-        return f"{_ends(local)}@{_ends(host)}.{top}"
+        """Enough for its owner to know which one."""
+        return masks.personal(self.address)
 
 
 def of(sub: str) -> list[Contact]:
@@ -110,10 +109,6 @@ def _opened(sealed: str) -> str:
         return cipher(_settings().master_keys).decrypt(sealed.encode()).decode()
     except InvalidToken:
         return ""
-
-
-def _ends(text: str) -> str:
-    return f"{text[:1]}…{text[-1:]}" if len(text) > 2 else f"{text[:1]}…"
 
 
 def _settings() -> Sso:

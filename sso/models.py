@@ -206,7 +206,7 @@ class NoticeCode(Base):
     __tablename__ = "notice_code"
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    sub: Mapped[str] = mapped_column(String(64))
+    sub: Mapped[str] = mapped_column(String(64), index=True)
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]

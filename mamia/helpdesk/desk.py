@@ -14,6 +14,7 @@ from mamia.helpdesk.reach import Act, Holder, OutOfReach
 from socle import audit
 from socle.audit import Event
 from socle.sql import database
+from socle.web.forms import Form
 from sso import signin
 from sso.directory import directory
 from sso.directory.account import Account
@@ -64,6 +65,16 @@ def out_of_reach(found: Account, act: Act) -> str:
     except OutOfReach as refused:
         return refused.reason
     return ""
+
+
+def refusal(form: Form, found: Account, act: Act) -> int:
+    """The status that refuses an act: 422 for a faulty form, 403 (in the journal) out of reach; else 0."""
+    if not form.validate_on_submit():
+        return 422
+    if out_of_reach(found, act):
+        record_refusal(act.value, found.uid)
+        return 403
+    return 0
 
 
 def refill(found: Account) -> None:

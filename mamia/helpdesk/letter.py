@@ -17,12 +17,14 @@ from mamia.helpdesk.desk import (
     bp,
     out_of_reach,
     record_consultation,
-    record_refusal,
+    refusal,
 )
 from mamia.helpdesk.forms import LetterForm
 from mamia.helpdesk.reach import Act
+from mamia.printed import Drawn
 from socle import audit, clock, french
 from socle.audit import Event
+from socle.quick import lane_of
 from socle.sql import database
 from sso import notices
 from sso.directory.account import Account
@@ -46,26 +48,27 @@ def letter(uid: str) -> ResponseReturnValue:
 def make_letter(uid: str) -> ResponseReturnValue:
     """Make a code in place of the one before, and answer the letter to print."""
     found, form = account_of(uid), LetterForm()
-    if not form.validate_on_submit():
-        return _page(found, form), 422
-    if out_of_reach(found, Act.PRINT_CODE):
-        record_refusal("print code", found.uid)
-        return _page(found, form), 403
+    if status := refusal(form, found, Act.PRINT_CODE):
+        return _page(found, form), status
     if not found.may_reset:
         form.refuse("Ce compte ne se réinitialise pas\u00a0: une lettre ne servirait à rien.")
         return _page(found, form), 409
+    drawn = printed.draw()
+    letter = pdf.made(_letter(found, drawn), STYLE)  # first: a code is kept once its letter exists
     with database().begin() as sql:
-        code, until = printed.make(sql, found.unique_id, current_user.uid)
+        printed.keep(lane_of(sql), found.unique_id, drawn, current_user.uid)
         said = {"reason": form.reason.data or "", "ticket": form.ticket.data or ""}
         audit.record(sql, Event.PRINTED_CODE_MADE, actor=current_user.uid, subject=found.uid, **said)
-        told = {"reason": said["reason"], "usable": french.instant(until)}
+        told = {"reason": said["reason"], "usable": french.instant(drawn.until)}
         notices.send(sql, found, "mamia/mail/printed_code_made.txt", **told)
-    page = render_template(
-        "mamia/helpdesk/letter.html", account=found, code=code, until=until, at=clock.now()
-    )
-    answer = Response(pdf.made(page, STYLE), mimetype="application/pdf")
+    answer = Response(letter, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="lettre-{found.uid}.pdf"'
     return answer
+
+
+def _letter(found: Account, drawn: Drawn) -> str:
+    facts = {"code": drawn.code, "until": drawn.until, "at": clock.now()}
+    return render_template("mamia/helpdesk/letter.html", account=found, **facts)
 
 
 def _page(found: Account, form: LetterForm) -> str:

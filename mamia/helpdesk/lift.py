@@ -10,8 +10,8 @@ from mamia.helpdesk.desk import (
     bp,
     out_of_reach,
     record_consultation,
-    record_refusal,
     refill,
+    refusal,
 )
 from mamia.helpdesk.forms import LiftForm
 from mamia.helpdesk.reach import Act
@@ -38,11 +38,8 @@ def lock(uid: str) -> ResponseReturnValue:
 def lift(uid: str) -> ResponseReturnValue:
     """End the lock, with a reason that its owner is told."""
     found, form = account_of(uid), LiftForm()
-    if not form.validate_on_submit():
-        return _page(found, form), 422
-    if out_of_reach(found, Act.LIFT):
-        record_refusal("lift", found.uid)
-        return _page(found, form), 403
+    if status := refusal(form, found, Act.LIFT):
+        return _page(found, form), status
     try:
         locks.lift(found, current_user.uid, form.reason.data or "", form.ticket.data or "")
     except NotLocked:

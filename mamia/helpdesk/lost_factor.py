@@ -10,7 +10,7 @@ from mamia.helpdesk.desk import (
     bp,
     out_of_reach,
     record_consultation,
-    record_refusal,
+    refusal,
 )
 from mamia.helpdesk.forms import LostFactorForm
 from mamia.helpdesk.reach import Act
@@ -41,11 +41,8 @@ def factor(uid: str) -> ResponseReturnValue:
 def remove_factor(uid: str) -> ResponseReturnValue:
     """Remove it, with a reason that its owner is told; her sessions end."""
     found, form = account_of(uid), LostFactorForm()
-    if not form.validate_on_submit():
-        return _page(found, form), 422
-    if out_of_reach(found, Act.REMOVE_FACTOR):
-        record_refusal("remove factor", found.uid)
-        return _page(found, form), 403
+    if status := refusal(form, found, Act.REMOVE_FACTOR):
+        return _page(found, form), status
     if not authenticators().has(found.unique_id):
         flash(fr("Ce compte n’a pas de second facteur : il n’y a rien à retirer."), "info")
         return _page(found, form), 409

@@ -12,8 +12,8 @@ from mamia.helpdesk.desk import (
     bp,
     out_of_reach,
     record_consultation,
-    record_refusal,
     refill,
+    refusal,
 )
 from mamia.helpdesk.diagnosis import POPULATIONS, Diagnosis
 from mamia.helpdesk.forms import ReasonForm, SearchForm
@@ -64,11 +64,8 @@ def account(uid: str) -> ResponseReturnValue:
 def unlock(uid: str) -> ResponseReturnValue:
     """End the automatic lock, with a reason that its owner is told."""
     found, form = account_of(uid), ReasonForm()
-    if not form.validate_on_submit():
-        return _page(found, form), 422
-    if out_of_reach(found, Act.UNLOCK):
-        record_refusal("unlock", found.uid)
-        return _page(found, form), 403
+    if status := refusal(form, found, Act.UNLOCK):
+        return _page(found, form), status
     if not _diagnosis(found).can_unlock:
         flash(fr("Ce compte n’est pas verrouillé : il n’y a rien à déverrouiller."), "info")
         return _page(found, form), 409

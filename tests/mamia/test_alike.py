@@ -48,8 +48,10 @@ def everybody(identity: Identity, new_agent: NewAgent) -> dict[str, tuple[str, S
 
 
 def code_for(identity: Identity, account: Account) -> str:
-    with identity.app.test_request_context(base_url=ISSUER), identity.db.begin() as sql:
-        return printed.make(sql, account.unique_id, "drobin")[0]
+    with identity.app.test_request_context(base_url=ISSUER), identity.db.work() as lane:
+        drawn = printed.draw()
+        printed.keep(lane, account.unique_id, drawn, "drobin")
+    return drawn.code
 
 
 def tried(identity: Identity, path: str, *typed: str, **fields: str) -> Seen:

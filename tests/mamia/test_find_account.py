@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import time_machine
 
-from mamia.disclosure import mask
 from socle import clock
+from sso import masks
 from tests.fixtures_apps import Identity
 from tests.fixtures_directory import NewAgent
 from tests.judge import Browser
@@ -102,8 +102,8 @@ def test_a_stranger_sees_the_masked_address(identity: Identity) -> None:
 
 
 def test_a_mask_keeps_the_ends_of_each_part() -> None:
-    assert mask("florent.durand@ac-demo.example") == "f•••••t.d••••d@ac-demo.example"
-    assert mask("li.o@ac-demo.example") == "••.•@ac-demo.example"
+    assert masks.academic("florent.durand@ac-demo.example") == "f•••••t.d••••d@ac-demo.example"
+    assert masks.academic("li.o@ac-demo.example") == "••.•@ac-demo.example"
 
 
 def test_the_person_signed_in_sees_her_whole_address_and_is_not_warned(identity: Identity) -> None:

@@ -122,8 +122,8 @@ def test_codes_on_paper_are_forgotten_some_time_after_their_end(
     identity: Identity, new_agent: NewAgent
 ) -> None:
     account, _ = new_agent()
-    with identity.app.app_context(), identity.db.begin() as sql:
-        printed.make(sql, account.unique_id, "drobin")
+    with identity.app.app_context(), identity.db.work() as lane:
+        printed.keep(lane, account.unique_id, printed.draw(), "drobin")
     for days, left in ((15 + 29, 1), (15 + 31, 0)):
         with time_machine.travel(clock.now() + timedelta(days=days)):
             printed.forget_old(identity.db)

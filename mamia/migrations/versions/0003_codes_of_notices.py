@@ -24,10 +24,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notice_code", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_code_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_code_sub"), ["sub"], unique=False)
 
 
 def downgrade() -> None:
     """Back."""
     with op.batch_alter_table("notice_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_code_sub"))
         batch_op.drop_index(batch_op.f("ix_notice_code_expires_at"))
     op.drop_table("notice_code")

@@ -27,21 +27,19 @@ def upgrade() -> None:
 
     op.create_table(
         "printed_code",
-        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("sub", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("made_at", socle.sql.Instant(), nullable=False),
         sa.Column("made_by", sa.String(length=64), nullable=False),
         sa.Column("expires_at", socle.sql.Instant(), nullable=False),
         sa.Column("used_at", socle.sql.Instant(), nullable=True),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_printed_code")),
+        sa.PrimaryKeyConstraint("sub", name=op.f("pk_printed_code")),
     )
-    with op.batch_alter_table("printed_code", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_printed_code_sub"), ["sub"], unique=False)
 
 
 def downgrade() -> None:
     """Back."""
-    for table in ("printed_code", "recovery_contact"):
-        with op.batch_alter_table(table, schema=None) as batch_op:
-            batch_op.drop_index(batch_op.f(f"ix_{table}_sub"))
-        op.drop_table(table)
+    op.drop_table("printed_code")
+    with op.batch_alter_table("recovery_contact", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recovery_contact_sub"))
+    op.drop_table("recovery_contact")
