@@ -103,7 +103,8 @@ class Walk:
         _same(landed.url.split("?")[0], f"{self.party.address}/au-revoir", "not brought back")
         _same(self.party.knows(self.browser), False, "still known there")
         asked = self.browser.get(self.party.entrance())
-        _same(urlsplit(asked.url).path, "/connexion", "still known here")
+        shown = urlsplit(asked.url).path, 'type="password"' in asked.text
+        _same(shown, ("/oidc/authorize", True), "still known here")
 
     def is_told(self) -> None:
         """She signs in there again, and out on our own page: it learns of it by itself."""
