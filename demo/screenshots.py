@@ -75,7 +75,8 @@ class Camera:
         if key := self.person(uid).totp:  # each of them signs in once
             page.get_by_label("Code à six chiffres").fill(codes.code_of(key, codes.step_at(clock.now()) + 1))
             page.get_by_role("button", name="Continuer").click()
-        page.wait_for_url(lambda address: "/connexion" not in address)
+        asking = ("/connexion", "/oidc/authorize")  # both show the sign-in page
+        page.wait_for_url(lambda address: not any(one in address for one in asking))
 
 
 def take(page: Page, name: str, whole: bool = True) -> None:
