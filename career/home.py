@@ -32,6 +32,8 @@ def index() -> ResponseReturnValue:
     if person.kind is Kind.NONE:
         if person.is_gestionnaire:
             return redirect(url_for("courrier.desk.inbox"))
+        if person.is_administrator:
+            return redirect(url_for("administration.index"))
         reason = reasons.why_none(person.population)
         return render_template("career/home/none.html", reason=reason, password_url=password_url())
     reading = _reading(person)
@@ -76,14 +78,19 @@ def _in_gestion(person: Person) -> bool:
 
 def _gestion_tabs(person: Person) -> list[tuple[str, str]]:
     if person.kind is Kind.NONE:
-        return [*GESTION_TABS, GUIDES]
+        return [*GESTION_TABS, GUIDES, *_administration(person)]
     return [*GESTION_TABS, ("Mon espace", "home.index")]
 
 
 def _own_tabs(person: Person) -> list[tuple[str, str]]:
     if person.kind is Kind.NONE:
-        return [GUIDES]
-    return [*OWN_TABS, *([("Ma gestion", "gestion.index")] if person.is_gestionnaire else [])]
+        return [GUIDES, *_administration(person)]
+    gestion = [("Ma gestion", "gestion.index")] if person.is_gestionnaire else []
+    return [*OWN_TABS, *gestion, *_administration(person)]
+
+
+def _administration(person: Person) -> list[tuple[str, str]]:
+    return [("Administration", "administration.index")] if person.is_administrator else []
 
 
 def _reading(person: Person) -> Reading | None:

@@ -21,6 +21,7 @@ from socle.sql import Database, database
 P = ParamSpec("P")
 
 GESTIONNAIRE = "gestionnaire"
+ADMINISTRATOR = "administrateur"
 OUTSIDE = "HA"  # the académie of those who work outside any (decision 29)
 
 
@@ -72,6 +73,11 @@ class Person:
     def is_gestionnaire(self) -> bool:
         """Does this person look after the dossiers of others?"""
         return GESTIONNAIRE in self.roles
+
+    @property
+    def is_administrator(self) -> bool:
+        """Does this person keep what the application shows: services, guides, rules, assistance?"""
+        return ADMINISTRATOR in self.roles
 
     def get_id(self) -> str:
         """What Flask-Login keeps: the career session's identifier; ending the row ends the sign-in."""
@@ -167,6 +173,9 @@ def role(name: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
         return signed_in(guarded)
 
     return guard
+
+
+administrator = role(ADMINISTRATOR)
 
 
 def refuse(person: Person, what: str, code: int = 404, subject: str = "") -> NoReturn:

@@ -10,7 +10,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from mamia import pdf, printed
+from mamia import printed
 from mamia.helpdesk.desk import (
     account_of,
     assistance,
@@ -22,7 +22,7 @@ from mamia.helpdesk.desk import (
 from mamia.helpdesk.forms import LetterForm
 from mamia.helpdesk.reach import Act
 from mamia.printed import Drawn
-from socle import audit, clock, french
+from socle import audit, clock, french, pdf
 from socle.audit import Event
 from socle.quick import lane_of
 from socle.sql import database

@@ -2,18 +2,15 @@
 
 import json
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from flask import current_app, render_template
 
-from mamia import pdf
 from mamia.my_data.sections import Section, Value
-from socle import clock, french
+from socle import clock, french, pdf
 from socle.settings import Socle
 from sso.directory.account import Account
 
-STYLE = Path(__file__).parent / "copy.css"
 ROWS_OF_PDF = 300  # of each table: setting one costs about 5 ms
 
 
@@ -39,7 +36,7 @@ def as_pdf(account: Account, sections: list[Section]) -> bytes:
         written=written,
         most=ROWS_OF_PDF,
     )
-    return pdf.made(page, STYLE)
+    return pdf.made(page)
 
 
 def written(value: Value) -> str:

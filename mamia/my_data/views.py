@@ -1,6 +1,6 @@
 """The page « Mes données »: a copy, as JSON or PDF; its owner is told that it was made."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -8,7 +8,7 @@ from mamia import trials, wording
 from mamia.guards import signed_in
 from mamia.my_data import copies
 from mamia.my_data.sections import UNREADABLE, everything
-from socle import audit, clock
+from socle import audit, clock, pdf
 from socle.audit import Event
 from socle.sql import database
 from socle.web.limits import Budget, budgets
@@ -56,10 +56,7 @@ def _copy(form: str) -> ResponseReturnValue:
         notices.send(sql, account, "mamia/mail/data_exported.txt")
     sections = everything(account)
     made = copies.as_json(sections) if form == "json" else copies.as_pdf(account, sections)
-    answer = Response(made, mimetype=f"application/{form}")
-    name = f"mes-donnees-{clock.today().isoformat()}.{form}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return pdf.download(made, f"mes-donnees-{clock.today().isoformat()}.{form}", f"application/{form}")
 
 
 def _spend(account: Account) -> None:

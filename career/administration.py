@@ -1,0 +1,29 @@
+"""« Administration »: the way to what an administrator keeps; each feature adds its own line to ENTRIES."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from career.people import administrator
+
+bp = Blueprint("administration", __name__, url_prefix="/administration")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing an administrator keeps: its name, what it is, and the endpoint of its first page."""
+
+    label: str
+    about: str
+    endpoint: str
+
+
+ENTRIES: tuple[Entry, ...] = ()
+
+
+@bp.get("")
+@administrator
+def index() -> ResponseReturnValue:
+    """Everything she keeps."""
+    return render_template("career/administration/index.html", entries=ENTRIES)
