@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import has_request_context
-from sqlalchemy import JSON, Index, String, insert
+from sqlalchemy import JSON, Index, String, insert, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from socle import clock
@@ -130,6 +130,9 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
 FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}
 
 
+INTENDED = text("outcome = 'intended'")  # as the partial index says it: a bound value would not meet it
+
+
 class AuditEvent(Base):
     """One line of the journal. `outcome` is `done`, `failed`, or `intended` while an act is under way."""
 
@@ -138,6 +141,7 @@ class AuditEvent(Base):
         Index("ix_audit_event_subject_at", "subject", "at"),
         Index("ix_audit_event_actor_at", "actor", "at"),
         Index("ix_audit_event_act", "act"),
+        Index("ix_audit_event_intended", "at", sqlite_where=INTENDED, postgresql_where=INTENDED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
