@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from career.dossier.facts import CareerLine
 from career.dossier.rules import Kind
+from career.dossier.wording import position as position
 from career.perspectives.facts import Pay
 from career.statutes.calendar import Seniority
 from career.statutes.corps import CORPS, GRADES
@@ -75,6 +76,11 @@ def corps(line: CareerLine, kind: Kind) -> str:
     if kind is Kind.PRIVATE and found.scale:
         return f"échelle de rémunération {found.scale}"
     return f"corps {found.scale}" if found.scale else found.plural.lower()
+
+
+def landing(number: int, name: str, index: int) -> str:
+    """Where a promotion of grade would lead."""
+    return f"Reclassement estimé{NBSP}: {echelon(number)} de la {name}, indice majoré {index}"
 
 
 def body(kind: Kind) -> str:
