@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from career.perspectives.rules.case import Case
 from career.perspectives.rules.clock import reach
 from career.perspectives.rules.ladder import Climb, Rung, months_in
-from career.perspectives.rules.meetings import first_september
+from career.perspectives.rules.window import first_september
 from career.statutes.calendar import SCHOOL_YEAR_STARTS, plus_months, school_year
 from career.statutes.grids import GRIDS, Step, chevron
 
