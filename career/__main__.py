@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == "feed":
-            return feeding.feed(Database(load(Career).database, load(Socle).timeout), chosen)
+            return _feed(chosen)
         _run(chosen)
     except SettingsFault as fault:
         print(fault, file=sys.stderr)
@@ -48,6 +48,14 @@ def _run(chosen: argparse.Namespace) -> None:
         print(people.change_issuer(db, chosen.old, load(Career).issuer), "people bound again")
     else:
         revise(db, chosen.message)
+
+
+def _feed(chosen: argparse.Namespace) -> int:
+    db = Database(load(Career).database, load(Socle).timeout)
+    try:
+        return feeding.feed(db, chosen)
+    finally:
+        db.engine.dispose()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """What a feed did to one dossier, for the features that wait for it: written in the same transaction.
 
 A feature that closes a request « when the new value has come back by a feed » adds its function to
-`AFTER` in `career.feed.command`; it is called once per person whose dossier changed, and what it writes is kept
-or lost with it.
+`AFTER` in `career.feed.command`; it is called once per person whose dossier changed, and what it writes is
+kept or lost with it.
 """
 
 from collections.abc import Callable

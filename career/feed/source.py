@@ -115,8 +115,12 @@ def _in_folder(path: Path) -> dict[str, tuple[Opener, int]]:
     found: dict[str, tuple[Opener, int]] = {}
     for one in path.iterdir():
         if one.suffix.lower() == ".csv":
-            found[one.name.lower()] = (partial(open, one, "rb"), one.stat().st_size)
+            found[one.name.lower()] = (_plain(one), one.stat().st_size)
     return found
+
+
+def _plain(path: Path) -> Opener:
+    return lambda: path.open("rb")
 
 
 def _in_zip(path: Path) -> dict[str, tuple[Opener, int]]:

@@ -1,4 +1,4 @@
-"""Dossiers as the files of a feed (docs/flux-carriere.md): the example, tests and measures are made of them."""
+"""Dossiers as the files of a feed (docs/flux-carriere.md): the example, tests, measures are made of them."""
 
 import csv
 from collections.abc import Iterable, Mapping
