@@ -30,7 +30,7 @@ Facts = dict[str, dict[str, list[Values]]]  # by section, then by uid
 class Known:
     """What the database holds of a batch: identities, facts of the sections that the feed brings, sources."""
 
-    identities: Mapping[str, Mapping[str, Any]]
+    identities: Mapping[str, dict[str, Any]]
     facts: Facts
     sources: frozenset[tuple[str, str]]
     people: Mapping[str, Mapping[str, str] | None]  # names; None for who has signed in
@@ -72,7 +72,7 @@ def known(session: Session, academie: str, uids: Sequence[str], sections: Sequen
             FeedSource.academie == academie, FeedSource.uid.in_(uids)
         )
     )
-    facts = {name: _facts(session, academie, uids, BY_SECTION[name]) for name in sections}
+    facts = {name: facts_of(session, academie, uids, BY_SECTION[name]) for name in sections}
     people = session.execute(
         select(PersonRow.uid, PersonRow.sub, PersonRow.usual_name, PersonRow.given_name).where(
             PersonRow.academie == academie, PersonRow.uid.in_(uids)
@@ -85,7 +85,7 @@ def known(session: Session, academie: str, uids: Sequence[str], sections: Sequen
     return Known(identities, facts, frozenset((uid, section) for uid, section in sources), names)
 
 
-def _facts(session: Session, academie: str, uids: Sequence[str], file: File) -> dict[str, list[Values]]:
+def facts_of(session: Session, academie: str, uids: Sequence[str], file: File) -> dict[str, list[Values]]:
     """The facts of a section by uid, from the oldest to the newest."""
     table, found = TABLES[file.section], dict[str, list[Values]]()
     order = file.fields.index(file.order)

@@ -6,7 +6,7 @@ from typing import Any
 
 from career.feed.cells import BadCell
 from career.feed.columns import NAMES, PEOPLE, SCHOOLS, Column, File
-from career.statutes.grids import GRIDS
+from career.statutes.grids import CURRENT, step
 
 Values = tuple[Any, ...]
 KEY = "uid"
@@ -91,9 +91,11 @@ def _period(fact: dict[str, Any]) -> None:
 
 
 def _echelon(fact: dict[str, Any]) -> None:
-    grid = GRIDS.get((fact["corps"], fact["grade"]))
-    if grid and (fact["echelon"] is None or fact["echelon"] > len(grid.steps)):
-        raise BadCell(f"echelon : ce grade en a {len(grid.steps)}, un numéro de 1 à {len(grid.steps)}")
+    """Grids of other times are not known: only lines under the present ones are checked."""
+    corps, grade, echelon = fact["corps"], fact["grade"], fact["echelon"]
+    known = fact["effective"] >= CURRENT and step(corps, grade, 1) is not None
+    if known and step(corps, grade, echelon) is None:
+        raise BadCell("echelon : ce grade n’a pas cet échelon")
 
 
 def _posting(fact: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from career.dossier.tables import DOSSIER
-from career.feed import rules
+from career.feed import effects, rules
 from career.feed.applied import After
 from career.feed.columns import BY_SECTION, PEOPLE, SCHOOLS
 from career.feed.comparing import TABLES, Judge, Step, known
@@ -24,6 +24,7 @@ from career.feed.source import Source
 from career.feed.staging import Staging
 from career.feed.turn import Turn
 from career.feed.writing import Writer
+from career.statutes.sets import rule_set
 from socle import clock
 from socle.french import count, number
 from socle.sql import Database
@@ -71,6 +72,7 @@ class Run:
         self._progress, self._staging = Progress(), Staging()
         self._sections = [one.file.section for one in sources if one.file.section in TABLES]
         self._loose: set[str] = set()
+        self._rules = rule_set()
 
     def go(self) -> None:
         """Read, refuse or write. Raises `Refused`, `TurnLost`, and what `check` raises."""
@@ -155,7 +157,8 @@ class Run:
         uids = [one.uid for one in wanted]
         with self._db.read() as session:
             held = known(session, self._choice.academie, uids, self._sections)
-        steps = [judging.step(one, held) for one in wanted]
+            steps = [judging.step(one, held) for one in wanted]
+            effects.add(session, self._choice.academie, steps, held, self._choice.day, self._rules)
         work = [step for step in steps if step.has_work]
         if self._turn and work:
             with self._db.begin() as session:

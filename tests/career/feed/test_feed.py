@@ -47,6 +47,8 @@ def test_a_new_echelon_is_written_and_told_with_its_dates(office: Office) -> Non
     newest = office.dossier().career[0]
     assert (newest.echelon, newest.mode, newest.decided) == (5, "choix", date(2026, 10, 1))
     told = [one for one in office.changes() if one.kind == "changed"]
+    effect = next(one for one in office.changes() if one.kind == "effect")
+    assert (effect.before, effect.after) == ("1er\u00a0mars 2027", "1er\u00a0septembre 2026")
     assert [one.section for one in told] == ["career"]
     assert "échelon : 5" in told[0].after
     assert told[0].decided == date(2026, 10, 1)
@@ -109,7 +111,7 @@ def test_a_row_in_error_leaves_its_section_and_the_rest_goes_on(office: Office) 
         ("conges.csv", LEAVES, "01/01/2026;31/12/2025;cmo", "fin : avant le début"),
         ("conges.csv", LEAVES, "01/01/2026;;grippe", "conge : code de congé inconnu"),
         ("conges.csv", LEAVES, "31/02/2026;;cmo", "debut : date illisible ou impossible"),
-        ("carrieres.csv", CAREER, "01/01/2026;;CER;HC;8;choix", "echelon : ce grade en a 7"),
+        ("carrieres.csv", CAREER, "01/01/2026;;CER;HC;8;choix", "echelon : ce grade n’a pas cet échelon"),
         ("affectations.csv", "uid;debut;uai;type;quotite", "01/01/2026;0310001A;definitif;100", "uai :"),
         ("affectations.csv", "uid;debut;lieu;type;quotite", "01/01/2026;;definitif;100", "uai : ni"),
         (
