@@ -1,10 +1,11 @@
-"""Commands of the career application: `python -m career migrate | worker | client | issuer`."""
+"""Commands of the career application: `python -m career migrate | worker | client | issuer | feed`."""
 
 import argparse
 import json
 import sys
 
 from career import people, registration, worker
+from career.feed import command as feeding
 from career.schema import migrate, revise
 from career.settings import Career, Registration
 from socle.settings import SettingsFault, Socle, load
@@ -21,8 +22,11 @@ def main(arguments: list[str]) -> int:
     moved.add_argument("old", help="its former address, exactly")
     commands.add_parser("client", help="print what the identity service registers, the secret included")
     commands.add_parser("revise", help="write a migration from the models").add_argument("message")
+    feeding.options(commands.add_parser("feed", help="take files of the HR systems into the dossiers"))
     chosen = parser.parse_args(arguments)
     try:
+        if chosen.command == "feed":
+            return _feed(chosen)
         _run(chosen)
     except SettingsFault as fault:
         print(fault, file=sys.stderr)
@@ -44,6 +48,14 @@ def _run(chosen: argparse.Namespace) -> None:
         print(people.change_issuer(db, chosen.old, load(Career).issuer), "people bound again")
     else:
         revise(db, chosen.message)
+
+
+def _feed(chosen: argparse.Namespace) -> int:
+    db = Database(load(Career).database, load(Socle).timeout)
+    try:
+        return feeding.feed(db, chosen)
+    finally:
+        db.engine.dispose()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,11 @@ class Entry:
     endpoint: str
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "Flux de carrière", "Ce qui est arrivé des systèmes RH, quand, et ce qui en a été pris.", "feeds.runs"
+    ),
+)
 
 
 @bp.get("")

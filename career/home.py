@@ -10,6 +10,7 @@ from career.day import today
 from career.dossier import models, pages
 from career.dossier.pages import Names, Reading
 from career.dossier.rules import Kind, Reader
+from career.feed.models import count_changes
 from career.models import correspondent_of
 from career.people import Person, current_person, signed_in
 from career.settings import Career
@@ -45,6 +46,7 @@ def index() -> ResponseReturnValue:
         phrase=pages.phrase(reading) if reading else "",
         correspondent=correspondent(person),
         unread=parties.unread_of_agent(database().session, person),
+        changes=count_changes(database().session, person.academie, person.uid, unseen=True),
         password_url=password_url(),
     )
 

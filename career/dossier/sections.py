@@ -39,6 +39,8 @@ SECTIONS = (
     Section("distinctions", "Parcours", "Distinctions"),
     Section("identite", "Identité", "État civil et coordonnées"),
     Section("consultations", "Identité", "Qui a consulté votre dossier", own=True),
+    Section("changements", "Suivi", "Ce qui a changé", own=True),
+    Section("provenance", "Suivi", "D’où vient votre dossier", own=True),
 )
 
 BY_SLUG = {section.slug: section for section in SECTIONS}
