@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from career.dossier.blocks import Block
-from career.dossier.pages import background, standing
+from career.dossier.pages import background, standing, story
 from career.dossier.pages.evaluation import notation
 from career.dossier.pages.reading import Consultation, Names, Reading
 from career.dossier.pages.standing import phrase, rank_facts, summary
@@ -27,6 +27,6 @@ _PAGES: dict[str, Callable[[Reading], Sequence[Block]]] = {
     "langues": background.languages,
     "distinctions": background.distinctions,
     "identite": background.identity,
-    "historique": standing.timeline,
+    "historique": story.timeline,
     "consultations": background.consultations,
 }

@@ -19,10 +19,12 @@ def leaves(reading: Reading) -> Sequence[Block]:
             wording.period(one.start, one.end),
             wording.leave(one.kind),
             count(days, "jour", "jours") if (days := total_days(one)) else "en cours",
+            wording.day(one.decided) or "–",
         )
         for one in reading.dossier.leaves
     )
-    return (Table("Congés", ("Période", "Nature", "Durée"), rows, "Aucun congé n’est enregistré."),)
+    columns = ("Période", "Nature", "Durée", "Date de l’arrêté")
+    return (Table("Congés", columns, rows, "Aucun congé n’est enregistré."),)
 
 
 def services(reading: Reading) -> Sequence[Block]:
@@ -34,10 +36,11 @@ def services(reading: Reading) -> Sequence[Block]:
             percent(one.share),
             words.PAID.get(one.share, percent(one.share)),
             one.detail or "–",
+            wording.day(one.decided) or "–",
         )
         for one in reading.dossier.services
     )
-    columns = ("Période", "Modalité", "Quotité de service", "Quotité payée", "Précisions")
+    columns = ("Période", "Modalité", "Service", "Payé", "Précisions", "Date de l’arrêté")
     return (Table("Modalités de service", columns, rows),)
 
 
@@ -54,11 +57,8 @@ def diplomas(reading: Reading) -> Sequence[Block]:
         for one in reading.dossier.diplomas
     )
     columns = ("Année", "Nature", "Intitulé", "Spécialité", "Académie ou lieu")
-    return (
-        Table(
-            "Diplômes, concours, titres et qualifications", columns, rows, "Aucun diplôme n’est enregistré."
-        ),
-    )
+    title, none = "Diplômes, concours, titres et qualifications", "Aucun diplôme n’est enregistré."
+    return (Table(title, columns, rows, none, naming=(0, 2)),)
 
 
 def languages(reading: Reading) -> Sequence[Block]:
