@@ -1,7 +1,7 @@
 """« Signaler une anomalie »: a line of one's own dossier, named by a sign that only her own pages give.
 
-The sign is a keyed digest of whose line it is and of what it says: it tells nothing, cannot be made up, and finds
-nothing in the dossier of somebody else (threat 47). No word of an address is ever taken into a message.
+The sign is a keyed digest of whose line it is and of what it says: it tells nothing, cannot be made up, and
+finds nothing in the dossier of somebody else (threat 47). No word of an address is ever taken into a message.
 """
 
 from collections.abc import Callable

@@ -89,7 +89,8 @@ def _postings(dossier: Dossier, on: date) -> Iterator[Change]:
 def _events(dossier: Dossier) -> Iterator[Change]:
     for meeting in dossier.appraisals:
         text = f"Rendez-vous de carrière n°{NBSP}{meeting.number}"
-        detail = f"{words.LEVELS.get(meeting.level, meeting.level).lower()}, notifié le {wording.day(meeting.notified)}"
+        level = words.LEVELS.get(meeting.level, meeting.level).lower()
+        detail = f"{level}, notifié le {wording.day(meeting.notified)}"
         yield Change(meeting.inspected, "evaluation", text, detail)
     for visit in dossier.inspections:
         yield Change(visit.day, "evaluation", visit.kind, visit.inspector)

@@ -142,7 +142,7 @@ def _propose(form: NewForm, person: Person) -> None:
 
 
 def _reported(person: Person, slug: str, sign: str) -> Reported:
-    """What a link of her dossier is about; what is not in her dossier is 404 and in the journal (threat 47)."""
+    """What a link of her dossier is about; anything else is 404, in the journal (threat 47)."""
     hers = own(person, with_consultations=True)
     settings = current_app.extensions["socle_settings"]
     about = reported(settings, hers.reading, slug, sign) if hers else None

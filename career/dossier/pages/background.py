@@ -6,7 +6,7 @@ from career.dossier import vocabulary as words
 from career.dossier import wording
 from career.dossier.blocks import Block, Facts, Table, percent
 from career.dossier.pages.reading import Reading
-from career.dossier.pages.standing import milestones
+from career.dossier.pages.standing import decree, milestones
 from career.dossier.rules import total_days
 from career.dossier.sections import BY_SLUG
 from socle.french import count
@@ -35,12 +35,11 @@ def services(reading: Reading) -> Sequence[Block]:
             words.SERVICES.get(one.kind, one.kind),
             percent(one.share),
             words.PAID.get(one.share, percent(one.share)),
-            one.detail or "–",
-            wording.day(one.decided) or "–",
+            wording.joined(one.detail, decree(one.decided)) or "–",
         )
         for one in reading.dossier.services
     )
-    columns = ("Période", "Modalité", "Service", "Payé", "Précisions", "Date de l’arrêté")
+    columns = ("Période", "Modalité", "Quotité de service", "Quotité payée", "Précisions et arrêté")
     return (Table("Modalités de service", columns, rows),)
 
 

@@ -51,16 +51,15 @@ def corps(reading: Reading) -> Sequence[Block]:
             wording.day(line.effective),
             wording.joined(wording.corps_or_scale(line, civilite, kind), wording.grade(line)),
             str(line.echelon or "sans échelon"),
-            words.MODES.get(line.mode, line.mode),
+            wording.joined(words.MODES.get(line.mode, line.mode), decree(line.decided)),
             wording.kept(line) if line.echelon else "–",
-            wording.day(line.decided) or "–",
         )
         for line in dossier.career
     )
     private = kind is Kind.PRIVATE
     first = "Échelle de rémunération et grade" if private else "Corps et grade"
     title = f"Changements {'d’échelle de rémunération' if private else 'de corps'}, de grade et d’échelon"
-    columns = ("Date d’effet", first, "Échelon", "Mode d’accès", KEPT, "Date de l’arrêté")
+    columns = ("Date d’effet", first, "Échelon", "Mode d’accès et arrêté", KEPT)
     return (*_rank(reading), Table(title, columns, rows, naming=(0, 1, 2)))
 
 
@@ -110,21 +109,13 @@ def postings(reading: Reading) -> Sequence[Block]:
         (
             wording.period(one.start, one.end),
             wording.place(one) + (f" ({one.establishment.uai})" if one.establishment else ""),
-            wording.joined(words.POSTINGS.get(one.kind, one.kind), one.arrival),
+            wording.joined(words.POSTINGS.get(one.kind, one.kind), one.arrival, decree(one.decided)),
             wording.joined(one.discipline, one.function),
             percent(one.share),
-            wording.day(one.decided) or "–",
         )
         for one in reading.dossier.postings
     )
-    columns = (
-        "Période",
-        "Établissement",
-        "Type et modalité",
-        "Discipline et fonction",
-        "Quotité",
-        "Date de l’arrêté",
-    )
+    columns = ("Période", "Établissement", "Type, modalité et arrêté", "Discipline et fonction", "Quotité")
     now = running(reading.dossier.postings, reading.on)
     held = Facts("Aujourd’hui", tuple(_posted(now)))
     return (*([held] if now else []), Table("Affectations", columns, rows))
