@@ -6,7 +6,7 @@ from flask_login import current_user
 from career import administration, home, signin
 from career.courrier import views as courrier
 from career.day import today
-from career.dossier import gestion
+from career.dossier import copies, gestion
 from career.dossier import views as dossier
 from career.feed import views as feed
 from career.guides import views as guides
@@ -15,6 +15,18 @@ from career.settings import Career
 from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
 from socle.web.app import Service, build
+
+
+BLUEPRINTS = (
+    home.bp,
+    administration.bp,
+    dossier.bp,
+    copies.bp,
+    gestion.bp,
+    courrier.bp,
+    feed.bp,
+    feed.kept,
+)
 
 
 def create_app() -> Flask:
@@ -42,7 +54,7 @@ def build_app(socle: Socle, career: Career) -> Flask:
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["sign_in_endpoint"] = "signin.start"
     app.extensions["service_name"] = service_name
-    for blueprint in (home.bp, administration.bp, dossier.bp, gestion.bp, courrier.bp, feed.bp, feed.kept):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     guides.init_app(app, current_reader, today)
     return app
