@@ -4,6 +4,7 @@ from flask import Flask
 from flask_login import current_user
 
 from career import administration, home, signin
+from career.complements import views as complements
 from career.courrier import views as courrier
 from career.day import today
 from career.dossier import gestion
@@ -42,7 +43,15 @@ def build_app(socle: Socle, career: Career) -> Flask:
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["sign_in_endpoint"] = "signin.start"
     app.extensions["service_name"] = service_name
-    for blueprint in (home.bp, administration.bp, dossier.bp, gestion.bp, courrier.bp, situation.bp):
+    for blueprint in (
+        home.bp,
+        administration.bp,
+        dossier.bp,
+        gestion.bp,
+        courrier.bp,
+        situation.bp,
+        complements.bp,
+    ):
         app.register_blueprint(blueprint)
     guides.init_app(app, current_reader, today)
     return app

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from career.complements.models import declared
 from career.day import today
 from career.dossier import consultations, models, pages
 from career.dossier.pages import Names, Reading
@@ -18,7 +19,7 @@ bp = Blueprint("dossier", __name__, url_prefix="/dossier")
 @signed_in
 def summary() -> ResponseReturnValue:
     """What holds today, and the last changes."""
-    reading = _own()
+    reading = own()
     if reading is None:
         return redirect(url_for("home.index"))
     return render_template(
@@ -34,7 +35,7 @@ def summary() -> ResponseReturnValue:
 def section(slug: str) -> ResponseReturnValue:
     """One section."""
     found = BY_SLUG.get(slug) or abort(404)
-    reading = _own(found.own)
+    reading = own(found.own)
     if reading is None:
         return redirect(url_for("home.index"))
     blocks = pages.blocks(slug, reading)
@@ -46,7 +47,7 @@ def around(reading: Reading) -> dict[str, object]:
     return {"kind": reading.kind, "reading": reading, "menu": menu(reading.reader)}
 
 
-def _own(with_consultations: bool = False) -> Reading | None:
+def own(with_consultations: bool = False) -> Reading | None:
     """The dossier of who is signed in, as she may see it; None when she has no career here."""
     person = current_person()
     if person.kind is Kind.NONE:
@@ -57,4 +58,5 @@ def _own(with_consultations: bool = False) -> Reading | None:
         return None
     names = Names(person.given_name, person.usual_name, person.mail)
     told = consultations.of_dossier(session, person.academie, person.uid) if with_consultations else ()
-    return Reading(dossier, today(), Reader.HERSELF, names, told)
+    hers = declared(session, person.academie, person.uid)
+    return Reading(dossier, today(), Reader.HERSELF, names, told, hers)

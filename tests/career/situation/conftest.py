@@ -58,12 +58,17 @@ class Requests:
 
     def feed(self, on=DAY, **values: str) -> int:  # type: ignore[no-untyped-def]
         """A feed brings these values, and closes what it settled."""
+        self.bring(**values)
         with self.career.app.test_request_context(), self.db.begin() as session:
+            return close_by_feed(session, on, PATIENCE)
+
+    def bring(self, **values: str) -> None:
+        """The dossier or the directory has these values from now on."""
+        with self.db.begin() as session:
             if name := values.pop("usual_name", ""):
                 session.execute(update(PersonRow).where(PersonRow.uid == TEACHER).values(usual_name=name))
             if values:
                 session.execute(DOSSIER.update().where(DOSSIER.c.uid == TEACHER).values(**values))
-            return close_by_feed(session, on, PATIENCE)
 
     def row(self, uid: str) -> RequestRow:
         with self.db.read() as session:
