@@ -5,9 +5,11 @@ import pytest
 from career.complements.models import declared
 from career.complements.rules import NOT_VERIFIED, Declared, Kind
 from career.complements.tables import ComplementRow
+from career.dossier import models as dossiers
 from career.people import GESTIONNAIRE
 from tests.career.conftest import ADDRESS, CareerSite
-from tests.career.courrier.conftest import DESK, OTHER_DESK, OTHER_TEACHER, TEACHER, heavy, pdf
+from tests.career.courrier.conftest import DESK, OTHER_DESK, OTHER_TEACHER, PDF, TEACHER, heavy, pdf
+from tests.career.courrier.test_files import fetch
 from tests.judge import Browser
 
 MASTER = {"kind": "diplome", "title": "Master de didactique", "start": "2019", "end": "2021"}
@@ -34,9 +36,8 @@ def test_she_adds_one_and_it_is_shown_as_declared_and_not_verified(career: Caree
     [one] = told(career)
     assert (one.kind, one.title, one.years) == (Kind.DIPLOMA, "Master de didactique", "2019 à 2021")
     assert one.document is not None
-    page.follow("master.pdf")
-    assert page.response is not None
-    assert page.response.headers["Content-Disposition"].startswith("attachment")
+    headers = fetch(page, str(page.select(".attachments a")[0]["href"]))[1]
+    assert headers["Content-Disposition"].startswith("attachment")
     [event] = career.events("complement_changed")
     assert (event.actor, event.details["what"]) == (TEACHER, "added")
 
@@ -120,8 +121,8 @@ def test_her_gestionnaire_reads_it_and_nobody_else(career: CareerSite) -> None:
     desk.follow("Compléments déclarés")
     assert "Master de didactique" in desk.text
     assert NOT_VERIFIED in desk.text
-    desk.follow("master.pdf")
-    document = desk.url
+    document = str(desk.select(".attachments a")[0]["href"])
+    assert fetch(desk, document)[0] == PDF
     [one] = told(career)
     career.browser(OTHER_DESK, GESTIONNAIRE).get(document, status=404)
     career.browser(OTHER_DESK, GESTIONNAIRE).get(f"/gestion/dossiers/{TEACHER}/complements", status=404)
@@ -151,8 +152,6 @@ def test_after_the_end_of_her_functions_she_reads_and_adds_nothing(career: Caree
 
 
 def test_a_feed_that_replaces_the_dossier_leaves_them(career: CareerSite) -> None:
-    from career.dossier import models as dossiers
-
     add(career)
     with career.db.begin() as session:
         dossier = dossiers.find(session, "16", TEACHER)

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from career.dossier.tables import DOSSIER
 from career.models import PortfolioRow
@@ -155,7 +155,9 @@ def test_no_step_is_jumped(requests: Requests, act: str) -> None:
 
 
 def test_hostile_texts_are_inert_in_every_page_and_mail(requests: Requests) -> None:
-    uid = requests.ask(address=HOSTILE, town=HOSTILE, note=HOSTILE + "\r\nBcc: x@y.z", files=pdf(HOSTILE))
+    uid = requests.ask(
+        address=HOSTILE, town=HOSTILE, note=HOSTILE + "\r\nBcc: x@y.z", files=pdf(HOSTILE + "../../a.pdf")
+    )
     requests.step(uid, "prendre")
     requests.step(uid, "piece", note=HOSTILE)
     pages = [
@@ -244,8 +246,6 @@ def test_who_has_no_dossier_or_is_followed_by_nobody_asks_nothing(requests: Requ
 
 def test_who_works_outside_any_academy_asks_whoever_follows_her(requests: Requests) -> None:
     with requests.db.read() as session:
-        from sqlalchemy import select
-
         uid = session.scalar(select(DOSSIER.c.uid).where(DOSSIER.c.academie == OUTSIDE))
         desk = session.scalar(select(PortfolioRow.gestionnaire).where(PortfolioRow.academie == OUTSIDE))
     assert uid
