@@ -4,6 +4,7 @@ from flask import Flask
 from flask_login import current_user
 
 from career import administration, home, signin
+from career.complements import views as complements
 from career.courrier import views as courrier
 from career.day import today
 from career.dossier import copies, gestion
@@ -12,6 +13,7 @@ from career.feed import views as feed
 from career.guides import views as guides
 from career.guides.reader import current_reader
 from career.settings import Career
+from career.situation import views as situation
 from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
 from socle.web.app import Service, build
@@ -26,6 +28,8 @@ BLUEPRINTS = (
     courrier.bp,
     feed.bp,
     feed.kept,
+    situation.bp,
+    complements.bp,
 )
 
 

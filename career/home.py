@@ -21,7 +21,11 @@ bp = Blueprint("home", __name__)
 CHANGE_PASSWORD = "/modifier-mon-mot-de-passe"  # the tab of the identity service # noqa: S105
 GUIDES = ("Les guides", "guides.index")
 OWN_TABS = (("Votre courrier", "courrier.threads"), ("Votre dossier", "dossier.summary"), GUIDES)
-GESTION_TABS = (("Courrier reçu", "courrier.desk.inbox"), ("Vos dossiers", "gestion.index"))
+GESTION_TABS = (
+    ("Courrier reçu", "courrier.desk.inbox"),
+    ("Demandes", "situation.desk.inbox"),
+    ("Vos dossiers", "gestion.index"),
+)
 GESTION = {endpoint.rpartition(".")[0] for _, endpoint in GESTION_TABS}
 
 

@@ -90,6 +90,9 @@ class Event(StrEnum):
     THREAD_READ = "thread_read"
     ATTACHMENT_REFUSED = "attachment_refused"
     ATTACHMENT_SERVED = "attachment_served"
+    SITUATION_CHANGED = "situation_changed"
+    SITUATION_CONSULTED = "situation_consulted"
+    COMPLEMENT_CHANGED = "complement_changed"
 
 
 MUST_CARRY: dict[Event, frozenset[str]] = {
@@ -125,6 +128,8 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CLOSED: frozenset({"before"}),
     Event.DEMO_ACT: frozenset({"what"}),
     Event.ATTACHMENT_REFUSED: frozenset({"why"}),
+    Event.SITUATION_CHANGED: frozenset({"what"}),
+    Event.COMPLEMENT_CHANGED: frozenset({"what"}),
 }
 
 FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}

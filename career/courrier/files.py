@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, Protocol, cast
 from uuid import UUID, uuid4
 
 from flask import Response, abort, current_app
@@ -93,14 +93,26 @@ def serve(person: Person, thread: Thread, uid: UUID) -> Response:
         row = models.find_file(session, thread.id, str(uid))
     if row is None:
         abort(404)
+    return send(person, thread.agent, row)
+
+
+class Kept(Protocol):
+    """A row of any feature that names a file of the vault."""
+
+    id: Any
+    name: Any
+    kind: Any
+    digest: Any
+
+
+def send(person: Person, agent: str, row: Kept) -> Response:
+    """The file of a row that the caller found to be this person's to read; the journal says so."""
     try:
         answer = attachments.download(vault(), row.digest, row.name, attachments.Kind[row.kind])
     except NotKept:
         abort(404)
     with database().begin() as session:
-        audit.record(
-            session, audit.Event.ATTACHMENT_SERVED, actor=person.uid, subject=thread.agent, file=row.id
-        )
+        audit.record(session, audit.Event.ATTACHMENT_SERVED, actor=person.uid, subject=agent, file=row.id)
     return answer
 
 

@@ -37,6 +37,7 @@ SECTIONS = (
     Section("diplomes", "Parcours", "Diplômes et titres"),
     Section("langues", "Parcours", "Langues"),
     Section("distinctions", "Parcours", "Distinctions"),
+    Section("complements", "Parcours", "Compléments déclarés"),
     Section("identite", "Identité", "État civil et coordonnées"),
     Section("consultations", "Identité", "Qui a consulté votre dossier", own=True),
     Section("changements", "Suivi", "Ce qui a changé", own=True),

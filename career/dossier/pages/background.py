@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from career.complements.rules import KINDS, NOT_VERIFIED
 from career.dossier import vocabulary as words
 from career.dossier import wording
 from career.dossier.blocks import Block, Facts, Table, percent
@@ -72,6 +73,15 @@ def distinctions(reading: Reading) -> Sequence[Block]:
     rows = tuple((wording.day(one.given), one.title, one.rank or "–") for one in reading.dossier.distinctions)
     columns = ("Date", "Distinction", "Grade ou échelon")
     return (Table("Distinctions", columns, rows, "Aucune distinction n’est enregistrée."),)
+
+
+def complements(reading: Reading) -> Sequence[Block]:
+    """What the agent declares of herself, each line said not to be verified; nothing when she does not."""
+    rows = tuple(
+        (one.years, KINDS[one.kind], one.title, one.place or "–", NOT_VERIFIED) for one in reading.declared
+    )
+    columns = ("Années", "Nature", "Intitulé", "Établissement ou organisme", "Valeur")
+    return (Table("Compléments déclarés", columns, rows),) if rows else ()
 
 
 def identity(reading: Reading) -> Sequence[Block]:
