@@ -19,7 +19,13 @@ class Entry:
     endpoint: str
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "Catalogue des services",
+        "Les liens de l’onglet « Les services » : pour qui, quand, dans quel ordre.",
+        "services.editing.page",
+    ),
+)
 
 
 @bp.get("")

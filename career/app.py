@@ -5,11 +5,13 @@ from flask_login import current_user
 
 from career import administration, home, signin
 from career.courrier import views as courrier
+from career.cv import views as cv
 from career.day import today
 from career.dossier import gestion
 from career.dossier import views as dossier
 from career.guides import views as guides
 from career.guides.reader import current_reader
+from career.services import views as services
 from career.settings import Career
 from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
@@ -41,7 +43,7 @@ def build_app(socle: Socle, career: Career) -> Flask:
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["sign_in_endpoint"] = "signin.start"
     app.extensions["service_name"] = service_name
-    for blueprint in (home.bp, administration.bp, dossier.bp, gestion.bp, courrier.bp):
+    for blueprint in (home.bp, administration.bp, dossier.bp, gestion.bp, courrier.bp, cv.bp, services.bp):
         app.register_blueprint(blueprint)
     guides.init_app(app, current_reader, today)
     return app

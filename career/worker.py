@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from career import sessions
 from career.attachments import Vault
-from career.courrier.files import discard_orphans
+from career.files import discard_orphans
 from career.settings import Career
 from socle import mail
 from socle.fiction import refuse_outside_demo

@@ -90,6 +90,10 @@ class Event(StrEnum):
     THREAD_READ = "thread_read"
     ATTACHMENT_REFUSED = "attachment_refused"
     ATTACHMENT_SERVED = "attachment_served"
+    CV_SHARED = "cv_shared"
+    CV_WITHDRAWN = "cv_withdrawn"
+    CV_ERASED = "cv_erased"
+    SERVICE_CHANGED = "service_changed"
 
 
 MUST_CARRY: dict[Event, frozenset[str]] = {
@@ -125,6 +129,9 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CLOSED: frozenset({"before"}),
     Event.DEMO_ACT: frozenset({"what"}),
     Event.ATTACHMENT_REFUSED: frozenset({"why"}),
+    Event.CV_SHARED: frozenset({"share", "purpose", "sections", "roles"}),
+    Event.CV_WITHDRAWN: frozenset({"share"}),
+    Event.SERVICE_CHANGED: frozenset({"what"}),
 }
 
 FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}
