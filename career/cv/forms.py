@@ -35,7 +35,9 @@ def _latest() -> date:
 
 
 def _line(label: str, **more: Any) -> TextField:
-    return TextField(label, **{"maxlength": 150, "width": "wide", "spellcheck": True, "autocomplete": "off", **more})
+    return TextField(
+        label, **{"maxlength": 150, "width": "wide", "spellcheck": True, "autocomplete": "off", **more}
+    )
 
 
 def _maybe(label: str, **more: Any) -> TextField:
@@ -150,7 +152,11 @@ class DiplomaForm(EntryForm):
 class SkillForm(EntryForm):
     """What she knows how to do."""
 
-    title = _line("Compétence", example="animation de groupes, Python, langue des signes", missing="Écrivez la compétence.")
+    title = _line(
+        "Compétence",
+        example="animation de groupes, Python, langue des signes",
+        missing="Écrivez la compétence.",
+    )
     text = _text("Où vous l’exercez")
     submit = SubmitButton("Enregistrer")
 
@@ -222,14 +228,19 @@ class ShareForm(Form):
     sections = CheckboxesField("Ce que vous montrez", missing="Cochez au moins une rubrique.")
     roles = CheckboxesField("À qui", choices=ROLES.items(), missing="Cochez au moins un lecteur.")
     until = DayField(
-        "Jusqu’au", example="31/03/2027", earliest=today, latest=_latest, missing="Écrivez le dernier jour du partage."
+        "Jusqu’au",
+        example="31/03/2027",
+        earliest=today,
+        latest=_latest,
+        missing="Écrivez le dernier jour du partage.",
     )
     submit = SubmitButton("Partager")
 
     def offer(self, filled: set[str]) -> None:
         """Offer every part; `filled` are those where something is written."""
         self.sections.offer(
-            (slug, label if slug in filled else f"{label} (vide pour le moment)") for slug, label in PARTS.items()
+            (slug, label if slug in filled else f"{label} (vide pour le moment)")
+            for slug, label in PARTS.items()
         )
 
     def validate(self, *args: Any, **more: Any) -> bool:

@@ -38,7 +38,9 @@ class ServiceForm(Form):
     )  # fmt: skip
     address = TextField(
         "Adresse",
-        hint=fr("Une adresse complète (https://…), ou une page d’ici (/guides). Vide : personne n’y va encore."),
+        hint=fr(
+            "Une adresse complète (https://…), ou une page d’ici (/guides). Vide : personne n’y va encore."
+        ),
         required=False,
         maxlength=rules.ADDRESS_LENGTH,
         width="wide",
@@ -81,9 +83,7 @@ class ServiceForm(Form):
             corps=tuple(self.corps.data or ()),
             opens_on=self.opens_on.data,
             closes_on=self.closes_on.data,
-            instances=tuple(
-                line.strip() for line in (self.instances.data or "").split("\n") if line.strip()
-            ),
+            instances=tuple(line.strip() for line in (self.instances.data or "").split("\n") if line.strip()),
             visible=bool(self.visible.data),
             version=int(typed) if typed.isdecimal() and len(typed) < 9 else 0,
         )

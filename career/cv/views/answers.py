@@ -11,7 +11,9 @@ from socle.french import clock_time
 
 JSON = "application/json"
 LOST = "Votre session est fermée. Ce que vous avez écrit est gardé dans cette page."
-ELSEWHERE = "Ce texte a été changé dans un autre onglet ou sur un autre appareil. Le vôtre n’est pas enregistré."
+ELSEWHERE = (
+    "Ce texte a été changé dans un autre onglet ou sur un autre appareil. Le vôtre n’est pas enregistré."
+)
 REMOVED = "Cette ligne a été supprimée dans un autre onglet. Ce que vous avez écrit n’est pas enregistré."
 
 
@@ -50,5 +52,3 @@ def standing(form: EntryForm, entry: Entry) -> list[tuple[str, str]]:
     """What stands there, with the labels of its form."""
     names = [field.name for field in form if field.name not in UNSEEN]
     return [(form[name].label.text, entry.facts.get(name, "")) for name in names]
-
-

@@ -58,7 +58,9 @@ def add(found: Hers) -> ResponseReturnValue:
     except (AntivirusDown, StorageDown):
         form.refuse(DOWN, form.files)
         return _page(found, form), 503
-    flash(f"{count(new, 'document joint', 'documents joints')}." if new else "Ce document est déjà joint.", "ok")
+    flash(
+        f"{count(new, 'document joint', 'documents joints')}." if new else "Ce document est déjà joint.", "ok"
+    )
     return redirect(url_for("cv.documents.page"), 303)
 
 

@@ -54,7 +54,9 @@ def copy(found: Hers) -> ResponseReturnValue:
     except TooMany as full:
         form.refuse(f"Une rubrique serait trop longue\u00a0: {count(full.most, 'ligne', 'lignes')} au plus.")
         return _copy_page(found, cv, form), 422
-    flash(f"{count(new, 'ligne reprise', 'lignes reprises')} de votre dossier. Vous pouvez les corriger.", "ok")
+    flash(
+        f"{count(new, 'ligne reprise', 'lignes reprises')} de votre dossier. Vous pouvez les corriger.", "ok"
+    )
     return redirect(url_for("cv.summary"), 303)
 
 
@@ -64,7 +66,9 @@ def erase(found: Hers) -> ResponseReturnValue:
     """Ask, then delete every entry, every document, every share."""
     form, cv = EraseForm(), load(found)
     if request.method == "GET" or not form.validate():
-        page = render_template("career/cv/erase.html", hers=found, cv=cv, menu=menu(cv), form=form, here="effacer")
+        page = render_template(
+            "career/cv/erase.html", hers=found, cv=cv, menu=menu(cv), form=form, here="effacer"
+        )
         return page, 200 if request.method == "GET" else 422
     with database().begin() as session:
         gone = models.erase(session, found.owner)
@@ -86,4 +90,6 @@ def _lines(found: Hers, cv: Cv) -> list[copying.Line]:
 
 
 def _copy_page(found: Hers, cv: Cv, form: CopyForm) -> str:
-    return render_template("career/cv/copy.html", hers=found, cv=cv, menu=menu(cv), form=form, here="reprendre")
+    return render_template(
+        "career/cv/copy.html", hers=found, cv=cv, menu=menu(cv), form=form, here="reprendre"
+    )

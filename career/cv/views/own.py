@@ -134,7 +134,9 @@ def _save(found: Hers, kind: Section, entry: str, form: EntryForm) -> ResponseRe
     return _covered(found, kind, entry, form, outcome)
 
 
-def _covered(found: Hers, kind: Section, entry: str, form: EntryForm, outcome: Outcome) -> ResponseReturnValue:
+def _covered(
+    found: Hers, kind: Section, entry: str, form: EntryForm, outcome: Outcome
+) -> ResponseReturnValue:
     """Another tab saved it first: both texts are shown, and the next saving is hers to decide."""
     form.version.data = str(outcome.other.version if outcome.other else 0)
     if wants_json():

@@ -42,7 +42,9 @@ def add(found: Hers) -> ResponseReturnValue:
         with database().begin() as session:
             done = sharing.add(session, found.owner, _share(form), today())
     except TooMany as full:
-        form.refuse(f"Vous avez déjà {count(full.most, 'partage', 'partages')} en cours. Retirez-en un d’abord.")
+        form.refuse(
+            f"Vous avez déjà {count(full.most, 'partage', 'partages')} en cours. Retirez-en un d’abord."
+        )
         return _page(found, form), 422
     until = f"jusqu’au {date_long(form.until.data)}" if form.until.data else ""
     flash(f"C’est partagé {until}." if done else "C’était déjà partagé\u00a0: il n’y a qu’un partage.", "ok")
