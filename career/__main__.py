@@ -7,6 +7,7 @@ import sys
 from career import people, registration, worker
 from career.feed import command as feeding
 from career.schema import migrate, revise
+from career.services import models as services
 from career.settings import Career, Registration
 from socle.settings import SettingsFault, Socle, load
 from socle.sql import Database
@@ -16,7 +17,7 @@ def main(arguments: list[str]) -> int:
     """Run one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m career")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("migrate", help="bring the database to the newest version")
+    commands.add_parser("migrate", help="bring the database to the newest version, fill an empty catalogue")
     commands.add_parser("worker", help="deliver mails, sweep")
     moved = commands.add_parser("issuer", help="the identity service has moved: bind its people again")
     moved.add_argument("old", help="its former address, exactly")
@@ -44,6 +45,8 @@ def _run(chosen: argparse.Namespace) -> None:
     db = Database(load(Career).database, load(Socle).timeout)
     if chosen.command == "migrate":
         migrate(db)
+        for academie in (load(Socle).academie_code, people.OUTSIDE):
+            services.load_first(db, academie)
     elif chosen.command == "issuer":
         print(people.change_issuer(db, chosen.old, load(Career).issuer), "people bound again")
     else:

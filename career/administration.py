@@ -23,6 +23,11 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         "Flux de carrière", "Ce qui est arrivé des systèmes RH, quand, et ce qui en a été pris.", "feeds.runs"
     ),
+    Entry(
+        "Catalogue des services",
+        "Les liens de l’onglet « Les services » : pour qui, quand, dans quel ordre.",
+        "services.editing.page",
+    ),
 )
 
 

@@ -6,18 +6,19 @@ from flask_login import current_user
 from career import administration, home, signin
 from career.complements import views as complements
 from career.courrier import views as courrier
+from career.cv import views as cv
 from career.day import today
 from career.dossier import copies, gestion
 from career.dossier import views as dossier
 from career.feed import views as feed
 from career.guides import views as guides
 from career.guides.reader import current_reader
+from career.services import views as services
 from career.settings import Career
 from career.situation import views as situation
 from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
 from socle.web.app import Service, build
-
 
 BLUEPRINTS = (
     home.bp,
@@ -30,6 +31,8 @@ BLUEPRINTS = (
     feed.kept,
     situation.bp,
     complements.bp,
+    cv.bp,
+    services.bp,
 )
 
 

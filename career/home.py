@@ -20,13 +20,19 @@ bp = Blueprint("home", __name__)
 
 CHANGE_PASSWORD = "/modifier-mon-mot-de-passe"  # the tab of the identity service # noqa: S105
 GUIDES = ("Les guides", "guides.index")
-OWN_TABS = (("Votre courrier", "courrier.threads"), ("Votre dossier", "dossier.summary"), GUIDES)
+OWN_TABS = (
+    ("Votre courrier", "courrier.threads"),
+    ("Votre dossier", "dossier.summary"),
+    ("Votre CV", "cv.summary"),
+    ("Les services", "services.index"),
+    GUIDES,
+)
 GESTION_TABS = (
     ("Courrier reçu", "courrier.desk.inbox"),
     ("Demandes", "situation.desk.inbox"),
     ("Vos dossiers", "gestion.index"),
 )
-GESTION = {endpoint.rpartition(".")[0] for _, endpoint in GESTION_TABS}
+GESTION = {endpoint.rpartition(".")[0] for _, endpoint in GESTION_TABS} | {"gestion.cv"}
 
 
 @bp.get("/")

@@ -5,8 +5,10 @@ from pathlib import Path
 from career import models, sessions
 from career.complements import tables as complements
 from career.courrier import models as courrier
+from career.cv import models as cv
 from career.dossier import models as dossier
 from career.feed import models as feed
+from career.services import models as services
 from career.situation import tables as situation
 from socle import audit, outbox, store
 from socle import migrate as steps
@@ -15,7 +17,15 @@ from socle.web import limits
 
 FOLDER = Path(__file__).parent / "migrations"
 TABLES = (audit.AuditEvent, outbox.Outgoing, store.Record, limits.Counter, sessions.SessionRow)
-FEATURES = (dossier, courrier, feed, situation, complements)  # imported, so that the metadata know their tables
+FEATURES = (
+    dossier,
+    courrier,
+    feed,
+    situation,
+    complements,
+    cv,
+    services,
+)  # imported: the metadata know their tables
 METADATA = (Base.metadata, models.Base.metadata)
 
 

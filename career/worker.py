@@ -5,7 +5,7 @@ from datetime import timedelta
 from career import sessions
 from career.app import build_app
 from career.attachments import Vault
-from career.courrier.files import discard_orphans
+from career.files import discard_orphans
 from career.settings import Career
 from career.situation import closing
 from socle import clock, mail

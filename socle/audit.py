@@ -93,6 +93,10 @@ class Event(StrEnum):
     SITUATION_CHANGED = "situation_changed"
     SITUATION_CONSULTED = "situation_consulted"
     COMPLEMENT_CHANGED = "complement_changed"
+    CV_SHARED = "cv_shared"
+    CV_WITHDRAWN = "cv_withdrawn"
+    CV_ERASED = "cv_erased"
+    SERVICE_CHANGED = "service_changed"
 
 
 MUST_CARRY: dict[Event, frozenset[str]] = {
@@ -130,6 +134,9 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.ATTACHMENT_REFUSED: frozenset({"why"}),
     Event.SITUATION_CHANGED: frozenset({"what"}),
     Event.COMPLEMENT_CHANGED: frozenset({"what"}),
+    Event.CV_SHARED: frozenset({"share", "purpose", "sections", "roles"}),
+    Event.CV_WITHDRAWN: frozenset({"share"}),
+    Event.SERVICE_CHANGED: frozenset({"what"}),
 }
 
 FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}

@@ -18,8 +18,8 @@ from career.courrier.files import Joined
 from career.day import today
 from career.dossier import models as dossiers
 from career.dossier.gestion import consult
-from career.dossier.sections import BY_SLUG
 from career.dossier.own import own
+from career.dossier.sections import BY_SLUG
 from career.dossier.views import around_own
 from career.models import follows
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role, signed_in

@@ -40,7 +40,9 @@ def section(slug: str) -> ResponseReturnValue:
     if hers is None:
         return redirect(url_for("home.index"))
     blocks = pages.blocks(slug, hers.reading)
-    return render_template("career/dossier/section.html", section=found, blocks=blocks, **around_own(hers, slug))
+    return render_template(
+        "career/dossier/section.html", section=found, blocks=blocks, **around_own(hers, slug)
+    )
 
 
 def around(reading: Reading) -> dict[str, object]:

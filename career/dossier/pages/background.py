@@ -113,9 +113,15 @@ def consultations(reading: Reading) -> Sequence[Block]:
         (
             wording.day(one.day),
             wording.joined(one.who, one.service),
-            wording.joined(*(BY_SLUG[slug].label if slug in BY_SLUG else "Synthèse" for slug in one.slugs)),
+            wording.joined(*(_opened(slug) for slug in one.slugs)),
         )
         for one in reading.consultations
     )
     columns = ("Jour", "Par", "Pages ouvertes")
     return (Table("Consultations", columns, rows, "Personne n’a ouvert votre dossier."),)
+
+
+def _opened(slug: str) -> str:
+    if slug == "cv":
+        return "CV, ce que vous en partagez"
+    return BY_SLUG[slug].label if slug in BY_SLUG else "Synthèse"
