@@ -19,7 +19,9 @@ class Entry:
     endpoint: str
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry("Les guides", "Écrire, relire, publier un jour choisi, retirer.", "guide_editing.index"),
+)
 
 
 @bp.get("")

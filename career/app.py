@@ -8,6 +8,7 @@ from career.courrier import views as courrier
 from career.day import today
 from career.dossier import gestion
 from career.dossier import views as dossier
+from career.guides import editing as guide_editing
 from career.guides import views as guides
 from career.guides.reader import current_reader
 from career.settings import Career
@@ -41,7 +42,7 @@ def build_app(socle: Socle, career: Career) -> Flask:
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["sign_in_endpoint"] = "signin.start"
     app.extensions["service_name"] = service_name
-    for blueprint in (home.bp, administration.bp, dossier.bp, gestion.bp, courrier.bp):
+    for blueprint in (home.bp, administration.bp, dossier.bp, gestion.bp, courrier.bp, guide_editing.bp):
         app.register_blueprint(blueprint)
     guides.init_app(app, current_reader, today)
     return app

@@ -5,6 +5,8 @@ from pathlib import Path
 from career import models, sessions
 from career.courrier import models as courrier
 from career.dossier import models as dossier
+from career.guides import shipping
+from career.guides import tables as guides
 from socle import audit, outbox, store
 from socle import migrate as steps
 from socle.sql import Base, Database
@@ -12,13 +14,14 @@ from socle.web import limits
 
 FOLDER = Path(__file__).parent / "migrations"
 TABLES = (audit.AuditEvent, outbox.Outgoing, store.Record, limits.Counter, sessions.SessionRow)
-FEATURES = (dossier, courrier)  # imported, so that the metadata know their tables
+FEATURES = (dossier, courrier, guides)  # imported, so that the metadata know their tables
 METADATA = (Base.metadata, models.Base.metadata)
 
 
 def migrate(db: Database) -> None:
-    """Bring the database to the newest version."""
+    """Bring the database to the newest version, with the guides that come with it."""
     steps.upgrade(FOLDER, db, METADATA)
+    shipping.ship(db)
 
 
 def revise(db: Database, message: str) -> None:

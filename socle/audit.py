@@ -90,6 +90,7 @@ class Event(StrEnum):
     THREAD_READ = "thread_read"
     ATTACHMENT_REFUSED = "attachment_refused"
     ATTACHMENT_SERVED = "attachment_served"
+    GUIDE_CHANGED = "guide_changed"
 
 
 MUST_CARRY: dict[Event, frozenset[str]] = {
@@ -125,6 +126,7 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CLOSED: frozenset({"before"}),
     Event.DEMO_ACT: frozenset({"what"}),
     Event.ATTACHMENT_REFUSED: frozenset({"why"}),
+    Event.GUIDE_CHANGED: frozenset({"what", "version"}),
 }
 
 FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from career.guides.library import CONTENT, Library, load
+from career.guides.files import CONTENT
+from career.guides.library import Library, load
 from career.guides.rules import Guide
 from socle.french import fr
 

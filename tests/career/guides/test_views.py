@@ -62,7 +62,9 @@ def test_without_a_sign_in_only_the_public_guide_opens(site: Site) -> None:
 
 def test_the_public_guide_leads_strangers_nowhere_they_cannot_go(site: Site) -> None:
     page = soup(site.page("/guides/proteger-son-compte"))
-    assert [link["href"] for link in page.main("a") if not str(link["href"]).startswith("#")] == []  # type: ignore[union-attr]
+    away = [link["href"] for link in page.main("a") if not str(link["href"]).startswith("#")]  # type: ignore[union-attr]
+    assert away == ["/guides/proteger-son-compte/guide.pdf"]
+    site.page("/guides/proteger-son-compte/guide.pdf")
 
 
 def test_a_guide_shows_its_version_review_owner_texts_and_contents(site: Site) -> None:
