@@ -9,7 +9,7 @@ from enum import StrEnum
 from career.guides.rules import Guide
 
 ALIKE = 0.5  # two paragraphs that share half their words are one paragraph, rewritten
-SUMMARY, REFERENCES = "Résumé", "Textes de référence"
+SUMMARY, REFERENCES = "Titre et résumé", "Textes de référence"
 
 _WORD = re.compile(r"\S+\s*")
 

@@ -54,6 +54,7 @@ def guide_of(version: Version) -> Guide:
         html=rendered.html,
         sections=rendered.sections,
         version_id=version.id,
+        own=not version.shipped,
     )
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, render_template, request
 
 from career.guides import changes, models, versions
 from career.guides.library import guide_of
+from career.guides.render import bare
 from career.guides.rules import Guide
 from career.guides.shelf import desk, present_library
 from career.guides.versions import Version
@@ -26,7 +27,7 @@ def index(slug: str) -> str:
 def version(slug: str, version_id: int) -> str:
     """A version of the past, as it was read."""
     shown, old = _current(slug), guide_of(_find(slug, version_id))
-    return render_template("career/guides/version.html", guide=old, shown=shown)
+    return render_template("career/guides/version.html", guide=old, shown=shown, html=bare(old.html))
 
 
 @bp.get("/changements")

@@ -129,7 +129,7 @@ def _check(sections: tuple[Section, ...]) -> None:
         if section.level > level + 1 or section.level > DEEPEST:
             raise Unreadable(
                 f"the heading « {section.title} » jumps from level {level} to {section.level}",
-                f"Le titre « {section.title} » saute un niveau, ou descend trop bas. Commencez par ##, puis ###.",
+                f"Le titre « {section.title} » saute un niveau, ou descend trop bas. D’abord ##, puis ###.",
             )
         level = section.level
         if section.title and not section.anchor:

@@ -56,7 +56,7 @@ class Section:
 class Guide:
     """One guide, read and rendered once. `html` is clean and needs no further escape.
 
-    `version_id` is 0 for a guide that is in no database.
+    `version_id` is 0 for a guide that is in no database; `own` says that the académie wrote it.
     """
 
     slug: str
@@ -75,6 +75,7 @@ class Guide:
     html: str
     sections: tuple[Section, ...]
     version_id: int = 0
+    own: bool = False
 
 
 def concerns(guide: Guide, reader: Reader) -> bool:

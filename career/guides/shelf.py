@@ -1,7 +1,8 @@
 """The libraries in memory: a page costs no query; every process looks again at most every two seconds.
 
 What is published is on the pages of its own process at once, on those of the others within two seconds;
-what is scheduled appears on its day. While the database does not answer, readers keep what they had, or what ships.
+what is scheduled appears on its day. While the database does not answer, readers keep what they had, or what
+ships.
 """
 
 from collections.abc import Callable

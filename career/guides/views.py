@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 from flask_login import current_user
 
 from career.day import today
-from career.guides import models, paper, past, rules
+from career.guides import answers, models, paper, past, rules
 from career.guides.forms import SearchForm
 from career.guides.models import Read
 from career.guides.reader import current_reader
@@ -19,6 +19,7 @@ from socle.sql import database
 
 bp = Blueprint("guides", __name__, url_prefix="/guides", template_folder="templates")
 
+bp.register_blueprint(answers.bp)
 bp.register_blueprint(past.bp)
 
 Answer = str | tuple[str, int] | Response

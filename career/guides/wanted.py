@@ -1,4 +1,4 @@
-"""Whom a guide concerns, as a form shows it: a rule is the answers of one line of `header.audience` (pure)."""
+"""Whom a guide concerns, as a form shows it; a rule is one line of `header.audience` (pure)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

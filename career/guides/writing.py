@@ -1,5 +1,6 @@
 """The form in which a guide is written: its text, and as fields what stands in the header of a file."""
 
+import re
 from typing import Any
 
 from wtforms.fields import Field
@@ -13,7 +14,7 @@ from career.guides.render import Rendered, render
 from career.guides.versions import Text
 from career.guides.wanted import Rule
 from career.statutes.corps import CORPS
-from socle.french import fr
+from socle.french import NBSP, NNBSP, fr
 from socle.web.forms import (
     CheckboxesField,
     CheckboxField,
@@ -25,6 +26,7 @@ from socle.web.forms import (
     TextField,
 )
 
+AFTER_A_MARK = re.compile(r"(?<=[*_)\]`]) ([;:!?»])(?=\s|$)")
 RULES = ("first", "second")
 KNOWN = [(code, words) for code, words in POPULATIONS.items() if code in header.POPULATIONS]
 ALL_SCALES = [(code, fr(f"{corps.plural} ({code})")) for code, corps in CORPS.items()]
@@ -33,6 +35,11 @@ MARKS = fr(
     "*italique*, « - » devant chaque ligne d’une liste, « > » devant un exemple ou une remarque, "
     "[texte](nom-du-guide) pour mener à un autre guide, des barres | pour un tableau."
 )
+
+
+def _bound(found: re.Match[str]) -> str:
+    """After a word in bold or a link too, French binds its marks."""
+    return (NBSP if found[1] in ":»" else NNBSP) + found[1]
 
 
 def _in_figures(form: BaseForm, field: Field) -> None:
@@ -154,7 +161,8 @@ class GuideForm(Form):
 
     @property
     def _body(self) -> str:
-        return "\n".join(fr(line) for line in (self.body.data or "").splitlines()) + "\n"
+        lines = (fr(line) for line in (self.body.data or "").splitlines())
+        return "\n".join(AFTER_A_MARK.sub(_bound, line) for line in lines) + "\n"
 
     def _audiences(self) -> tuple[str, ...] | None:
         rules = []
@@ -178,9 +186,7 @@ class GuideForm(Form):
             guide, _, anchor = link.partition("#")
             if guide not in guides and not (not guide and anchor in anchors):
                 self.refuse(
-                    fr(
-                        f"Le lien vers « {link[:80]} » ne mène à aucun guide. Citez l’adresse en toutes lettres."
-                    ),
+                    fr(f"Le lien vers « {link[:80]} » ne mène à aucun guide. Citez l’adresse en clair."),
                     self.body,
                 )
                 return None

@@ -40,6 +40,7 @@ def test_the_list_begins_with_the_guides_that_concern_the_reader(each_site: Site
         "positions-et-temps-partiel",
         "exercer-hors-academie",
         "proteger-son-compte",
+        "qualification-enseignement-superieur",
     ]
 
 
@@ -64,7 +65,7 @@ def test_the_public_guide_leads_strangers_nowhere_they_cannot_go(site: Site) -> 
     page = soup(site.page("/guides/proteger-son-compte"))
     away = [link["href"] for link in page.main("a") if not str(link["href"]).startswith("#")]  # type: ignore[union-attr]
     assert away == ["/guides/proteger-son-compte/guide.pdf"]
-    site.page("/guides/proteger-son-compte/guide.pdf")
+    assert site.browser.client.get(away[0]).data.startswith(b"%PDF")
 
 
 def test_a_guide_shows_its_version_review_owner_texts_and_contents(site: Site) -> None:
