@@ -28,6 +28,7 @@ ENTRIES: tuple[Entry, ...] = (
         "Les liens de l’onglet « Les services » : pour qui, quand, dans quel ordre.",
         "services.editing.page",
     ),
+    Entry("Les guides", "Écrire, relire, publier un jour choisi, retirer.", "guide_editing.index"),
 )
 
 

@@ -11,6 +11,7 @@ from career.day import today
 from career.dossier import copies, gestion
 from career.dossier import views as dossier
 from career.feed import views as feed
+from career.guides import editing as guide_editing
 from career.guides import views as guides
 from career.guides.reader import current_reader
 from career.services import views as services
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     complements.bp,
     cv.bp,
     services.bp,
+    guide_editing.bp,
 )
 
 

@@ -97,6 +97,7 @@ class Event(StrEnum):
     CV_WITHDRAWN = "cv_withdrawn"
     CV_ERASED = "cv_erased"
     SERVICE_CHANGED = "service_changed"
+    GUIDE_CHANGED = "guide_changed"
 
 
 MUST_CARRY: dict[Event, frozenset[str]] = {
@@ -137,6 +138,7 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.CV_SHARED: frozenset({"share", "purpose", "sections", "roles"}),
     Event.CV_WITHDRAWN: frozenset({"share"}),
     Event.SERVICE_CHANGED: frozenset({"what"}),
+    Event.GUIDE_CHANGED: frozenset({"what", "version"}),
 }
 
 FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}
