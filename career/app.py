@@ -3,7 +3,8 @@
 from flask import Flask
 from flask_login import current_user
 
-from career import administration, home, signin
+from career import administration, entry, home, place, signin
+from career.academies import served
 from career.courrier import views as courrier
 from career.day import today
 from career.dossier import gestion
@@ -36,12 +37,14 @@ def build_app(socle: Socle, career: Career) -> Flask:
     )
     app = build(service, socle)
     app.extensions["career_settings"] = career
-    signin.init_app(app, career, socle.timeout)
+    academies = served(socle, career)
+    place.init_app(app, academies)
+    signin.init_app(app, academies, socle.timeout)
     app.extensions["tabs"] = tabs
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["sign_in_endpoint"] = "signin.start"
     app.extensions["service_name"] = service_name
-    for blueprint in (home.bp, administration.bp, dossier.bp, gestion.bp, courrier.bp):
+    for blueprint in (home.bp, entry.bp, administration.bp, dossier.bp, gestion.bp, courrier.bp):
         app.register_blueprint(blueprint)
     guides.init_app(app, current_reader, today)
     return app

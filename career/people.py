@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from career.academies import OUTSIDE as OUTSIDE
 from career.dossier.models import find_identity
 from career.dossier.rules import Kind, kind_of
 from career.models import PersonRow
@@ -22,7 +23,6 @@ P = ParamSpec("P")
 
 GESTIONNAIRE = "gestionnaire"
 ADMINISTRATOR = "administrateur"
-OUTSIDE = "HA"  # the académie of those who work outside any (decision 29)
 
 
 class PersonMismatch(Exception):
@@ -57,6 +57,7 @@ class Person:
     roles: frozenset[str] = field(default=frozenset())
     population: str = ""
     session_id: str = field(default="", repr=False)
+    issuer: str = ""
     idle_until: datetime | None = None
     ends_at: datetime | None = None
 
@@ -136,6 +137,7 @@ def find(db: Database, person_id: int, roles: frozenset[str], session_id: str = 
             roles,
             identity.population if identity else "",
             session_id,
+            row.issuer or "",
         )
 
 
