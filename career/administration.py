@@ -19,7 +19,13 @@ class Entry:
     endpoint: str
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "Annuaire de l’assistance",
+        "Qui répond, à quel numéro, quand, et pour qui.",
+        "assistance_editing.index",
+    ),
+)
 
 
 @bp.get("")

@@ -5,6 +5,8 @@ from flask_login import current_user
 
 from career import administration, entry, home, place, signin
 from career.academies import served
+from career.assistance import board, editing
+from career.assistance import views as assistance
 from career.courrier import views as courrier
 from career.day import today
 from career.dossier import gestion
@@ -39,12 +41,23 @@ def build_app(socle: Socle, career: Career) -> Flask:
     app.extensions["career_settings"] = career
     academies = served(socle, career)
     place.init_app(app, academies)
+    board.init_app(app, app.extensions["database"])
     signin.init_app(app, academies, socle.timeout)
     app.extensions["tabs"] = tabs
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["sign_in_endpoint"] = "signin.start"
     app.extensions["service_name"] = service_name
-    for blueprint in (home.bp, entry.bp, administration.bp, dossier.bp, gestion.bp, courrier.bp):
+    app.extensions["foot_links"] = (("Joindre l’assistance", "assistance.page"),)
+    for blueprint in (
+        home.bp,
+        entry.bp,
+        assistance.bp,
+        editing.bp,
+        administration.bp,
+        dossier.bp,
+        gestion.bp,
+        courrier.bp,
+    ):
         app.register_blueprint(blueprint)
     guides.init_app(app, current_reader, today)
     return app

@@ -98,7 +98,13 @@ def bind(db: Database, claims: Claims, academies: Sequence[str]) -> int:
             return _bind(db, claims, academies)
     except PersonMismatch:
         with db.begin() as session:
-            audit.record(session, audit.Event.PERSON_MISMATCH, actor=claims.uid, subject=claims.sub)
+            audit.record(
+                session,
+                audit.Event.PERSON_MISMATCH,
+                actor=claims.uid,
+                subject=claims.sub,
+                academie=academies[0],
+            )
         raise
 
 
@@ -200,7 +206,13 @@ def _bind(db: Database, claims: Claims, academies: Sequence[str]) -> int:
         row.given_name, row.usual_name = claims.given_name, claims.usual_name
         session.flush()
         if first:
-            audit.record(session, audit.Event.PERSON_BOUND, actor=claims.uid, subject=claims.uid)
+            audit.record(
+                session,
+                audit.Event.PERSON_BOUND,
+                actor=claims.uid,
+                subject=claims.uid,
+                academie=row.academie,
+            )
         return row.id
 
 

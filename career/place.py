@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_login import current_user
 
 from career.academies import OUTSIDE, Academie, Served
+from career.assistance import board
 from career.people import Person
 
 YEAR = 365 * 24 * 3600
@@ -15,6 +16,8 @@ def init_app(app: Flask, served: Served) -> None:
     """Tell every page the académie it is for: its name, and how its assistance is reached."""
     app.extensions["academies"] = served
     app.extensions["place"] = facts
+    if not served.only:
+        app.extensions["journal"] = journal
     app.extensions["more_cookies"] = (
         [] if served.only else [[_cookie(app), "Retenir votre académie, si vous l’avez demandé", "un an"]]
     )
@@ -72,12 +75,18 @@ def facts() -> dict[str, Any]:
     """What the foot of a page says: `academie`, `assistance` (None when it depends on one not yet chosen)."""
     here = code()
     academie = served().of_code(here) or served().own
-    known = {"phone": academie.phone, "hours": academie.hours}
+    contact = board.foot(served(), here) if here else None
     return {
         "academie": f"{academie.name}, hors académie" if here == OUTSIDE else academie.name,
-        "assistance": known if here else None,
+        "assistance": {"phone": contact.phone, "hours": contact.hours} if contact else None,
         "dpo_contact": academie.dpo_contact,
     }
+
+
+def journal() -> dict[str, Any]:
+    """What each line of the journal says besides: of which académie the actor's identifiant is."""
+    person = g.get("_login_user")
+    return {"academie": person.academie} if person is not None and person.is_authenticated else {}
 
 
 def _cookie(app: Flask) -> str:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from flask import has_request_context
+from flask import current_app, has_request_context
 from sqlalchemy import JSON, Index, String, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -90,6 +90,7 @@ class Event(StrEnum):
     THREAD_READ = "thread_read"
     ATTACHMENT_REFUSED = "attachment_refused"
     ATTACHMENT_SERVED = "attachment_served"
+    ASSISTANCE_CHANGED = "assistance_changed"
 
 
 MUST_CARRY: dict[Event, frozenset[str]] = {
@@ -125,6 +126,7 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CLOSED: frozenset({"before"}),
     Event.DEMO_ACT: frozenset({"what"}),
     Event.ATTACHMENT_REFUSED: frozenset({"why"}),
+    Event.ASSISTANCE_CHANGED: frozenset({"what", "academie"}),
 }
 
 FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}
@@ -258,6 +260,7 @@ def _add(
     if leaked := FORBIDDEN & details.keys():
         raise ValueError(f"{event} must not carry {sorted(leaked)}")
     origin, request_id = _request_facts()
+    details = {**_more(), **details}
     row = {
         "at": clock.now(),
         "event": event.value,
@@ -270,6 +273,12 @@ def _add(
         "details": details,
     }
     lane_of(session).run(_LINE, row)
+
+
+def _more() -> dict[str, Any]:
+    """What the application adds to each line, where it needs more to say who somebody is."""
+    found: dict[str, Any] = current_app.extensions.get("journal", dict)() if has_request_context() else {}
+    return found
 
 
 def _request_facts() -> tuple[str, str]:

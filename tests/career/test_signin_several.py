@@ -1,4 +1,4 @@
-"""Several académies in one deployment: each identity service speaks for its own people, and for nobody else's.
+"""Several académies in one deployment: each identity service speaks for its own people alone.
 
 Both identity services share a directory here, on purpose: the same uid and the same sub are then two people.
 """
@@ -132,7 +132,7 @@ def test_an_answer_that_names_another_issuer_than_the_one_asked_is_refused(two: 
 
 
 def test_a_code_of_one_issuer_does_not_answer_the_question_put_to_another(two: Two) -> None:
-    """The mix-up attack: an honest code is brought back under the state of another sign-in (RFC 9700 § 4.4)."""
+    """The mix-up attack (RFC 9700 § 4.4): an honest code comes back under the state of another sign-in."""
     north = parse_qs(urlsplit(two.north.sign_in(two.sent(two.career, "09"), WHO)).query)
     south = parse_qs(urlsplit(two.sent(two.career, "16")).query)
     mixed = {"code": north["code"][0], "state": south["state"][0], "iss": two.south.issuer}
