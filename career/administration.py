@@ -21,6 +21,11 @@ class Entry:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
+        "Annuaire de l’assistance",
+        "Qui répond, à quel numéro, quand, et pour qui.",
+        "assistance_editing.index",
+    ),
+    Entry(
         "Flux de carrière", "Ce qui est arrivé des systèmes RH, quand, et ce qui en a été pris.", "feeds.runs"
     ),
     Entry(

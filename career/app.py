@@ -3,7 +3,10 @@
 from flask import Flask
 from flask_login import current_user
 
-from career import administration, home, signin
+from career import administration, entry, home, place, signin
+from career.academies import served
+from career.assistance import board, editing
+from career.assistance import views as assistance
 from career.complements import views as complements
 from career.courrier import views as courrier
 from career.cv import views as cv
@@ -23,6 +26,9 @@ from socle.web.app import Service, build
 
 BLUEPRINTS = (
     home.bp,
+    entry.bp,
+    assistance.bp,
+    editing.bp,
     administration.bp,
     dossier.bp,
     copies.bp,
@@ -58,11 +64,15 @@ def build_app(socle: Socle, career: Career) -> Flask:
     )
     app = build(service, socle)
     app.extensions["career_settings"] = career
-    signin.init_app(app, career, socle.timeout)
+    academies = served(socle, career)
+    place.init_app(app, academies)
+    board.init_app(app, app.extensions["database"])
+    signin.init_app(app, academies, socle.timeout)
     app.extensions["tabs"] = tabs
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["sign_in_endpoint"] = "signin.start"
     app.extensions["service_name"] = service_name
+    app.extensions["foot_links"] = (("Joindre l’assistance", "assistance.page"),)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     guides.init_app(app, current_reader, today)

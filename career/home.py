@@ -1,9 +1,9 @@
 """The first page: what waits, who answers, where one stands; or why there is nothing here and whom to ask."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from career import reasons
+from career import place, reasons
 from career.agents import Correspondent
 from career.courrier import parties
 from career.day import today
@@ -13,7 +13,6 @@ from career.dossier.rules import Kind, Reader
 from career.feed.models import count_changes
 from career.models import correspondent_of
 from career.people import Person, current_person, signed_in
-from career.settings import Career
 from socle.sql import database
 
 bp = Blueprint("home", __name__)
@@ -78,9 +77,8 @@ def correspondent(person: Person) -> Correspondent | None:
 
 
 def password_url() -> str:
-    """The full address of the tab « Modifier mon mot de passe »."""
-    settings: Career = current_app.extensions["career_settings"]
-    return f"{settings.issuer}{CHANGE_PASSWORD}"
+    """The full address of the tab « Modifier mon mot de passe » of her identity service."""
+    return f"{place.of_person(current_person()).issuer}{CHANGE_PASSWORD}"
 
 
 def _in_gestion(person: Person) -> bool:

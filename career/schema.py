@@ -4,6 +4,7 @@ from pathlib import Path
 
 from career import models, sessions
 from career.complements import tables as complements
+from career.assistance import models as assistance
 from career.courrier import models as courrier
 from career.cv import models as cv
 from career.dossier import models as dossier
@@ -20,7 +21,7 @@ from socle.web import limits
 FOLDER = Path(__file__).parent / "migrations"
 TABLES = (audit.AuditEvent, outbox.Outgoing, store.Record, limits.Counter, sessions.SessionRow)
 # Imported, so that the metadata know their tables.
-FEATURES = (dossier, courrier, feed, guides, situation, complements, cv, services)
+FEATURES = (assistance, dossier, courrier, feed, guides, situation, complements, cv, services)
 METADATA = (Base.metadata, models.Base.metadata)
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from flask import has_request_context
+from flask import current_app, has_request_context
 from sqlalchemy import JSON, Index, String, insert, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -98,6 +98,7 @@ class Event(StrEnum):
     CV_ERASED = "cv_erased"
     SERVICE_CHANGED = "service_changed"
     GUIDE_CHANGED = "guide_changed"
+    ASSISTANCE_CHANGED = "assistance_changed"
 
 
 MUST_CARRY: dict[Event, frozenset[str]] = {
@@ -139,6 +140,7 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.CV_WITHDRAWN: frozenset({"share"}),
     Event.SERVICE_CHANGED: frozenset({"what"}),
     Event.GUIDE_CHANGED: frozenset({"what", "version"}),
+    Event.ASSISTANCE_CHANGED: frozenset({"what", "academie"}),
 }
 
 FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}
@@ -276,6 +278,7 @@ def _add(
     if leaked := FORBIDDEN & details.keys():
         raise ValueError(f"{event} must not carry {sorted(leaked)}")
     origin, request_id = _request_facts()
+    details = {**_more(), **details}
     row = {
         "at": clock.now(),
         "event": event.value,
@@ -288,6 +291,12 @@ def _add(
         "details": details,
     }
     lane_of(session).run(_LINE, row)
+
+
+def _more() -> dict[str, Any]:
+    """What the application adds to each line, where it needs more to say who somebody is."""
+    found: dict[str, Any] = current_app.extensions.get("journal", dict)() if has_request_context() else {}
+    return found
 
 
 def _request_facts() -> tuple[str, str]:
