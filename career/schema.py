@@ -5,6 +5,7 @@ from pathlib import Path
 from career import models, sessions
 from career.courrier import models as courrier
 from career.dossier import models as dossier
+from career.perspectives import models as perspectives
 from socle import audit, outbox, store
 from socle import migrate as steps
 from socle.sql import Base, Database
@@ -12,7 +13,7 @@ from socle.web import limits
 
 FOLDER = Path(__file__).parent / "migrations"
 TABLES = (audit.AuditEvent, outbox.Outgoing, store.Record, limits.Counter, sessions.SessionRow)
-FEATURES = (dossier, courrier)  # imported, so that the metadata know their tables
+FEATURES = (dossier, courrier, perspectives)  # imported, so that the metadata know their tables
 METADATA = (Base.metadata, models.Base.metadata)
 
 
