@@ -19,7 +19,13 @@ class Entry:
     endpoint: str
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "Règles de carrière",
+        "Quel jeu de règles s’applique et à partir de quand, qui gagne et qui perd, ce qui est à vérifier.",
+        "rulesets.index",
+    ),
+)
 
 
 @bp.get("")

@@ -90,6 +90,8 @@ class Event(StrEnum):
     THREAD_READ = "thread_read"
     ATTACHMENT_REFUSED = "attachment_refused"
     ATTACHMENT_SERVED = "attachment_served"
+    RULES_CHANGED = "rules_changed"
+    RULES_PREVIEWED = "rules_previewed"
 
 
 MUST_CARRY: dict[Event, frozenset[str]] = {
@@ -125,6 +127,8 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CLOSED: frozenset({"before"}),
     Event.DEMO_ACT: frozenset({"what"}),
     Event.ATTACHMENT_REFUSED: frozenset({"why"}),
+    Event.RULES_CHANGED: frozenset({"what", "rules", "starts"}),
+    Event.RULES_PREVIEWED: frozenset({"what", "rules", "starts"}),
 }
 
 FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}

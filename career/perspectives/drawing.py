@@ -32,6 +32,7 @@ class Mark:
     y: float
     text: str
     state: str
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class Drawing:
     top: int = TOP
     left: int = LEFT
     right: int = 0
+
+    @property
+    def today_anchor(self) -> str:
+        """Where the words of today stand, so that they stay in the picture."""
+        return _anchor(self.today, self.width)
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ def _marks(stairs: Sequence[Stair], held: Stair, on: date, scale: _Scale) -> tup
         text = words if x - last >= room or stair is held else ""
         last = x if text else last
         grade = stair.grade
-        marks.append(Mark(x, scale.y(stair.index), text, state))
+        marks.append(Mark(x, scale.y(stair.index), text, state, _anchor(x, scale.width)))
     return tuple(marks)
 
 
@@ -139,3 +145,9 @@ def _indices(stairs: Sequence[Stair], scale: _Scale) -> tuple[tuple[float, str],
         if not kept or y - kept[-1][0] >= APART:
             kept.append((y, str(index)))
     return tuple(kept)
+
+
+def _anchor(x: float, width: int) -> str:
+    if x < LEFT + CLOSE:
+        return "start"
+    return "end" if x > width - RIGHT - CLOSE else "middle"

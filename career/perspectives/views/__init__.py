@@ -1,0 +1,1 @@
+"""The pages of the perspectives: the agent's own, her simulator, her gestionnaire's, the administrator's."""
