@@ -10,6 +10,7 @@ from career.dossier import gestion
 from career.dossier import views as dossier
 from career.guides import views as guides
 from career.guides.reader import current_reader
+from career.perspectives import views as perspectives
 from career.settings import Career
 from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
@@ -41,7 +42,14 @@ def build_app(socle: Socle, career: Career) -> Flask:
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["sign_in_endpoint"] = "signin.start"
     app.extensions["service_name"] = service_name
-    for blueprint in (home.bp, administration.bp, dossier.bp, gestion.bp, courrier.bp):
+    for blueprint in (
+        home.bp,
+        administration.bp,
+        dossier.bp,
+        gestion.bp,
+        courrier.bp,
+        *perspectives.blueprints,
+    ):
         app.register_blueprint(blueprint)
     guides.init_app(app, current_reader, today)
     return app

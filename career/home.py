@@ -12,6 +12,7 @@ from career.dossier.pages import Names, Reading
 from career.dossier.rules import Kind, Reader
 from career.models import correspondent_of
 from career.people import Person, current_person, signed_in
+from career.perspectives import first_page
 from career.settings import Career
 from socle.sql import database
 
@@ -19,7 +20,12 @@ bp = Blueprint("home", __name__)
 
 CHANGE_PASSWORD = "/modifier-mon-mot-de-passe"  # the tab of the identity service # noqa: S105
 GUIDES = ("Les guides", "guides.index")
-OWN_TABS = (("Votre courrier", "courrier.threads"), ("Votre dossier", "dossier.summary"), GUIDES)
+OWN_TABS = (
+    ("Votre courrier", "courrier.threads"),
+    ("Votre dossier", "dossier.summary"),
+    ("Vos perspectives", "perspectives.index"),
+    GUIDES,
+)
 GESTION_TABS = (("Courrier reçu", "courrier.desk.inbox"), ("Vos dossiers", "gestion.index"))
 GESTION = {endpoint.rpartition(".")[0] for _, endpoint in GESTION_TABS}
 
@@ -43,6 +49,7 @@ def index() -> ResponseReturnValue:
         reading=reading,
         rank=pages.rank_facts(reading) if reading else (),
         phrase=pages.phrase(reading) if reading else "",
+        promotion=first_page.promotion(reading) if reading else None,
         correspondent=correspondent(person),
         unread=parties.unread_of_agent(database().session, person),
         password_url=password_url(),

@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
 @role(GESTIONNAIRE)
 def summary(uid: str) -> ResponseReturnValue:
     """The first page of the dossier of one agent of her portfolio."""
-    reading = _consult(uid, "")
+    reading = consult(uid, "")
     phrase = wording.phrase(reading.dossier, reading.on)
     return render_template(
         "career/gestion/summary.html",
@@ -60,7 +60,7 @@ def section(uid: str, slug: str) -> ResponseReturnValue:
     found = BY_SLUG.get(slug)
     if found is None or found.own:
         abort(404)
-    reading = _consult(uid, slug)
+    reading = consult(uid, slug)
     return render_template(
         "career/gestion/section.html",
         section=found,
@@ -86,7 +86,7 @@ def _line(session: Session, academie: str, uid: str) -> tuple[str, str, str]:
     return uid, row.display_name if row else uid, wording.phrase(dossier, today()) if dossier else ""
 
 
-def _consult(uid: str, slug: str) -> Reading:
+def consult(uid: str, slug: str) -> Reading:
     """The dossier as she may see it, her reading recorded; 404 outside her portfolio (threat 47)."""
     person = current_person()
     with database().read() as session:

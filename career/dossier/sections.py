@@ -43,6 +43,15 @@ SECTIONS = (
 
 BY_SLUG = {section.slug: section for section in SECTIONS}
 
+PERSPECTIVES = "perspectives"  # read by the gestionnaire beside the sections
+
+
+def page_name(slug: str) -> str:
+    """What the page of a dossier with this slug is called; the summary has none."""
+    if slug == PERSPECTIVES:
+        return "Vos perspectives"
+    return BY_SLUG[slug].label if slug in BY_SLUG else "Synthèse"
+
 
 def menu(reader: Reader) -> list[tuple[str, list[Section]]]:
     """The sections this reader may open, by group, in order."""

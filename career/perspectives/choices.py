@@ -34,9 +34,7 @@ class Choice:
 
 def choices(session: Session, academie: str) -> tuple[Choice, ...]:
     """Every choice of an académie, the withdrawn ones too, in the order in which they were made."""
-    rows = session.scalars(
-        select(ChoiceRow).where(ChoiceRow.academie == academie).order_by(ChoiceRow.number)
-    )
+    rows = session.scalars(select(ChoiceRow).where(ChoiceRow.academie == academie).order_by(ChoiceRow.number))
     return tuple(
         Choice(
             row.id,

@@ -34,6 +34,9 @@ def _known_key(form: BaseForm, field: HiddenField) -> None:
 class SimulatorForm(Form):
     """Up to three situations. A situation without a choice is left out."""
 
+    places = range(1, MOST + 1)
+    names = [f"{name}{place}" for place in places for name in ("what", "start", "end", "share")]
+
     def fields_of(self, place: int) -> tuple[SelectField, DayField, DayField, SelectField]:
         """The four fields of one situation, counted from 1."""
         return tuple(self[f"{name}{place}"] for name in ("what", "start", "end", "share"))  # type: ignore[return-value]
@@ -74,7 +77,11 @@ def simulator(first: date, last: date) -> type[SimulatorForm]:
     for place in range(1, MOST + 1):
         bounds = {"earliest": first, "latest": last, "required": False}
         fields[f"what{place}"] = SelectField(
-            "Situation", choices=KINDS, blank="Aucune", required=place == 1, missing="Choisissez une situation."
+            "Situation",
+            choices=KINDS,
+            blank="Aucune",
+            required=place == 1,
+            missing="Choisissez une situation.",
         )
         fields[f"start{place}"] = DayField("Premier jour", example="", **bounds)
         fields[f"end{place}"] = DayField("Dernier jour", example="", **bounds)

@@ -165,7 +165,9 @@ def as_csv(session: Session, preview: Preview) -> bytes:
     """Every line, in UTF-8 with its mark, as French spreadsheets read it."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["identifiant", "nom", "corps", "date actuelle", "date nouvelle", "points d’indice, mois"])
+    writer.writerow(
+        ["identifiant", "nom", "corps", "date actuelle", "date nouvelle", "points d’indice, mois"]
+    )
     for line, name in session.execute(_lines(preview)):
         row = [line.uid, name or "", line.corps, line.before or "", line.after or ""]
         writer.writerow([*map(_inert, row), line.points])

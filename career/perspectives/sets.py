@@ -86,5 +86,9 @@ def unsure() -> list[tuple[str, ...]]:
 
 def _why(one: Article, on: date, since: date) -> str:
     if one.valid_to is not None and one.valid_to < on:
-        return "" if rule_set(one.rule_set).find(one.key, on) else f"ne vaut plus depuis le {date_long(one.valid_to)}"
+        return (
+            ""
+            if rule_set(one.rule_set).find(one.key, on)
+            else f"ne vaut plus depuis le {date_long(one.valid_to)}"
+        )
     return "comparée il y a plus d’un an" if one.checked < since else ""

@@ -62,7 +62,9 @@ class Situation:
     @property
     def title(self) -> str:
         """« Temps partiel à 80 % »."""
-        return f"{WORDS[self.what]} à {self.share}{NBSP}%" if self.what is What.PART_TIME else WORDS[self.what]
+        return (
+            f"{WORDS[self.what]} à {self.share}{NBSP}%" if self.what is What.PART_TIME else WORDS[self.what]
+        )
 
     @property
     def when(self) -> str:
@@ -133,4 +135,3 @@ def _in_place(facts: tuple[Any, ...], new: Any, after: str) -> tuple[Any, ...]:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-

@@ -40,6 +40,8 @@ def _corps(article: Article) -> Corps:
     )
 
 
-CORPS = {corps.code: corps for corps in map(_corps, (one for one in articles() if one.key.startswith("corps.")))}
+CORPS = {
+    corps.code: corps for corps in map(_corps, (one for one in articles() if one.key.startswith("corps.")))
+}
 
 GRADES = {one.key.partition(".")[2]: one.values["nom"] for one in articles() if one.key.startswith("grade.")}

@@ -8,7 +8,7 @@ from career.dossier.blocks import Block, Facts, Table, percent
 from career.dossier.pages.reading import Reading
 from career.dossier.pages.standing import milestones
 from career.dossier.rules import total_days
-from career.dossier.sections import BY_SLUG
+from career.dossier.sections import page_name
 from socle.french import count
 
 
@@ -104,7 +104,7 @@ def consultations(reading: Reading) -> Sequence[Block]:
         (
             wording.day(one.day),
             wording.joined(one.who, one.service),
-            wording.joined(*(BY_SLUG[slug].label if slug in BY_SLUG else "Synthèse" for slug in one.slugs)),
+            wording.joined(*(page_name(slug) for slug in one.slugs)),
         )
         for one in reading.consultations
     )

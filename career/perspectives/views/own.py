@@ -1,7 +1,5 @@
 """« Vos perspectives »: what the rules make of one's dossier, today and for ten years, each with why."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, url_for
@@ -9,26 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from career.day import today
 from career.dossier import models
-from career.dossier.facts import Dossier
 from career.dossier.rules import Kind
 from career.people import current_person, signed_in
-from career.perspectives import choices, page, sets
-from career.perspectives.facts import Prospects
-from career.perspectives.rules import prospects
-from career.statutes.sets import RuleSet
+from career.perspectives import page, sets
+from career.perspectives.outlook import Outlook, outlook_of
 from socle.pdf import download, made
 from socle.sql import database
 
 bp = Blueprint("perspectives", __name__, url_prefix="/perspectives")
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """A dossier and what the rules that apply make of it."""
-
-    dossier: Dossier
-    found: Prospects
-    rules: RuleSet
 
 
 @bp.get("")
@@ -49,9 +35,7 @@ def pdf() -> ResponseReturnValue:
     if outlook is None:
         return redirect(url_for("home.index"))
     person = current_person()
-    paper = render_template(
-        "career/perspectives/paper.html", name=person.display_name, **told(outlook)
-    )
+    paper = render_template("career/perspectives/paper.html", name=person.display_name, **told(outlook))
     answer: Response = download(made(paper), "perspectives.pdf")
     return answer
 
@@ -63,18 +47,6 @@ def own() -> Outlook | None:
         return None
     dossier = models.find(database().session, person.academie, person.uid)
     return outlook_of(dossier, today()) if dossier else None
-
-
-def outlook_of(dossier: Dossier, on: date) -> Outlook:
-    """What the rules of her académie make of a dossier on a day."""
-    rules = rules_of(dossier.identity.academie)
-    return Outlook(dossier, prospects(dossier, on, rules), rules)
-
-
-def rules_of(academie: str) -> RuleSet:
-    """The rules that hold in an académie, with what is already decided for later."""
-    with database().read() as session:
-        return sets.rules_of(sets.schedule(choices.choices(session, academie)))
 
 
 def told(outlook: Outlook) -> dict[str, Any]:
@@ -91,14 +63,9 @@ def told(outlook: Outlook) -> dict[str, Any]:
         "drawings": page.drawings(dossier, found),
         "about": page.about(found, phrase),
         "grades": page.grades_drawn(dossier, found),
-        "rules_title": sets.title(sets_name(outlook)),
+        "rules_title": sets.title(outlook.rules.at(found.on).name),
         "states": page.STATES,
         "columns": page.COLUMNS,
         "euros": page.euros,
         "as_of": dossier.identity.as_of,
     }
-
-
-def sets_name(outlook: Outlook) -> str:
-    """The set that applies on the day of the outlook."""
-    return outlook.rules.at(outlook.found.on).name

@@ -23,7 +23,9 @@ bp = Blueprint("rulesets", __name__, url_prefix="/administration/regles")
 
 PAGES = "career/perspectives/administration/"
 LATEST = 20  # choices shown
-MOVED = "Quelqu’un d’autre a changé les règles entre-temps. Rien n’a été fait\u00a0: relisez ce qui est prévu."
+MOVED = (
+    "Quelqu’un d’autre a changé les règles entre-temps. Rien n’a été fait\u00a0: relisez ce qui est prévu."
+)
 ACTIVATED = "Ces règles s’appliqueront à partir du {day}."
 ACTIVE_SINCE = "Ces règles s’appliquent depuis le {day}."
 WITHDRAWN = "Ce changement est annulé. Les règles restent celles d’aujourd’hui."
