@@ -44,4 +44,6 @@ CORPS = {
     corps.code: corps for corps in map(_corps, (one for one in articles() if one.key.startswith("corps.")))
 }
 
-GRADES = {one.key.partition(".")[2]: one.values["nom"] for one in articles() if one.key.startswith("grade.")}
+GRADES: dict[str, str] = {
+    one.key.partition(".")[2]: one.values["nom"] for one in articles() if one.key.startswith("grade.")
+}
