@@ -5,6 +5,7 @@ from datetime import timedelta
 from career import sessions
 from career.attachments import Vault
 from career.courrier.files import discard_orphans
+from career.perspectives import previews
 from career.settings import Career
 from socle import mail
 from socle.fiction import refuse_outside_demo
@@ -22,6 +23,7 @@ def work(socle: Socle, career: Career) -> Work:
         handlers={mail.KIND: mail.sender(socle)},
         jobs={
             "forget_sessions": (timedelta(hours=1), lambda: sessions.forget_old(db)),
+            "previews": (timedelta(seconds=2), lambda: previews.work(db)),
             "discard_orphans": (timedelta(hours=6), lambda: discard_orphans(db, Vault(career.data))),
         },
     )

@@ -57,7 +57,7 @@ def counted(session: Session, academie: str) -> int:
 
 
 def choose(db: Database, person: Person, code: str, starts: date, basis: int) -> Choice:
-    """Let `code` hold from `starts`; `ChoicesMoved` when another choice was made since `basis` was counted."""
+    """Let `code` hold from `starts`; `ChoicesMoved` when another one was made since `basis`."""
     row = ChoiceRow(
         id=str(uuid4()),
         academie=person.academie,

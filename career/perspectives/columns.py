@@ -83,13 +83,13 @@ def _promoted(
 
 def _reclassed(dossier: Dossier, found: Prospects, rules: RuleSet, day: date) -> CareerLine | None:
     """The first line of the hors classe (domain § 5.6); None for who is not in the classe normale."""
-    coming = [one for one in found.timeline if one.date <= day and one.echelon and not one.possible]
+    coming = [one for one in found.timeline if one.day <= day and one.echelon and not one.possible]
     held = rank(dossier.career, found.on)
     if held is None or held.line.grade != "CN" or held.line.echelon is None:
         return None
     corps = held.line.corps
     echelon, since = (
-        (coming[-1].echelon or 1, coming[-1].date) if coming else (held.line.echelon, held.line.effective)
+        (coming[-1].echelon or 1, coming[-1].day) if coming else (held.line.echelon, held.line.effective)
     )
     old, following = (step(corps, "CN", one, rules, day) for one in (echelon, echelon + 1))
     for new in range(1, top(corps, "HC") + 1):

@@ -60,17 +60,17 @@ def _next(one: Column) -> str:
     head = one.found.get("echelon")
     if head is None:
         return UNKNOWN
-    if head.date is None:
+    if head.day is None:
         return head.sentence
-    target = next((step_.echelon for step_ in one.found.timeline if step_.date == head.date), None)
-    said = f"échelon{NBSP}{target}, {date_long(head.date)}" if target else date_long(head.date)
+    target = next((step_.echelon for step_ in one.found.timeline if step_.day == head.day), None)
+    said = f"échelon{NBSP}{target}, {date_long(head.day)}" if target else date_long(head.day)
     return said + (f", ou {date_long(head.earliest)} avec la bonification" if head.earliest else "")
 
 
 def _gap(first: Column, one: Column) -> str:
     if one is first:
         return "–"
-    days = [head.date for column in (first, one) if (head := column.found.get("echelon")) and head.date]
+    days = [head.day for column in (first, one) if (head := column.found.get("echelon")) and head.day]
     if len(days) < 2 or one.situation.what is What.HORS_CLASSE:
         return "–"
     old, new = days
@@ -101,7 +101,7 @@ def _hors_classe(one: Column) -> str:
         return "–"
     if found.state is State.MET:
         return "conditions réunies"
-    return f"conditions réunies à partir du {date_long(found.date)}" if found.date else found.sentence
+    return f"conditions réunies à partir du {date_long(found.day)}" if found.day else found.sentence
 
 
 def _paid(one: Column) -> str:

@@ -1,4 +1,4 @@
-"""The career as stairs: years from left to right, indices from bottom to top; what is to come is dashed (pure).
+"""The career as stairs: years from left to right, indices from bottom to top; the future is dashed (pure).
 
 Only places are worked out here, in the units of the picture; colours are the stylesheet's.
 """
@@ -77,7 +77,7 @@ class _Scale:
 
 
 def draw(stairs: Sequence[Stair], on: date, until: date, width: int) -> Drawing | None:
-    """The picture of these stairs, oldest first, from the first of them to `until`; None if nothing climbs."""
+    """The picture of these stairs, oldest first, from the first to `until`; None if nothing climbs."""
     begun = [one for one in stairs if one.day <= on]
     if len(stairs) < 2 or not begun:
         return None
@@ -110,14 +110,16 @@ def _path(stairs: Sequence[Stair], end: date, scale: _Scale) -> str:
 
 def _marks(stairs: Sequence[Stair], held: Stair, on: date, scale: _Scale) -> tuple[Mark, ...]:
     marks: list[Mark] = []
-    grade, last = "", -CLOSE
+    grade, label, last = "", "", float(-CLOSE)
     for stair in stairs:
         x, state = scale.x(stair.day), _state(stair, held, on)
         words = f"{stair.grade} {stair.label}".strip() if stair.grade != grade else stair.label
+        if (stair.grade, stair.label) == (grade, label):
+            words = ""  # a reclassement in the same échelon
         room = CLOSE if stair.grade == grade else 0
         text = words if x - last >= room or stair is held else ""
         last = x if text else last
-        grade = stair.grade
+        grade, label = stair.grade, stair.label
         marks.append(Mark(x, scale.y(stair.index), text, state, _anchor(x, scale.width)))
     return tuple(marks)
 

@@ -44,9 +44,9 @@ def effect(dossier: Dossier, on: date, now: RuleSet, then: RuleSet) -> Effect | 
 def indices(found: Prospects, index: int, days: list[date]) -> list[int]:
     """The index on each of these days, oldest first, by seniority alone, from the one held today."""
     steps = [
-        (one.date, one.pay.index)
+        (one.day, one.pay.index)
         for one in found.timeline
-        if one.kind in BY_ITSELF and not one.possible and one.pay and one.date > found.on
+        if one.kind in BY_ITSELF and not one.possible and one.pay and one.day > found.on
     ]
     told = []
     for day in days:
@@ -65,4 +65,4 @@ def points_in_words(points: int) -> str:
 
 def _next(found: Prospects) -> date | None:
     head = found.get("echelon")
-    return head.date if head else None
+    return head.day if head else None

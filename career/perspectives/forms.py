@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -39,14 +38,7 @@ class SimulatorForm(Form):
 
     def fields_of(self, place: int) -> tuple[SelectField, DayField, DayField, SelectField]:
         """The four fields of one situation, counted from 1."""
-        return tuple(self[f"{name}{place}"] for name in ("what", "start", "end", "share"))  # type: ignore[return-value]
-
-    def show(self, situations: Iterable[Situation]) -> None:
-        """Write situations in the fields."""
-        for place, one in enumerate(situations, 1):
-            what, start, end, share = self.fields_of(place)
-            what.data, start.data, end.data = one.what.value, one.start, one.end
-            share.data = str(one.share) if one.what is What.PART_TIME else ""
+        return self[f"what{place}"], self[f"start{place}"], self[f"end{place}"], self[f"share{place}"]
 
     def judge(self) -> tuple[Situation, ...]:
         """The situations asked for, or none when something is to be mended."""
@@ -75,7 +67,7 @@ def simulator(first: date, last: date) -> type[SimulatorForm]:
     """The form for days from `first` to `last`: its fields are the same three times."""
     fields: dict[str, Any] = {}
     for place in range(1, MOST + 1):
-        bounds = {"earliest": first, "latest": last, "required": False}
+        bounds: dict[str, Any] = {"earliest": first, "latest": last, "required": False}
         fields[f"what{place}"] = SelectField(
             "Situation",
             choices=KINDS,

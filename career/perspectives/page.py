@@ -64,8 +64,8 @@ def euros(pay: Pay) -> str:
 
 def when(one: Milestone) -> str:
     """« 1er mai 2028, dès le 1er mai 2027 avec une bonification »."""
-    said = date_long(one.date)
-    if one.earliest and one.earliest < one.date:
+    said = date_long(one.day)
+    if one.earliest and one.earliest < one.day:
         said += f", dès le {date_long(one.earliest)} avec une bonification"
     return said
 
@@ -93,7 +93,7 @@ def drawings(dossier: Dossier, found: Prospects) -> tuple[Drawing, Drawing] | No
 def about(found: Prospects, phrase: str) -> str:
     """What the picture shows, for who does not see it."""
     coming = [one for one in found.timeline if one.kind in HELD and not one.possible]
-    last = f", puis jusqu’au {date_long(coming[-1].date)}{NBSP}: {coming[-1].text}" if coming else ""
+    last = f", puis jusqu’au {date_long(coming[-1].day)}{NBSP}: {coming[-1].text}" if coming else ""
     return (
         f"Votre carrière en escalier, de vos débuts à aujourd’hui ({phrase}){last}. "
         "Les mêmes dates sont dans le tableau qui suit."
@@ -128,9 +128,9 @@ def _climbed(dossier: Dossier, on: date) -> Sequence[Stair]:
 
 def _to_climb(found: Prospects) -> Sequence[Stair]:
     return [
-        Stair(one.date, one.pay.index, str(one.echelon or ""), one.grade or "")
+        Stair(one.day, one.pay.index, str(one.echelon or ""), one.grade or "")
         for one in found.timeline
-        if one.kind in HELD and not one.possible and one.pay and one.date > found.on
+        if one.kind in HELD and not one.possible and one.pay and one.day > found.on
     ]
 
 
@@ -139,6 +139,6 @@ def promotion(found: Prospects) -> str:
     head = next_echelon(found)
     coming = (one for one in found.timeline if one.kind is Kind.ECHELON and not one.possible)
     following = next(coming, None)
-    if head is None or head.date is None or head.date <= found.on or following is None:
+    if head is None or head.day is None or head.day <= found.on or following is None:
         return ""
-    return f"échelon{NBSP}{following.echelon} au {date_long(head.date)}"
+    return f"échelon{NBSP}{following.echelon} au {date_long(head.day)}"

@@ -3,36 +3,27 @@
 A turn reads `A_TURN` dossiers at most. The page that asks takes one, the worker takes the others.
 """
 
-import csv
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from career.dossier import models as dossiers
 from career.dossier.tables import DOSSIER
 from career.dossier.vocabulary import PRIVATE, PUBLIC
-from career.models import PersonRow
 from career.people import Person
 from career.perspectives import choices, sets
 from career.perspectives.choices import Choice
-from career.perspectives.effects import Effect, effect, points_in_words
+from career.perspectives.effects import Effect, effect
 from career.perspectives.models import PreviewLineRow, PreviewRow
-from career.statutes.corps import CORPS
 from socle import audit, clock
-from socle.french import count, date_long, number
 from socle.sql import Database
 
 A_TURN = 200  # dossiers
-A_PAGE = 50  # lines
-LARGEST = 10
 KEPT = timedelta(days=30)
-COLUMNS = ("Agent", "Corps", "Prochain échelon aujourd’hui", "Avec ces règles", "Sur dix ans")
-INERT = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -46,19 +37,6 @@ class Preview:
     finished: bool
     read: int
     total: int
-
-
-@dataclass(frozen=True)
-class Told:
-    """What the page says of it: counts, the largest differences, one page of lines."""
-
-    counts: tuple[tuple[str, str], ...]
-    least: list[tuple[str, ...]]
-    most: list[tuple[str, ...]]
-    lines: list[tuple[str, ...]]
-    page: int
-    pages: int
-    columns: tuple[str, ...] = field(default=COLUMNS)
 
 
 def ask(db: Database, person: Person, code: str, starts: date, today: date) -> str:
@@ -83,7 +61,7 @@ def ask(db: Database, person: Person, code: str, starts: date, today: date) -> s
             basis=basis,
             asked_by=person.uid,
             asked_at=clock.now(),
-            total=session.scalar(select(func.count()).where(*_concerned(person.academie))) or 0,
+            total=session.scalar(select(func.count(DOSSIER.c.uid)).where(*_concerned(person.academie))) or 0,
         )
         session.add(row)
         audit.record(
@@ -143,49 +121,12 @@ def work(db: Database) -> None:
             session.execute(delete(PreviewRow).where(PreviewRow.id.in_(gone)))
 
 
-def told(session: Session, preview: Preview, page: int) -> Told:
-    """What the page says of a preview."""
-    lines = select(PreviewLineRow.points).where(PreviewLineRow.preview_id == preview.id).subquery()
-    gaining = session.scalar(select(func.count()).select_from(lines).where(lines.c.points > 0)) or 0
-    losing = session.scalar(select(func.count()).select_from(lines).where(lines.c.points < 0)) or 0
-    changed = session.scalar(select(func.count()).select_from(lines)) or 0
-    pages = max(1, -(-changed // A_PAGE))
-    page = min(page, pages)
-    return Told(
-        _counts(preview, gaining, losing, changed),
-        _rows(session, preview, PreviewLineRow.points < 0, up=True, most=LARGEST),
-        _rows(session, preview, PreviewLineRow.points > 0, up=False, most=LARGEST),
-        _rows(session, preview, up=True, most=A_PAGE, skip=(page - 1) * A_PAGE),
-        page,
-        pages,
-    )
-
-
-def as_csv(session: Session, preview: Preview) -> bytes:
-    """Every line, in UTF-8 with its mark, as French spreadsheets read it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        ["identifiant", "nom", "corps", "date actuelle", "date nouvelle", "points d’indice, mois"]
-    )
-    for line, name in session.execute(_lines(preview)):
-        row = [line.uid, name or "", line.corps, line.before or "", line.after or ""]
-        writer.writerow([*map(_inert, row), line.points])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _inert(cell: object) -> str:
-    """A cell that no spreadsheet runs."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(INERT) else text
-
-
-def _concerned(academie: str) -> tuple[object, ...]:
-    return DOSSIER.c.academie == academie, DOSSIER.c.population.in_(PUBLIC | PRIVATE)  # type: ignore[return-value]
+def _concerned(academie: str) -> tuple[ColumnElement[bool], ...]:
+    return DOSSIER.c.academie == academie, DOSSIER.c.population.in_(PUBLIC | PRIVATE)
 
 
 def _next(session: Session, row: PreviewRow, most: int) -> list[str]:
-    query = select(DOSSIER.c.uid).where(*_concerned(row.academie), DOSSIER.c.uid > row.reached)  # type: ignore[arg-type]
+    query = select(DOSSIER.c.uid).where(*_concerned(row.academie), DOSSIER.c.uid > row.reached)
     return list(session.scalars(query.order_by(DOSSIER.c.uid).limit(most)))
 
 
@@ -214,41 +155,3 @@ def _line(row: PreviewRow, uid: str, one: Effect) -> dict[str, object]:
         "after": one.after,
         "points": one.points,
     }
-
-
-def _lines(preview: Preview, *where: object, up: bool = True):  # type: ignore[no-untyped-def]
-    order = PreviewLineRow.points.asc() if up else PreviewLineRow.points.desc()
-    hers = (PersonRow.academie == PreviewLineRow.academie) & (PersonRow.uid == PreviewLineRow.uid)
-    return (
-        select(PreviewLineRow, PersonRow.display_name)
-        .outerjoin(PersonRow, hers)
-        .where(PreviewLineRow.preview_id == preview.id, *where)  # type: ignore[arg-type]
-        .order_by(order, PreviewLineRow.uid)
-    )
-
-
-def _rows(
-    session: Session, preview: Preview, *where: object, up: bool, most: int, skip: int = 0
-) -> list[tuple[str, ...]]:
-    query = _lines(preview, *where, up=up).limit(most).offset(skip)
-    return [
-        (
-            name or line.uid,
-            CORPS[line.corps].plural if line.corps in CORPS else line.corps,
-            date_long(line.before) if line.before else "–",
-            date_long(line.after) if line.after else "–",
-            points_in_words(line.points),
-        )
-        for line, name in session.execute(query)
-    ]
-
-
-def _counts(preview: Preview, gaining: int, losing: int, changed: int) -> tuple[tuple[str, str], ...]:
-    same = preview.read - changed
-    return (
-        ("Gagnent", count(gaining, "agent", "agents")),
-        ("Perdent", count(losing, "agent", "agents")),
-        ("Une date change, sans écart de traitement", count(changed - gaining - losing, "agent", "agents")),
-        ("Rien ne change", count(same, "agent", "agents")),
-        ("Dossiers lus", f"{number(preview.read)} sur {number(preview.total)}"),
-    )

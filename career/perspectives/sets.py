@@ -70,7 +70,7 @@ def title(code: str) -> str:
 
 
 def to_check(on: date) -> list[tuple[str, ...]]:
-    """The values that have lapsed with nothing after them, or were checked long ago: title, set, why, day, source."""
+    """Values that lapsed with nothing after them, or were checked long ago: title, set, why, day, source."""
     since = stale_after(rule_set(PPCR_2017), on)
     found = [(one, _why(one, on, since)) for one in articles()]
     return [

@@ -13,7 +13,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Forward."""
-
     op.create_table(
         "rules_choice",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -82,8 +81,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_rules_preview_line_points", ["preview_id", "points"], unique=False)
 
 
-
-
 def downgrade() -> None:
     """Back."""
 
@@ -100,4 +97,3 @@ def downgrade() -> None:
 
     op.drop_table("rules_preview")
     op.drop_table("rules_choice")
-

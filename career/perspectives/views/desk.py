@@ -1,4 +1,4 @@
-"""« Ses perspectives »: a gestionnaire reads those of the agents of her portfolio; each reading is recorded."""
+"""« Ses perspectives »: a gestionnaire reads those of the agents she follows; each reading is recorded."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""« Règles de carrière »: which rules hold and from when, who gains and loses beforehand, what is to check."""
+"""« Règles de carrière »: which rules hold from when, who gains and loses, what is to check."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from career.day import today
 from career.models import named
 from career.people import Person, administrator, current_person
-from career.perspectives import choices, previews, sets
+from career.perspectives import choices, previewed, previews, sets
 from career.perspectives.choices import Choice, ChoicesMoved
 from career.perspectives.forms import ChoiceForm
 from career.perspectives.previews import Preview
@@ -54,7 +54,7 @@ def ask() -> ResponseReturnValue:
     """Begin to work out who would gain and lose."""
     person, form = current_person(), ChoiceForm()
     form.rules.offer(sets.offered())
-    if not form.validate():
+    if not form.validate() or form.starts.data is None:
         return _index(form, 422)
     asked = previews.ask(database(), person, str(form.rules.data), form.starts.data, today())
     return redirect(url_for("rulesets.preview", identifier=asked), 303)
@@ -69,7 +69,7 @@ def preview(identifier: Any) -> ResponseReturnValue:
     found = _preview(person, str(identifier))
     page = max(1, request.args.get("page", 1, type=int))
     with database().read() as session:
-        told = previews.told(session, found, page)
+        told = previewed.told(session, found, page)
     return render_template(PAGES + "preview.html", preview=found, told=told, title=sets.title(found.code))
 
 
@@ -80,7 +80,7 @@ def listing(identifier: Any) -> Response:
     person = current_person()
     found = _preview(person, str(identifier))
     with database().begin() as session:
-        content = previews.as_csv(session, found)
+        content = previewed.as_csv(session, found)
         audit.record(
             session,
             audit.Event.RULES_PREVIEWED,
@@ -101,7 +101,7 @@ def confirm(identifier: Any) -> ResponseReturnValue:
     if not found.finished:
         return redirect(url_for("rulesets.preview", identifier=found.id))
     with database().read() as session:
-        told = previews.told(session, found, 1)
+        told = previewed.told(session, found, 1)
     late = found.starts <= today()
     return render_template(
         PAGES + "confirm.html", preview=found, told=told, title=sets.title(found.code), late=late

@@ -11,8 +11,8 @@ from career.perspectives import kept
 from career.perspectives.compare import Comparison, compare
 from career.perspectives.forms import KeepForm, RenameForm, SimulatorForm, simulator
 from career.perspectives.kept import Simulation, SimulationMoved
-from career.perspectives.situations import Situation
 from career.perspectives.outlook import Outlook
+from career.perspectives.situations import Situation, What
 from career.perspectives.views.own import bp, own
 from career.statutes.calendar import plus_years
 from socle.pdf import download, made
@@ -32,7 +32,7 @@ def ask() -> ResponseReturnValue:
         return redirect(url_for("home.index"))
     form = _form(request.args if "what1" in request.args else None)
     if "what1" not in request.args:
-        form.what1.data = "rien"  # type: ignore[attr-defined]
+        form.fields_of(1)[0].data = What.NOTHING.value
         return _page(outlook, form)
     situations = form.judge()
     if not situations:
@@ -103,9 +103,9 @@ def rename(identifier: Any) -> ResponseReturnValue:
         return redirect(url_for("home.index"))
     if not form.validate():
         return _kept_page(outlook, simulation, form), 422
-    seen = int(form.version.data) if str(form.version.data).isdigit() else 0
+    seen = str(form.version.data)
     try:
-        kept.rename(database().session, simulation, str(form.name.data), seen)
+        kept.rename(database().session, simulation, str(form.name.data), int(seen) if seen.isdigit() else 0)
     except SimulationMoved:
         flash(MOVED, "error")
     else:
@@ -175,7 +175,7 @@ def _address(situations: tuple[Situation, ...]) -> str:
         fields[f"what{place}"] = one.what.value
         for name, day in (("start", one.start), ("end", one.end)):
             fields[f"{name}{place}"] = day.strftime("%d/%m/%Y") if day else ""
-        fields[f"share{place}"] = str(one.share) if one.what.value == "partiel" else ""
+        fields[f"share{place}"] = str(one.share) if one.what is What.PART_TIME else ""
     return url_for("perspectives.simulator", **fields)  # type: ignore[arg-type]
 
 
