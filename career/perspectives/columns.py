@@ -114,11 +114,11 @@ def _part(dossier: Dossier, rules: RuleSet, on: date, day: date) -> Fraction:
     if ends is not None and ends <= day:
         return Fraction(0)
     for position in running(dossier.positions, day)[:1]:
-        if article := rules.find(f"paye.position.{position.kind}", on):
+        if article := rules.find(f"paie.position.{position.kind}", on):
             return Fraction(article.values["part"])
     for service in running(dossier.services, day)[:1]:
-        if article := rules.find(f"paye.quotite.{service.share}", on):
-            return Fraction(article.values["part"])
+        if article := rules.find(f"partiel.paie.{service.share}", on):
+            return Fraction(article.number("numerateur"), article.number("denominateur"))
         return Fraction(service.share, WHOLE)
     return FULL
 
@@ -126,6 +126,6 @@ def _part(dossier: Dossier, rules: RuleSet, on: date, day: date) -> Fraction:
 def _pay_doubts(dossier: Dossier, rules: RuleSet, on: date, months: Sequence[date]) -> list[str]:
     shares = {one.share for day in (on, *months) for one in running(dossier.services, day)[:1]}
     kinds = {one.kind for day in (on, *months) for one in running(dossier.positions, day)[:1]}
-    keys = [f"paye.quotite.{share}" for share in shares] + [f"paye.position.{kind}" for kind in kinds]
+    keys = [f"partiel.paie.{share}" for share in shares] + [f"paie.position.{kind}" for kind in kinds]
     found = [article for key in keys if (article := rules.find(key, on))]
     return [f"{one.title}{NBSP}: {one.doubt}" for one in found if one.doubt]

@@ -121,7 +121,8 @@ class Prospect:
     """One prospect. `key` is a stable slug (« echelon », « rdvc-1 »…), unique among those of a person.
 
     `day` is that from which it holds; `school_year` the first calendar year of the school year of it;
-    `earliest` the day with a bonification that is still possible; `points` of a barème when one is known.
+    `earliest` the day with a bonification that is still possible; `points` is the whole barème when it is
+    known, `position_points` its part for the place in the « plage d’appel »; `pay` is an estimate.
     `todo` says what to do; `guide` is the slug of a guide that tells more; `explanation` is made when asked.
     """
 
@@ -135,6 +136,7 @@ class Prospect:
     earliest: date | None = None
     school_year: int | None = None
     points: int | None = None
+    position_points: int | None = None
     pay: Pay | None = None
     todo: str = ""
     guide: str = ""

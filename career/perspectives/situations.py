@@ -1,17 +1,17 @@
 """« Et si… »: the situations somebody compares, and the dossier each would make (pure)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from career.dossier.facts import Dossier, Position, Service
+from career.dossier.facts import Dossier
 from career.dossier.wording import period
+from career.perspectives.rules.situation import Change, with_situation
 from socle.french import NBSP, date_long
 
 MOST = 3
-A_DAY = timedelta(days=1)
 FULL = 100
 
 
@@ -33,19 +33,21 @@ WORDS = {
     What.NOTHING: "Ma situation ne change pas",
     What.PART_TIME: "Temps partiel",
     What.FULL_TIME: "Temps complet",
-    What.SPOUSE: "Disponibilité pour suivre le conjoint",
+    What.SPOUSE: "Disponibilité pour suivre son conjoint",
     What.CHILD: "Disponibilité pour élever un enfant",
     What.PERSONAL: "Disponibilité pour convenances personnelles",
     What.PARENTAL: "Congé parental",
     What.SECONDED: "Détachement",
     What.HORS_CLASSE: "Passage à la hors classe",
 }
-_POSITIONS = {
-    What.SPOUSE: ("disponibilite_droit", "suivre le conjoint"),
-    What.CHILD: ("disponibilite_droit", "élever un enfant"),
-    What.PERSONAL: ("disponibilite_autorisation", "convenances personnelles"),
-    What.PARENTAL: ("conge_parental", ""),
-    What.SECONDED: ("detachement", ""),
+_CHANGES = {
+    What.PART_TIME: Change.TEMPS_PARTIEL,
+    What.FULL_TIME: Change.TEMPS_PARTIEL,  # of 100 %
+    What.SPOUSE: Change.DISPONIBILITE_CONJOINT,
+    What.CHILD: Change.DISPONIBILITE_ENFANT,
+    What.PERSONAL: Change.DISPONIBILITE_CONVENANCES,
+    What.PARENTAL: Change.CONGE_PARENTAL,
+    What.SECONDED: Change.DETACHEMENT,
 }
 SHARES = (50, 60, 70, 75, 80, 90)
 
@@ -100,37 +102,11 @@ def of_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[Situation, ...]:
 
 
 def supposed(dossier: Dossier, situation: Situation) -> Dossier:
-    """The dossier as it would be. What was decided for the same days gives way; afterwards she is back."""
-    start, end = situation.start, situation.end
-    if start is None or situation.what is What.NOTHING:
+    """The dossier as it would be; a promotion is not placed here but where the years are worked out."""
+    change = _CHANGES.get(situation.what)
+    if change is None or situation.start is None:
         return dossier
-    if situation.what is What.HORS_CLASSE:
-        return dossier  # a promotion is placed by the rules: see `compared`
-    if situation.what in (What.PART_TIME, What.FULL_TIME):
-        kind = "complet" if situation.what is What.FULL_TIME else "partiel_autorisation"
-        service = Service(start, end, kind, situation.share)
-        return replace(dossier, services=_in_place(dossier.services, service, "complet"))
-    kind, detail = _POSITIONS[situation.what]
-    return replace(
-        dossier, positions=_in_place(dossier.positions, Position(start, end, kind, detail), "activite")
-    )
-
-
-def _in_place(facts: tuple[Any, ...], new: Any, after: str) -> tuple[Any, ...]:
-    """`new` among the facts of its kind: those before it end the day before, those after its end stay."""
-    kept = []
-    for fact in facts:
-        if fact.end is not None and fact.end < new.start:
-            kept.append(fact)
-        elif fact.start < new.start:
-            kept.append(replace(fact, end=new.start - A_DAY))
-        elif new.end is not None and fact.start > new.end:
-            kept.append(fact)
-    if new.end is None:
-        return (new, *kept)
-    share = {"share": FULL} if isinstance(new, Service) else {"detail": "", "host": ""}
-    back = replace(new, start=new.end + A_DAY, end=None, kind=after, **share)
-    return (back, new, *kept)
+    return with_situation(dossier, change, situation.start, situation.end, situation.share)
 
 
 def _day(text: str | None) -> date | None:

@@ -1,4 +1,4 @@
-"""The ladder of échelons: when the next one is reached, with or without a bonification, under any rule set."""
+"""The ladder of échelons: when the next one is reached, with or without a bonification (domain § 5.4)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,11 +7,12 @@ from datetime import date
 from career.perspectives.rules.case import Case
 from career.perspectives.rules.clock import counted_since, reach
 from career.statutes.articles import Article
-from career.statutes.calendar import ROUNDINGS, full_months
+from career.statutes.calendar import ROUNDINGS, full_months, plus_months
 from career.statutes.grids import duration_key, top
 from career.statutes.sets import RuleSet
 
 RENDEZ_VOUS = (1, 2, 3)
+BONIFICATIONS = 24  # months: what two of them may bring back inside the horizon
 
 
 @dataclass(frozen=True)
@@ -104,14 +105,14 @@ def granted(case: Case, held: Rung) -> bool | None:
 
 
 def path(case: Case, hurried: bool = False) -> Iterator[tuple[Rung, Climb | None]]:
-    """Every échelon of the grade from today's, with the climb that ends it; `hurried` takes each bonification."""
-    held = rung(case)
-    first = True
+    """Every échelon of the grade from today’s, and its end; `hurried` takes each bonification."""
+    held, first = rung(case), True
+    beyond = plus_months(case.until, BONIFICATIONS)
     while held is not None:
         found = climb(case, held)
         yield held, found
         day = arrival(found, hurried, granted(case, held) if first else None) if found else None
-        if day is None or day > case.until:
+        if day is None or day > beyond:
             return
         held, first = above(held, day), False
 

@@ -18,12 +18,20 @@ def pay(held: Rung, rules: RuleSet, on: date, day: date) -> Pay | None:
     if found is None:
         return None
     reached = chevron(found, held.effective, day) or 1
-    return _pay(found.indices[reached - 1], rules, on)
+    return paid(found.indices[reached - 1], rules, on)
 
 
 @lru_cache(maxsize=4096)
-def _pay(index: int, rules: RuleSet, on: date) -> Pay | None:
+def paid(index: int, rules: RuleSet, on: date) -> Pay | None:
+    """The gross pay of an index, by the point known on a day."""
     point = rules.last("point", on)
     if point is None:
         return None
     return Pay(index, (index * Decimal(point.values["euros"])).quantize(CENT))
+
+
+def part_time(full: Pay, share: int, rules: RuleSet, on: date) -> Pay:
+    """What a share of service (percent) pays: 80 % is paid 6/7, 90 % 32/35, others their share."""
+    article = rules.find(f"partiel.paie.{share}", on)
+    top, bottom = (article.number("numerateur"), article.number("denominateur")) if article else (share, 100)
+    return Pay(full.index, (full.gross * top / bottom).quantize(CENT))
