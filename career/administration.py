@@ -21,6 +21,11 @@ class Entry:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
+        "Règles de carrière",
+        "Quel jeu de règles s’applique et à partir de quand, qui gagne et qui perd, ce qui est à vérifier.",
+        "rulesets.index",
+    ),
+    Entry(
         "Annuaire de l’assistance",
         "Qui répond, à quel numéro, quand, et pour qui.",
         "assistance_editing.index",

@@ -17,6 +17,7 @@ from career.feed import views as feed
 from career.guides import editing as guide_editing
 from career.guides import views as guides
 from career.guides.reader import current_reader
+from career.perspectives import views as perspectives
 from career.services import views as services
 from career.settings import Career
 from career.situation import views as situation
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     cv.bp,
     services.bp,
     guide_editing.bp,
+    *perspectives.blueprints,
 )
 
 

@@ -13,6 +13,7 @@ from career.dossier.rules import Kind, Reader
 from career.feed.models import count_changes
 from career.models import correspondent_of
 from career.people import Person, current_person, signed_in
+from career.perspectives import first_page
 from socle.sql import database
 
 bp = Blueprint("home", __name__)
@@ -22,6 +23,7 @@ GUIDES = ("Les guides", "guides.index")
 OWN_TABS = (
     ("Votre courrier", "courrier.threads"),
     ("Votre dossier", "dossier.summary"),
+    ("Vos perspectives", "perspectives.index"),
     ("Votre CV", "cv.summary"),
     ("Les services", "services.index"),
     GUIDES,
@@ -53,6 +55,7 @@ def index() -> ResponseReturnValue:
         reading=reading,
         rank=pages.rank_facts(reading) if reading else (),
         phrase=pages.phrase(reading) if reading else "",
+        promotion=first_page.promotion(reading) if reading else None,
         correspondent=correspondent(person),
         unread=parties.unread_of_agent(database().session, person),
         changes=count_changes(database().session, person.academie, person.uid, unseen=True),

@@ -99,6 +99,8 @@ class Event(StrEnum):
     SERVICE_CHANGED = "service_changed"
     GUIDE_CHANGED = "guide_changed"
     ASSISTANCE_CHANGED = "assistance_changed"
+    RULES_CHANGED = "rules_changed"
+    RULES_PREVIEWED = "rules_previewed"
 
 
 MUST_CARRY: dict[Event, frozenset[str]] = {
@@ -141,6 +143,8 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.SERVICE_CHANGED: frozenset({"what"}),
     Event.GUIDE_CHANGED: frozenset({"what", "version"}),
     Event.ASSISTANCE_CHANGED: frozenset({"what", "academie"}),
+    Event.RULES_CHANGED: frozenset({"what", "rules", "starts"}),
+    Event.RULES_PREVIEWED: frozenset({"what", "rules", "starts"}),
 }
 
 FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}

@@ -20,7 +20,7 @@ from career.dossier import models as dossiers
 from career.dossier.gestion import consult
 from career.dossier.own import own
 from career.dossier.sections import BY_SLUG
-from career.dossier.views import around_own
+from career.dossier.views import around, around_own
 from career.models import follows
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role, signed_in
 from socle.french import size

@@ -9,7 +9,7 @@ from career.dossier.blocks import Block, Facts, Table, percent
 from career.dossier.pages.reading import Reading
 from career.dossier.pages.standing import decree, milestones
 from career.dossier.rules import total_days
-from career.dossier.sections import BY_SLUG
+from career.dossier.sections import page_name
 from socle.french import count
 
 
@@ -113,15 +113,9 @@ def consultations(reading: Reading) -> Sequence[Block]:
         (
             wording.day(one.day),
             wording.joined(one.who, one.service),
-            wording.joined(*(_opened(slug) for slug in one.slugs)),
+            wording.joined(*(page_name(slug) for slug in one.slugs)),
         )
         for one in reading.consultations
     )
     columns = ("Jour", "Par", "Pages ouvertes")
     return (Table("Consultations", columns, rows, "Personne n’a ouvert votre dossier."),)
-
-
-def _opened(slug: str) -> str:
-    if slug == "cv":
-        return "CV, ce que vous en partagez"
-    return BY_SLUG[slug].label if slug in BY_SLUG else "Synthèse"
