@@ -3,6 +3,7 @@
 from datetime import date
 
 from career.dossier.facts import Position
+from career.dossier.rules import running
 from career.perspectives import wording
 from career.perspectives.facts import Fact
 from career.perspectives.rules.case import Case
@@ -26,6 +27,13 @@ def facts(case: Case, held: Rung) -> tuple[Fact, ...]:
     told += [
         Fact(wording.position(one.kind), wording.period(one.start, one.end), "position")
         for one, _ in away(case, held, case.until)
+    ]
+    told += [
+        Fact(
+            "Modalité de service", f"{one.share}\u00a0%, compté comme un temps plein", "modalites-de-service"
+        )
+        for one in running(case.dossier.services, case.on)
+        if one.share < 100
     ]
     meeting = meeting_of(case.rules.at(held.effective), held, case.on)
     appraisal = case.appraisal(meeting[0]) if meeting else None
