@@ -97,25 +97,14 @@ def _sentence(case: Case, day: date, early: date | None, target: str) -> str:
 def _why(case: Case, held: Rung, found: Climb, day: date | None, early: date | None) -> Explanation:
     lasts = found.article.number("mois")
     shorter = found.article.values.get("bonifie")
-    bonus = (
-        f"\u202f; la bonification d’un an la ramène à {wording.months(shorter)}"
-        if shorter and found.bonified
-        else ""
-    )
-    then = (
-        f"Vous passerez donc à l’{wording.echelon(held.echelon + 1)} le {wording.day(day)}"
-        if day
-        else (
-            "Votre position arrête ce temps et n’a pas de date de fin dans "
-            "votre dossier\u00a0: la date n’est pas calculable"
-        )
-    )
+    counts = shorter and found.bonified in (day, early)
+    bonus = f"\u202f; la bonification d’un an la ramène à {wording.months(shorter)}" if counts else ""
     hope = f", ou le {wording.day(early)} avec la bonification" if early else ""
     sentences = (
         f"Vous êtes à l’{wording.echelon(held.echelon)} de la {wording.grade(held.grade)} "
         f"depuis le {wording.day(held.effective)}.",
         f"La durée de cet échelon est de {wording.months(lasts)}{bonus}.",
-        f"{then}{hope}.",
+        f"{_then(case, held, day)}{hope}.",
     )
     return Explanation(
         sentences,
@@ -125,6 +114,15 @@ def _why(case: Case, held: Rung, found: Climb, day: date | None, early: date | N
         missing=() if day else (Missing("Date de fin de votre position", "position"),),
         others=_others(case, held, found, day),
     )
+
+
+def _then(case: Case, held: Rung, day: date | None) -> str:
+    target = wording.echelon(held.echelon + 1)
+    if day is None:
+        return "Votre position arrête ce temps, et votre dossier ne dit pas quand elle finit"
+    if day <= case.on:
+        return f"Vous auriez donc dû passer à l’{target} le {wording.day(day)}"
+    return f"Vous passerez donc à l’{target} le {wording.day(day)}"
 
 
 def _kept(case: Case) -> tuple[str, ...]:

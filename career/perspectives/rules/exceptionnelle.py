@@ -18,6 +18,7 @@ from career.perspectives.rules.case import Case
 from career.perspectives.rules.citing import used
 from career.perspectives.rules.clock import position_key
 from career.perspectives.rules.paying import paid
+from career.perspectives.rules.standing import rank_facts
 from career.perspectives.rules.tableau import (
     Landing,
     Path,
@@ -158,8 +159,7 @@ def _ratios(case: Case, year: int) -> tuple[Article, ...]:
 def _facts(case: Case, found: Tableau) -> tuple[Fact, ...]:
     told = [
         Fact("Grade", "hors classe", RANK),
-        Fact("Échelon au 31 août", str(found.held.echelon), RANK),
-        Fact("Date d’effet", wording.day(found.held.effective), RANK),
+        *rank_facts(case, found.held),
     ]
     if case.position is not None:
         told.append(Fact("Position", wording.position(case.position.kind), "position"))

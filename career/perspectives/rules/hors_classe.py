@@ -19,6 +19,7 @@ from career.perspectives.facts import (
 from career.perspectives.rules.case import Case
 from career.perspectives.rules.citing import used
 from career.perspectives.rules.paying import paid
+from career.perspectives.rules.standing import rank_facts
 from career.perspectives.rules.tableau import Landing, Path, Tableau, hors_classe, landing, next_day_differs
 from career.statutes.articles import Article
 from career.statutes.calendar import SCHOOL_YEAR_STARTS, school_year
@@ -166,8 +167,7 @@ def _sums(case: Case, found: Tableau, points: Bareme, where: Landing | None, end
 
 def _facts(case: Case, found: Tableau) -> tuple[Fact, ...]:
     told = [
-        Fact("Échelon au 31 août", str(found.held.echelon), RANK),
-        Fact("Date d’effet", wording.day(found.held.effective), RANK),
+        *rank_facts(case, found.held),
     ]
     if (appraisal := case.appraisal(3)) is not None:
         level = vocabulary.LEVELS.get(appraisal.level, appraisal.level).lower()

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from career.perspectives import wording
-from career.perspectives.facts import Explanation, Fact, OtherReading, Prospect, State, Topic
+from career.perspectives.facts import Explanation, OtherReading, Prospect, State, Topic
 from career.perspectives.rules import no_meeting
 from career.perspectives.rules.case import Case
 from career.perspectives.rules.citing import used
 from career.perspectives.rules.ladder import Climb, Rung, months_in
 from career.perspectives.rules.no_meeting import GUIDE, LATER, MISSED, title_of
+from career.perspectives.rules.standing import rank_facts
 from career.perspectives.rules.window import Window, window
 from career.statutes.articles import Article
 from career.statutes.calendar import SCHOOL_YEAR_STARTS, school_year
@@ -121,10 +122,7 @@ def _why(case: Case, article: Article, held: Rung, found: Window) -> Explanation
                 f"compris\u00a0: {found.months}\u00a0mois révolus"
             ),
         ),
-        (
-            Fact("Échelon", str(held.echelon), "corps-grades-echelons"),
-            Fact("Date d’effet", wording.day(held.effective), "corps-grades-echelons"),
-        ),
+        rank_facts(case, held),
         tuple(used(one, case.rules, case.on) for one in (article, bounds, steps)),
         others=_others(case, article, held, found),
     )

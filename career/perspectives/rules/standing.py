@@ -15,12 +15,18 @@ from career.statutes.calendar import NO_SENIORITY, seniority
 SECTION = "corps-grades-echelons"
 
 
+def rank_facts(case: Case, held: Rung) -> tuple[Fact, Fact]:
+    """The échelon and its day, said to be foreseen when it is still to come."""
+    labels = ("Échelon prévu", "Date prévue") if held.effective > case.on else ("Échelon", "Date d’effet")
+    return (
+        Fact(labels[0], str(held.echelon), SECTION),
+        Fact(labels[1], wording.day(held.effective), SECTION),
+    )
+
+
 def facts(case: Case, held: Rung) -> tuple[Fact, ...]:
     """What the dossier says of this échelon: the facts that were used, and where they are."""
-    told = [
-        Fact("Échelon", str(held.echelon), SECTION),
-        Fact("Date d’effet", wording.day(held.effective), SECTION),
-    ]
+    told = [*rank_facts(case, held)]
     if case.line is not None and case.line.kept != NO_SENIORITY:
         told.append(Fact("Ancienneté conservée", wording.length(case.line.kept), SECTION))
     told += [Fact("Interruption", stopped(stop), "position") for stop in within(case, held, None)]
