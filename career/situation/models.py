@@ -162,15 +162,15 @@ def open_about(session: Session, academie: str, agent: str, subject: Subject) ->
     )
 
 
-def transmitted(
-    session: Session, people: Collection[tuple[str, str]] | None = None
-) -> Sequence[tuple[str, str, str]]:
-    """Every request that waits for its value, as (id, académie, agent); of these people if they are given."""
-    query = select(RequestRow.id, RequestRow.academie, RequestRow.agent).where(
-        RequestRow.kind == KIND, RequestRow.state == State.SENT.value
-    )
-    found = [(one, academie, agent) for one, academie, agent in session.execute(query)]
-    return found if people is None else [one for one in found if one[1:] in people]
+def transmitted(session: Session) -> Sequence[RequestRow]:
+    """Every request that waits for its value."""
+    return session.scalars(_transmitted()).all()
+
+
+def transmitted_of(session: Session, academie: str, agents: Collection[str]) -> Sequence[RequestRow]:
+    """Those of these agents, held until the end of the transaction."""
+    mine = _transmitted().where(RequestRow.academie == academie, RequestRow.agent.in_(agents))
+    return session.scalars(mine.order_by(RequestRow.id).with_for_update()).all()
 
 
 def request_of(row: RequestRow, name: str | None = None) -> Request:
@@ -191,6 +191,10 @@ def request_of(row: RequestRow, name: str | None = None) -> Request:
         Back(row.back) if row.back else None,
         name or row.agent,
     )
+
+
+def _transmitted() -> Select[RequestRow]:
+    return select(RequestRow).where(RequestRow.kind == KIND, RequestRow.state == State.SENT.value)
 
 
 def _of(academie: str, agents: Collection[str]) -> ColumnElement[bool]:
