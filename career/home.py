@@ -13,6 +13,7 @@ from career.dossier.rules import Kind, Reader
 from career.models import correspondent_of
 from career.people import Person, current_person, signed_in
 from career.settings import Career
+from career.situation import models as requests
 from socle.sql import database
 
 bp = Blueprint("home", __name__)
@@ -49,6 +50,7 @@ def index() -> ResponseReturnValue:
         phrase=pages.phrase(reading) if reading else "",
         correspondent=correspondent(person),
         unread=parties.unread_of_agent(database().session, person),
+        wanted=requests.count_wanted(database().session, person.academie, person.uid),
         password_url=password_url(),
     )
 

@@ -149,6 +149,13 @@ def step_with(session: Session, academie: str, actor: str, form_key: str) -> Ste
     )
 
 
+def count_wanted(session: Session, academie: str, agent: str) -> int:
+    """How many of her requests wait for a document of hers."""
+    mine = (RequestRow.academie == academie, RequestRow.agent == agent, RequestRow.kind == KIND)
+    wanted = select(func.count(RequestRow.id)).where(*mine, RequestRow.state == State.WANTED.value)
+    return session.scalar(wanted) or 0
+
+
 def open_about(session: Session, academie: str, agent: str, subject: Subject) -> str | None:
     """The open request of this agent about this subject, if there is one."""
     return session.scalar(
