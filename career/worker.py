@@ -5,7 +5,8 @@ from datetime import timedelta
 from career import sessions
 from career.app import build_app
 from career.attachments import Vault
-from career.courrier.files import discard_orphans
+from career.files import discard_orphans
+from career.perspectives import previews
 from career.settings import Career
 from career.situation import closing
 from socle import clock, mail
@@ -25,6 +26,7 @@ def work(socle: Socle, career: Career) -> Work:
         jobs={
             "forget_sessions": (timedelta(hours=1), lambda: sessions.forget_old(db)),
             "settle_requests": (timedelta(minutes=15), lambda: settle_requests(db, socle, career)),
+            "previews": (timedelta(seconds=2), lambda: previews.work(db)),
             "discard_orphans": (timedelta(hours=6), lambda: discard_orphans(db, Vault(career.data))),
         },
     )

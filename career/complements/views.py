@@ -18,8 +18,9 @@ from career.courrier.files import Joined
 from career.day import today
 from career.dossier import models as dossiers
 from career.dossier.gestion import consult
+from career.dossier.own import own
 from career.dossier.sections import BY_SLUG
-from career.dossier.views import around, own
+from career.dossier.views import around, around_own
 from career.models import follows
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role, signed_in
 from socle.french import size
@@ -46,15 +47,15 @@ def let_files_in(endpoint: str | None, _values: object) -> None:
 @signed_in
 def index() -> ResponseReturnValue:
     """What she declares."""
-    reading = own()
-    if reading is None:
+    hers = own(current_person())
+    if hers is None:
         return redirect(url_for("home.index"))
     return render_template(
         "career/complements/index.html",
         section=BY_SLUG[SLUG],
         complement_kinds=KINDS,
         ended=_ended(current_person()),
-        **around(reading),
+        **around_own(hers, SLUG),
     )
 
 

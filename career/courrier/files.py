@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, BinaryIO, Protocol, cast
 from uuid import UUID, uuid4
 
@@ -18,14 +17,13 @@ from career.courrier.rules import Thread
 from career.courrier.tables import FileRow, MessageRow
 from career.people import Person
 from career.settings import Career
-from socle import audit, clock
+from socle import audit
 from socle.settings import Socle
-from socle.sql import Database, database
+from socle.sql import database
 
 LIMITS = Limits()
 REQUEST_BYTES = LIMITS.files * LIMITS.file_bytes + 1024 * 1024
 NO_ANTIVIRUS = "none"  # what the settings say, in writing, where there is no antivirus
-ORPHANS_AFTER = timedelta(hours=1)
 VIRUS = "«\u00a0{name}\u00a0»\u00a0: l’antivirus a trouvé un virus dans ce fichier. Il n’a pas été gardé."
 
 
@@ -119,13 +117,6 @@ def send(person: Person, agent: str, row: Kept) -> Response:
 def vault() -> Vault:
     """Where the files lie."""
     return Vault(_settings().data)
-
-
-def discard_orphans(db: Database, folder: Vault) -> int:
-    """For the worker: delete the files that no message names, an hour after they came."""
-    with db.read() as session:
-        named = models.digests(session)
-    return folder.discard_orphans(named, clock.now() - ORPHANS_AFTER)
 
 
 def _require_clean(one: Joined) -> None:

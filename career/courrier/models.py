@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, union, update
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from career.courrier.rules import Box, File, Kind, Message, Side, Thread
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
-from career.models import Base, PersonRow
+from career.models import PersonRow
 from socle import clock
 
 PAGE = 20
@@ -76,12 +76,6 @@ def find_file(session: Session, thread_id: str, file_id: str) -> FileRow | None:
         .join(MessageRow, MessageRow.id == FileRow.message_id)
         .where(FileRow.id == file_id, MessageRow.thread_id == thread_id)
     )
-
-
-def digests(session: Session) -> set[str]:
-    """What the vault must keep: every feature that keeps files has a table with a column `digest`."""
-    columns = [table.c.digest for table in Base.metadata.tables.values() if "digest" in table.c]
-    return set(session.scalars(union(*(select(column) for column in columns))))
 
 
 def count_unread(session: Session, academie: str, agents: Collection[str], reader: Side) -> int:
