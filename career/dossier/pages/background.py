@@ -100,9 +100,14 @@ def identity(reading: Reading) -> Sequence[Block]:
         ("Téléphone", identity.phone),
         ("Adresse électronique professionnelle", names.mail),
     )
+    sent = (  # where a feed carries them
+        ("Situation familiale", words.FAMILIES.get(identity.family, identity.family)),
+        ("Compte bancaire", f"se termine par {identity.bank_tail}" if identity.bank_tail else ""),
+    )
+    known = tuple(pair for pair in sent if pair[1])
     return (
         Facts("État civil", civil),
-        Facts("Coordonnées", reach),
+        Facts("Coordonnées", reach + known),
         Facts("Entrée et sortie", milestones(reading)),
     )
 
