@@ -25,8 +25,7 @@ KEYS: dict[type, dict[str, str]] = {
     facts.Identity: {
         "academie": "academie", "uid": "identifiant", "population": "population", "civilite": "civilite",
         "birth_date": "date_de_naissance", "birth_place": "lieu_de_naissance", "address": "adresse",
-        "postcode": "code_postal", "town": "commune", "phone": "telephone",
-        "family": "situation_familiale", "bank_tail": "fin_du_compte_bancaire", "entered": "entree",
+        "postcode": "code_postal", "town": "commune", "phone": "telephone", "entered": "entree",
         "tenured": "titularisation", "contract": "contrat", "ends": "fin_de_fonctions",
         "as_of": "faits_connus_au",
     },

@@ -1,4 +1,4 @@
-"""A feed of dossiers, as its operator runs it, closes what was transmitted: every kind of change that it carries."""
+"""A feed of dossiers, as its operator runs it, closes what was transmitted, of every kind that it carries."""
 
 import pytest
 
