@@ -16,6 +16,7 @@ from career.models import PersonRow
 
 EMPTY: dict[str, Any] = {
     **dict.fromkeys(("civilite", "birth_place", "address", "postcode", "town", "phone", "contract"), ""),
+    **dict.fromkeys(("family", "bank_tail"), ""),
     **dict.fromkeys(("birth_date", "entered", "tenured", "ends"), None),
 }
 

@@ -65,7 +65,7 @@ def test_somebody_the_feed_does_not_know_yet_reads_that_the_dossier_will_come(ca
 def test_a_gestionnaire_without_a_career_goes_to_her_desk(career: CareerSite) -> None:
     browser = career.browser("sbonnet", "gestionnaire").get("/")
     tabs = [link.get_text() for link in browser.page.select(".tabs a")]
-    assert tabs == ["Courrier reçu", "Vos dossiers", "Les guides"]
+    assert tabs == ["Courrier reçu", "Demandes", "Vos dossiers", "Les guides"]
 
 
 def test_who_is_agent_and_gestionnaire_switches_between_the_two(career: CareerSite) -> None:
