@@ -5,11 +5,12 @@ from functools import lru_cache
 
 from career.dossier.facts import CareerLine
 from career.dossier.rules import Kind
+from career.dossier.wording import period as period
 from career.dossier.wording import position as position
 from career.perspectives.facts import Pay
 from career.statutes.calendar import Seniority
 from career.statutes.corps import CORPS, GRADES
-from socle.french import NBSP, count, date_long, number
+from socle.french import count, date_long, number
 
 CAVEAT = "Date prévisionnelle, sous réserve de vérification par votre gestionnaire."
 ESTIMATE = "Estimation du traitement brut mensuel, hors primes et retenues."
@@ -31,7 +32,7 @@ def if_worked(value: date) -> str:
     """What a professional activity during a disponibilité would change."""
     return (
         f"Si vous avez exercé une activité professionnelle pendant votre disponibilité (cinq ans au plus), "
-        f"ce serait le {day(value)} : votre dossier ne le dit pas."
+        f"ce serait le {day(value)}\u00a0: votre dossier ne le dit pas."
     )
 
 
@@ -39,7 +40,7 @@ def if_worked(value: date) -> str:
 def months(value: int) -> str:
     """« 3 ans 6 mois » of 42; « aucun mois » of 0."""
     years, rest = divmod(value, 12)
-    parts = [count(years, "an", "ans") if years else "", f"{rest}{NBSP}mois" if rest else ""]
+    parts = [count(years, "an", "ans") if years else "", f"{rest}\u00a0mois" if rest else ""]
     return " ".join(part for part in parts if part) or "aucun mois"
 
 
@@ -48,7 +49,7 @@ def length(value: Seniority) -> str:
     """« 2 ans 5 jours »."""
     parts = [months(12 * value.years + value.months) if value.years or value.months else ""]
     parts.append(count(value.days, "jour", "jours") if value.days else "")
-    return " ".join(part for part in parts if part) or f"0{NBSP}jour"
+    return " ".join(part for part in parts if part) or "0\u00a0jour"
 
 
 @lru_cache(maxsize=256)
@@ -60,7 +61,7 @@ def years(first: int) -> str:
 @lru_cache(maxsize=256)
 def echelon(value: int) -> str:
     """« échelon 7 »."""
-    return f"échelon{NBSP}{value}"
+    return f"échelon\u00a0{value}"
 
 
 def grade(code: str | None) -> str:
@@ -80,7 +81,7 @@ def corps(line: CareerLine, kind: Kind) -> str:
 
 def landing(number: int, name: str, index: int) -> str:
     """Where a promotion of grade would lead."""
-    return f"Reclassement estimé{NBSP}: {echelon(number)} de la {name}, indice majoré {index}"
+    return f"Reclassement estimé\u00a0: {echelon(number)} de la {name}, indice majoré {index}"
 
 
 def body(kind: Kind) -> str:
@@ -91,4 +92,4 @@ def body(kind: Kind) -> str:
 def pay(value: Pay) -> str:
     """« indice 524, soit environ 2 580 € brut par mois »."""
     euros = number(round(value.gross))
-    return f"indice majoré {value.index}, soit environ {euros}{NBSP}€ brut par mois"
+    return f"indice majoré {value.index}, soit environ {euros}\u00a0€ brut par mois"

@@ -10,6 +10,8 @@ from importlib.resources import files
 from itertools import groupby, pairwise
 from typing import Any
 
+from socle.french import fr
+
 DATA = "data"
 TOLD = ("titre", "texte", "valid_from", "source", "checked", "sure")  # an article without one is refused
 OWN = frozenset({"cle", "jeux", "reading", "lignes", "ligne", "valid_to", "doubt", *TOLD})
@@ -109,24 +111,26 @@ def _article(name: str, raw: Mapping[str, Any], rule_set: str) -> Article:
     if missing := [word for word in TOLD if not raw.get(word)]:
         raise ArticleFault(f"{name}: {raw.get('cle', 'an article')} lacks {', '.join(missing)}")
     values = {word: value for word, value in raw.items() if word not in OWN}
+    if "a_faire" in values:
+        values["a_faire"] = fr(values["a_faire"])
     return Article(
         raw["cle"],
         rule_set,
         raw.get("reading", 1),
-        raw["titre"],
-        raw["texte"],
+        fr(raw["titre"]),
+        fr(raw["texte"]),
         raw["valid_from"],
         raw.get("valid_to"),
-        raw["source"],
+        fr(raw["source"]),
         raw["checked"],
         Sure(raw["sure"]),
-        raw.get("doubt", ""),
+        fr(raw.get("doubt", "")),
         values,
     )
 
 
 def _line(name: str, raw: Mapping[str, Any], line: Mapping[str, Any], rule_set: str) -> Article:
-    """A line has the source and the dates of its article, unless it says its own, which must then be whole."""
+    """A line has the source and the dates of its article, unless it says its own, then whole."""
     if "valid_from" in line and not {"source", "checked"} <= line.keys():
         raise ArticleFault(f"{name}: the new line {raw['cle']} {line['ligne']} lacks its source or its check")
     return _article(name, {**raw, **line, "cle": f"{raw['cle']}.{line['ligne']}"}, rule_set)

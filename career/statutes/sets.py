@@ -38,7 +38,7 @@ class RuleSet:
         return found
 
     def last(self, key: str, on: date) -> Article | None:
-        """The article in force on a day, else the last one known before: whoever uses it says it has lapsed."""
+        """The article in force on a day, else the last known before: whoever uses it says it lapsed."""
         held = self.find(key, on)
         if held is not None:
             return held
@@ -52,8 +52,13 @@ class RuleSet:
 
 @cache
 def rule_set(name: str = PPCR_2017, since: date | None = None) -> RuleSet:
-    """A rule set by its name, activated on `since` (or on the earliest day its text gives); KeyError."""
+    """A rule set by its name, activated on `since`, or on the earliest day that its text gives.
+
+    KeyError without a set of this name; ValueError when it cannot apply so early.
+    """
     raw = {one["nom"]: one for one in raw_sets()}[name]
+    if since is not None and since < raw["valid_from"]:
+        raise ValueError(f"{name} does not apply before {raw['valid_from']}")
     before = rule_set(raw["precedent"]) if "precedent" in raw else None
     return RuleSet(
         name,

@@ -1,4 +1,4 @@
-"""Changing corps or scale: listes d’aptitude, concours, détachement, each as its article states (domain § 5.8)."""
+"""Changing corps or scale: listes d’aptitude, concours, détachement, as each article states (§ 5.8)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -166,12 +166,14 @@ def _sentence(article: Article, proof: Proof, state: State, year: int, day: date
     name = article.title[0].lower() + article.title[1:]
     if state is State.MET:
         when = f" de {year}" if day else ""
-        return f"Vous réunissez les conditions connues pour : {name}{', campagne' + when if when else ''}."
+        return (
+            f"Vous réunissez les conditions connues pour\u00a0: {name}{', campagne' + when if when else ''}."
+        )
     if state is State.COMING and day is not None:
-        return f"À partir du {wording.day(day)}, vous réunirez les conditions connues pour : {name}."
+        return f"À partir du {wording.day(day)}, vous réunirez les conditions connues pour\u00a0: {name}."
     if state is State.UNKNOWN:
-        return f"Il manque une information de votre dossier pour : {name}."
-    return f"Vous ne réunissez pas les conditions pour : {name}. {proof.refused}"
+        return f"Il manque une information de votre dossier pour\u00a0: {name}."
+    return f"Vous ne réunissez pas les conditions pour\u00a0: {name}. {proof.refused}"
 
 
 def _why(case: Case, article: Article, proof: Proof, state: State, year: int) -> Explanation:
@@ -196,7 +198,7 @@ def _untold(case: Case, article: Article, key: str) -> Prospect:
         (article.text, article.doubt, "Nous ne pouvons donc pas dire si vous les réunissez."),
         rules=(used(article, case.rules, case.on),),
     )
-    sentence = f"Cette voie existe pour vous, mais ses conditions ne sont pas dans nos données : {name}."
+    sentence = f"Cette voie existe pour vous, mais ses conditions ne sont pas dans nos données\u00a0: {name}."
     return Prospect(
         key,
         Topic.CORPS,

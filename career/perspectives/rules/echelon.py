@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+from career.dossier.rules import is_trainee
 from career.perspectives import wording
 from career.perspectives.facts import (
     Explanation,
-    Fact,
     Missing,
     OtherReading,
     Prospect,
@@ -14,29 +14,26 @@ from career.perspectives.facts import (
     State,
     Topic,
 )
-from career.perspectives.rules.case import WITHOUT_ECHELON, Case
+from career.perspectives.rules import standstill
+from career.perspectives.rules.case import Case
 from career.perspectives.rules.citing import used
 from career.perspectives.rules.clock import Stop, reach
 from career.perspectives.rules.ladder import Climb, Rung, above, climb, granted, meeting_of, rung
 from career.perspectives.rules.paying import pay
-from career.statutes.calendar import NO_SENIORITY, ROUNDINGS, plus_months, school_year, seniority
-from career.statutes.grids import CHEVRON_MONTHS, chevron, step
-from socle.french import NBSP
+from career.perspectives.rules.standing import away, facts, stopped, within
+from career.perspectives.rules.standstill import COMPLETE, FOLLOW, GUIDE, KEY, TITLE
+from career.statutes.calendar import NO_SENIORITY, ROUNDINGS, plus_months, school_year
 
-KEY, TITLE, GUIDE = "echelon", "Votre prochain échelon", "avancement-echelon"
-SECTION = "corps-grades-echelons"
-LATE = "Écrivez à votre gestionnaire : ce passage n’est pas encore dans votre dossier."
-FOLLOW = "Vous n’avez rien à demander ; vérifiez que les dates de votre dossier sont exactes."
-COMPLETE = "Écrivez à votre gestionnaire pour faire compléter votre dossier."
+LATE = "Écrivez à votre gestionnaire\u00a0: ce passage n’est pas encore dans votre dossier."
 
 
 def prospect(case: Case) -> Prospect:
     """The next échelon, or why nothing can be said of it."""
     held = rung(case)
     if held is None:
-        return _without(case)
+        return standstill.without(case)
     found = climb(case, held)
-    return _last(case, held) if found is None else _next(case, held, found)
+    return standstill.last(case, held) if found is None else _next(case, held, found)
 
 
 def _next(case: Case, held: Rung, found: Climb) -> Prospect:
@@ -50,7 +47,8 @@ def _next(case: Case, held: Rung, found: Climb) -> Prospect:
 
     if day is None:
         sentence = (
-            f"Votre avancement est arrêté : la date de votre passage à l’{target} dépend de votre retour."
+            "Votre avancement est arrêté\u00a0: la date de votre "
+            f"passage à l’{target} dépend de votre retour."
         )
         return Prospect(
             KEY,
@@ -66,7 +64,7 @@ def _next(case: Case, held: Rung, found: Climb) -> Prospect:
     return Prospect(
         KEY,
         Topic.ECHELON,
-        State.MET if day <= case.on else State.COMING,
+        _state(case, day),
         TITLE,
         _sentence(case, day, early, target),
         why,
@@ -79,18 +77,27 @@ def _next(case: Case, held: Rung, found: Climb) -> Prospect:
     )
 
 
+def _state(case: Case, day: date) -> State:
+    if case.ended is not None and case.ended <= day:
+        return State.NOT_CONCERNED
+    return State.MET if day <= case.on else State.COMING
+
+
 def _sentence(case: Case, day: date, early: date | None, target: str) -> str:
     hope = f", ou dès le {wording.day(early)} si la bonification d’un an vous est accordée" if early else ""
     if day <= case.on:
         return f"Vous réunissez les conditions pour passer à l’{target} depuis le {wording.day(day)}{hope}."
-    return f"À partir du {wording.day(day)}, vous pourrez passer à l’{target}{hope}."
+    if case.ended is not None and case.ended <= day:
+        return f"Vous passeriez à l’{target} le {wording.day(day)}, après la fin de vos fonctions."
+    trial = ", sous réserve de votre titularisation" if is_trainee(case.dossier, case.on) else ""
+    return f"À partir du {wording.day(day)}, vous pourrez passer à l’{target}{hope}{trial}."
 
 
 def _why(case: Case, held: Rung, found: Climb, day: date | None, early: date | None) -> Explanation:
     lasts = found.article.number("mois")
     shorter = found.article.values.get("bonifie")
     bonus = (
-        f" ; la bonification d’un an la ramène à {wording.months(shorter)}"
+        f"\u202f; la bonification d’un an la ramène à {wording.months(shorter)}"
         if shorter and found.bonified
         else ""
     )
@@ -98,7 +105,8 @@ def _why(case: Case, held: Rung, found: Climb, day: date | None, early: date | N
         f"Vous passerez donc à l’{wording.echelon(held.echelon + 1)} le {wording.day(day)}"
         if day
         else (
-            "Votre position arrête ce temps et n’a pas de date de fin dans votre dossier : la date n’est pas calculable"
+            "Votre position arrête ce temps et n’a pas de date de fin dans "
+            "votre dossier\u00a0: la date n’est pas calculable"
         )
     )
     hope = f", ou le {wording.day(early)} avec la bonification" if early else ""
@@ -111,7 +119,7 @@ def _why(case: Case, held: Rung, found: Climb, day: date | None, early: date | N
     return Explanation(
         sentences,
         steps=(*_kept(case), *_sums(case, held, found, day, early)),
-        facts=_facts(case, held),
+        facts=facts(case, held),
         rules=_rules(case, held, found, day),
         missing=() if day else (Missing("Date de fin de votre position", "position"),),
         others=_others(case, held, found, day),
@@ -133,52 +141,22 @@ def _sums(case: Case, held: Rung, found: Climb, day: date | None, early: date | 
     counted = shorter if day is not None and day == found.bonified and shorter else lasts
     raw = plus_months(held.since, counted)
     told = [f"{wording.day(held.since)} + {wording.months(counted)} = {wording.day(raw)}"]
-    told += [_stopped(stop) for stop in _within(case, held, day)]
+    told += [stopped(stop) for stop in within(case, held, day)]
     if found.reclassed:
         told.append(
-            f"Nouvelle durée déjà acquise : passage le {wording.day(case.rules.since)}, sans surplus conservé"
+            "Nouvelle durée déjà acquise\u00a0: passage le "
+            f"{wording.day(case.rules.since)}, sans surplus conservé"
         )
     elif day is not None and day != raw:
-        told.append(f"Date après interruption{NBSP}: {wording.day(day)}")
+        told.append(f"Date après interruption\u00a0: {wording.day(day)}")
     if early is not None and shorter:
+        hoped = plus_months(held.since, shorter)
+        after = f", après interruption {wording.day(early)}" if early != hoped else ""
         told.append(
-            f"Avec la bonification{NBSP}: {wording.day(held.since)} + {wording.months(shorter)} "
-            f"= {wording.day(plus_months(held.since, shorter))}"
+            f"Avec la bonification\u00a0: {wording.day(held.since)} + {wording.months(shorter)} "
+            f"= {wording.day(hoped)}{after}"
         )
     return told
-
-
-def _within(case: Case, held: Rung, day: date | None) -> list[Stop]:
-    """The stops that delay this échelon."""
-    return [
-        stop
-        for stop in case.halts
-        if (day is None or stop.start < day) and (stop.end is None or stop.end > held.effective)
-    ]
-
-
-def _stopped(stop: Stop) -> str:
-    begin = wording.day(stop.start)
-    if stop.end is None:
-        return f"Interruption depuis le {begin}, sans date de fin"
-    lasted = wording.length(seniority(stop.start, stop.end))
-    return f"Interruption du {begin} au {wording.eve(stop.end)}{NBSP}: + {lasted}"
-
-
-def _facts(case: Case, held: Rung) -> tuple[Fact, ...]:
-    told = [
-        Fact("Échelon", str(held.echelon), SECTION),
-        Fact("Date d’effet", wording.day(held.effective), SECTION),
-    ]
-    if case.line is not None and case.line.kept != NO_SENIORITY:
-        told.append(Fact("Ancienneté conservée", wording.length(case.line.kept), SECTION))
-    told += [Fact("Interruption", _stopped(stop), "position") for stop in _within(case, held, None)]
-    meeting = meeting_of(case.rules.at(held.effective), held, case.on)
-    appraisal = case.appraisal(meeting[0]) if meeting else None
-    if appraisal is not None:
-        said = {None: "pas de décision", True: "accordée", False: "non accordée"}[appraisal.bonified]
-        told.append(Fact("Bonification d’un an", said, "notation"))
-    return tuple(told)
 
 
 def _rules(case: Case, held: Rung, found: Climb, day: date | None) -> tuple[RuleUsed, ...]:
@@ -187,7 +165,8 @@ def _rules(case: Case, held: Rung, found: Climb, day: date | None) -> tuple[Rule
     meeting = meeting_of(case.rules.at(held.effective), held, case.on)
     if meeting is not None and found.bonified is not None:
         told.append(used(meeting[1], case.rules, case.on))
-    told += [used(stop.article, case.rules, case.on) for stop in _within(case, held, day)]
+    told += [used(stop.article, case.rules, case.on) for stop in within(case, held, day)]
+    told += [used(article, case.rules, case.on) for _, article in away(case, held, day)]
     if found.reclassed:
         told.append(used(case.rules.need("reclassement.reforme", case.rules.since), case.rules, case.on))
     return tuple(told)
@@ -204,7 +183,7 @@ def _others(case: Case, held: Rung, found: Climb, day: date | None) -> tuple[Oth
                     f"Une autre façon d’arrondir les fins de mois donne le {wording.day(other)}.", other
                 )
             )
-    if any(stop.unless_active for stop in _within(case, held, day)):
+    if any(stop.unless_active for stop in within(case, held, day)):
         worked = reach(held.since, months, _worked(case), held.effective)
         if worked is not None and worked != day:
             told.append(OtherReading(wording.if_worked(worked), worked))
@@ -219,123 +198,3 @@ def _worked(case: Case) -> list[Stop]:
         if stop.end is None or start < stop.end:
             told.append(replace(stop, start=start))
     return told
-
-
-def _last(case: Case, held: Rung) -> Prospect:
-    """The last échelon: nothing more, or the next chevron."""
-    found = step(held.corps, held.grade, held.echelon)
-    reached = chevron(found, held.effective, case.on) if found else None
-    name = f"l’{wording.echelon(held.echelon)}, le dernier de la {wording.grade(held.grade)}"
-    where = f"Vous êtes à {name}, depuis le {wording.day(held.effective)}."
-    if found is None or reached is None or reached >= len(found.indices):
-        sentence = f"Vous êtes à {name} : il n’y a plus d’avancement d’échelon dans ce grade."
-        why = Explanation(
-            (where, "Cet échelon n’a pas de durée.", "Seul un changement de grade ou de corps peut suivre."),
-            facts=_facts(case, held),
-        )
-        return Prospect(KEY, Topic.ECHELON, State.NOT_CONCERNED, TITLE, sentence, lambda: why, guide=GUIDE)
-    day = reach(held.effective, reached * CHEVRON_MONTHS, case.halts, held.effective)
-    if day is None:
-        return _stuck(case, held)
-    article = case.rules.need("chevron", case.on)
-    told = Explanation(
-        (where, article.text, f"Vous passerez donc au chevron {reached + 1} le {wording.day(day)}."),
-        (f"{wording.day(held.effective)} + {wording.months(reached * CHEVRON_MONTHS)} = {wording.day(day)}",),
-        _facts(case, held),
-        (used(article, case.rules, case.on),),
-    )
-    sentence = f"À partir du {wording.day(day)}, vous serez payé à l’indice du chevron {reached + 1} de l’{wording.echelon(held.echelon)}."
-    paid = pay(held, case.rules.at(day), case.on, day)
-    return Prospect(
-        KEY,
-        Topic.ECHELON,
-        State.COMING,
-        "Votre prochain chevron",
-        sentence,
-        lambda: told,
-        day=day,
-        school_year=school_year(day),
-        pay=paid,
-        todo=FOLLOW,
-        guide=GUIDE,
-    )
-
-
-def _stuck(case: Case, held: Rung) -> Prospect:
-    sentence = "Votre avancement est arrêté : la date de votre prochain chevron dépend de votre retour."
-    why = Explanation(
-        (
-            f"Vous êtes à l’{wording.echelon(held.echelon)}.",
-            "Votre position arrête l’avancement.",
-            "Elle n’a pas de date de fin dans votre dossier.",
-        ),
-        facts=_facts(case, held),
-        missing=(Missing("Date de fin de votre position", "position"),),
-    )
-    return Prospect(
-        KEY, Topic.ECHELON, State.UNKNOWN, TITLE, sentence, lambda: why, todo=COMPLETE, guide=GUIDE
-    )
-
-
-def _without(case: Case) -> Prospect:
-    """No échelon in a grid that is known: why."""
-    line = case.line
-    if line is None:
-        why = Explanation(
-            (
-                "Votre dossier ne contient ni corps, ni grade, ni échelon.",
-                "Sans eux, aucune date n’est calculable.",
-                "Votre gestionnaire peut les compléter.",
-            ),
-            missing=(Missing("Corps, grade et échelon", SECTION),),
-        )
-        sentence = "Votre dossier ne dit pas votre échelon : aucune date n’est calculable."
-        return Prospect(
-            KEY, Topic.ECHELON, State.UNKNOWN, TITLE, sentence, lambda: why, todo=COMPLETE, guide=GUIDE
-        )
-    if line.corps in WITHOUT_ECHELON:
-        sentence = "Votre contrat n’a ni grade ni échelon : il n’y a pas d’avancement d’échelon."
-        why = Explanation(
-            (
-                sentence,
-                "Votre situation dépend de votre contrat.",
-                "Les concours ouvrent l’accès à une échelle de rémunération ou à un corps.",
-            )
-        )
-        return Prospect(KEY, Topic.ECHELON, State.NOT_CONCERNED, TITLE, sentence, lambda: why, guide=GUIDE)
-    if not line.grade or not line.echelon:
-        told = Explanation(
-            (
-                "Votre dossier ne dit pas votre grade ou votre échelon.",
-                "Sans eux, aucune date n’est calculable.",
-                "Votre gestionnaire peut les compléter.",
-            ),
-            missing=(Missing("Grade et échelon", SECTION),),
-        )
-        return Prospect(
-            KEY,
-            Topic.ECHELON,
-            State.UNKNOWN,
-            TITLE,
-            told.sentences[0],
-            lambda: told,
-            todo=COMPLETE,
-            guide=GUIDE,
-        )
-    name = wording.corps(line, case.kind)
-    sentence = (
-        f"La grille de votre {name} n’est pas dans nos données : votre prochain échelon n’est pas calculé."
-    )
-    known = Explanation(
-        (
-            f"Vous êtes à l’{wording.echelon(line.echelon)} depuis le {wording.day(line.effective)}.",
-            sentence,
-            "Votre gestionnaire connaît les durées qui vous concernent.",
-        ),
-        facts=(
-            Fact("Échelon", str(line.echelon), SECTION),
-            Fact("Date d’effet", wording.day(line.effective), SECTION),
-        ),
-    )
-    todo = "Demandez la date de votre prochain échelon à votre gestionnaire."
-    return Prospect(KEY, Topic.ECHELON, State.UNKNOWN, TITLE, sentence, lambda: known, todo=todo, guide=GUIDE)

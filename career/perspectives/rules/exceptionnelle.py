@@ -24,15 +24,15 @@ from career.perspectives.rules.tableau import (
     Tableau,
     exceptionnelle,
     landing,
-    next_day_differs,
 )
 from career.statutes.articles import Article
 from career.statutes.calendar import SCHOOL_YEAR_STARTS, school_year
-from socle.french import NBSP
 
 KEY, TITLE, GUIDE = "classe-exceptionnelle", "La classe exceptionnelle", "hors-classe-classe-exceptionnelle"
 RANK = "corps-grades-echelons"
-NOTHING = "Vous n’avez pas de candidature à déposer ; complétez votre CV avant l’ouverture de la campagne."
+NOTHING = (
+    "Vous n’avez pas de candidature à déposer\u202f; complétez votre CV avant l’ouverture de la campagne."
+)
 
 
 def prospect(case: Case, plain: Path) -> Prospect:
@@ -46,7 +46,7 @@ def prospect(case: Case, plain: Path) -> Prospect:
         )
     if grade == "CN":
         sentence = (
-            "La classe exceptionnelle s’ouvre depuis la hors classe : accédez d’abord à la hors classe."
+            "La classe exceptionnelle s’ouvre depuis la hors classe\u00a0: accédez d’abord à la hors classe."
         )
         return _simple(State.NOT_MET, sentence, "Voyez ce qui est dit de la hors classe.")
     found = exceptionnelle(case, plain)
@@ -54,7 +54,10 @@ def prospect(case: Case, plain: Path) -> Prospect:
         sentence = "Vous ne réunissez pas encore les conditions pour la classe exceptionnelle."
         return _simple(State.NOT_MET, sentence, "La date se précisera avec vos prochains échelons.")
     if case.ended is not None and case.ended <= found.day:
-        sentence = f"La classe exceptionnelle serait possible au {wording.day(found.day)}, après la fin de vos fonctions."
+        sentence = (
+            "La classe exceptionnelle serait possible au "
+            f"{wording.day(found.day)}, après la fin de vos fonctions."
+        )
         return _simple(State.NOT_CONCERNED, sentence, f"Vos fonctions cessent le {wording.day(case.ended)}.")
     return _promovable(case, found)
 
@@ -91,12 +94,12 @@ def _state(case: Case, now: bool) -> State:
 def _sentence(found: Tableau, state: State) -> str:
     if state is State.MET:
         return (
-            "Vous réunissez les conditions pour la classe exceptionnelle : "
+            "Vous réunissez les conditions pour la classe exceptionnelle\u00a0: "
             f"vous êtes promouvable au tableau {found.year}."
         )
     if state is State.COMING:
         return (
-            f"À partir du {wording.day(found.day)}, vous pourrez accéder à la classe exceptionnelle : "
+            f"À partir du {wording.day(found.day)}, vous pourrez accéder à la classe exceptionnelle\u00a0: "
             f"vous serez promouvable au tableau {found.year}."
         )
     if state is State.UNKNOWN:
@@ -111,15 +114,20 @@ def _why(case: Case, found: Tableau, where: Landing | None, now: bool) -> Explan
     wanted = wording.echelon(condition.number("echelon"))
     sentences = (
         f"Au {wording.day(end)}, vous serez à l’{wording.echelon(found.held.echelon)} de la hors classe.",
-        f"Il faut être au moins à l’{wording.echelon(condition.number('echelon'))} de la hors classe à cette date.",
+        (
+            f"Il faut être au moins à l’{wording.echelon(condition.number('echelon'))} "
+            "de la hors classe à cette date."
+        ),
         f"Vous {'êtes' if now else 'serez'} donc promouvable pour le tableau {found.year}, "
         "si votre position est de celles qui sont admises.",
     )
     steps = [f"Condition d’échelon ({wanted}) remplie depuis le {wording.day(found.ripe)}"]
     ratios = _ratios(case, found.year)
     if ratios:
-        told = f"{_percent(ratios[0])}{NBSP}% des promouvables du corps"
-        steps.append(f"Dernier taux connu{NBSP}: {told}")
+        until = f" (valable jusqu’au {wording.day(ratios[0].valid_to)})" if ratios[0].valid_to else ""
+        steps.append(
+            f"Dernier taux connu{until}\u00a0: {_percent(ratios[0])}\u00a0% des promouvables du corps"
+        )
     if where is not None:
         steps.append(wording.landing(where.held.echelon, "classe exceptionnelle", where.index))
     return Explanation(
@@ -128,7 +136,7 @@ def _why(case: Case, found: Tableau, where: Landing | None, now: bool) -> Explan
         _facts(case, found),
         _rules(case, found, condition, ratios),
         () if case.position else (Missing("Position statutaire", "position"),),
-        _others(case, found, ratios),
+        _others(ratios),
     )
 
 
@@ -167,15 +175,11 @@ def _rules(
     return (*told, used(wait, case.rules, on, found.day)) if wait else tuple(told)
 
 
-def _others(case: Case, found: Tableau, ratios: tuple[Article, ...]) -> tuple[OtherReading, ...]:
+def _others(ratios: tuple[Article, ...]) -> tuple[OtherReading, ...]:
     told = [
-        OtherReading(f"Une autre source donne un taux de {_percent(one)}{NBSP}% ({one.source}).")
+        OtherReading(f"Une autre source donne un taux de {_percent(one)}\u00a0% ({one.source}).")
         for one in ratios[1:]
     ]
-    year = next_day_differs(found, case)
-    if year is not None:
-        day = date(year, SCHOOL_YEAR_STARTS, 1)
-        told.append(OtherReading(f"Si le 31 août ne compte pas, ce serait le tableau {year}.", day))
     return tuple(told)
 
 

@@ -22,12 +22,10 @@ from career.perspectives.rules.paying import paid
 from career.perspectives.rules.tableau import Landing, Path, Tableau, hors_classe, landing, next_day_differs
 from career.statutes.articles import Article
 from career.statutes.calendar import SCHOOL_YEAR_STARTS, school_year
-from socle.french import NBSP
 
 KEY, TITLE, GUIDE = "hors-classe", "La hors classe", "hors-classe-classe-exceptionnelle"
 RANK, MARKS = "corps-grades-echelons", "notation"
-NOTHING = "Vous n’avez pas de candidature à déposer ; tenez votre CV à jour."
-OLDEST_RATE = 2022
+NOTHING = "Vous n’avez pas de candidature à déposer\u202f; tenez votre CV à jour."
 MOST_YEARS = {9: 3, 10: 3, 11: 9}  # the last line of the plage d’appel, by échelon
 
 
@@ -70,10 +68,7 @@ def bareme(case: Case, found: Tableau) -> Bareme:
 
 def rate(case: Case, year: int) -> Article | None:
     """The rate of a tableau, or the last one known, which has then lapsed."""
-    for one in range(year, OLDEST_RATE - 1, -1):
-        if (found := case.rules.find(f"hc.taux.{one}", date(one, 8, 31))) is not None:
-            return found
-    return None
+    return case.rules.last("hc.taux.tous", date(year, SCHOOL_YEAR_STARTS - 1, 31))
 
 
 def _promovable(case: Case, found: Tableau, early: Tableau | None) -> Prospect:
@@ -82,10 +77,13 @@ def _promovable(case: Case, found: Tableau, early: Tableau | None) -> Prospect:
     sooner = early if early is not None and early.year < found.year else None
     hope = f", ou pour celui de {sooner.year} avec une bonification d’un an" if sooner else ""
     if now:
-        sentence = f"Vous réunissez les conditions pour la hors classe : vous êtes promouvable au tableau {found.year}."
+        sentence = (
+            "Vous réunissez les conditions pour la hors classe\u00a0: "
+            f"vous êtes promouvable au tableau {found.year}."
+        )
     else:
         sentence = (
-            f"À partir du {wording.day(found.day)}, vous pourrez accéder à la hors classe : "
+            f"À partir du {wording.day(found.day)}, vous pourrez accéder à la hors classe\u00a0: "
             f"vous serez promouvable au tableau {found.year}{hope}."
         )
     return Prospect(
@@ -113,12 +111,12 @@ def _why(case: Case, found: Tableau, points: Bareme, where: Landing | None, now:
         f"Au {wording.day(end)}, vous aurez {told} d’ancienneté à l’{wording.echelon(found.held.echelon)}.",
         "Il faut au moins deux ans à l’échelon 9, ou être à l’échelon 10 ou 11 de la classe normale.",
         f"Vous {'êtes' if now else 'serez'} donc promouvable pour le tableau {found.year}, "
-        f"avec {points.position.number('points')}{NBSP}points pour votre position.",
+        f"avec {points.position.number('points')}\u00a0points pour votre position.",
     )
     lacks = (
         ()
         if points.value or not now
-        else (Missing(f"Appréciation du rendez-vous de carrière n°{NBSP}3", MARKS),)
+        else (Missing("Appréciation du rendez-vous de carrière n°\u00a03", MARKS),)
     )
     return Explanation(
         sentences,
@@ -133,19 +131,22 @@ def _why(case: Case, found: Tableau, points: Bareme, where: Landing | None, now:
 def _sums(case: Case, found: Tableau, points: Bareme, where: Landing | None, end: date) -> tuple[str, ...]:
     place = points.position.number("points")
     told = [
-        f"Du {wording.day(found.held.since)} au {wording.day(end)} compris{NBSP}: {wording.months(found.months)}",
-        f"Position {points.place} (échelon + années complètes){NBSP}: {place}{NBSP}points",
+        (
+            f"Du {wording.day(found.held.since)} au {wording.day(end)} "
+            f"compris\u00a0: {wording.months(found.months)}"
+        ),
+        f"Position {points.place} (échelon + années complètes)\u00a0: {place}\u00a0points",
     ]
     if points.value is not None:
         level = vocabulary.LEVELS[points.value.key.rpartition(".")[2]].lower()
         value = points.value.number("points")
         told += [
-            f"Valeur professionnelle « {level} »{NBSP}: {value}{NBSP}points",
-            f"Barème{NBSP}: {value} + {place} = {points.total}{NBSP}points",
+            f"Valeur professionnelle «\u00a0{level}\u00a0»\u00a0: {value}\u00a0points",
+            f"Barème\u00a0: {value} + {place} = {points.total}\u00a0points",
         ]
     if (article := rate(case, found.year)) is not None:
         told.append(
-            f"Taux connu ({article.key.rpartition('.')[2]}){NBSP}: {article.number('taux')}{NBSP}% des promouvables"
+            f"Taux connu ({article.valid_from.year})\u00a0: {article.number('taux')}\u00a0% des promouvables"
         )
     if where is not None:
         told.append(wording.landing(where.held.echelon, "hors classe", where.index))
@@ -159,7 +160,7 @@ def _facts(case: Case, found: Tableau) -> tuple[Fact, ...]:
     ]
     if (appraisal := case.appraisal(3)) is not None:
         level = vocabulary.LEVELS.get(appraisal.level, appraisal.level).lower()
-        told.append(Fact(f"Appréciation du rendez-vous de carrière n°{NBSP}3", level, MARKS))
+        told.append(Fact("Appréciation du rendez-vous de carrière n°\u00a03", level, MARKS))
     return tuple(told)
 
 
@@ -187,14 +188,17 @@ def _others(case: Case, found: Tableau) -> tuple[OtherReading, ...]:
 
 
 def _reached(grade: str) -> Prospect:
-    sentence = f"Vous êtes à la {wording.grade(grade)} : la hors classe est derrière vous."
+    sentence = f"Vous êtes à la {wording.grade(grade)}\u00a0: la hors classe est derrière vous."
     why = Explanation((sentence, "On y accède depuis la classe normale.", "Il n’y a rien à faire."))
     return Prospect(KEY, Topic.HORS_CLASSE, State.DONE, TITLE, sentence, lambda: why, guide=GUIDE)
 
 
 def _far(case: Case) -> Prospect:
     article = case.rules.need("hc.condition", case.on)
-    sentence = "Vous ne réunissez pas encore les conditions pour la hors classe : la date n’est pas connue, ou elle est à plus de dix ans."
+    sentence = (
+        "Vous ne réunissez pas encore les conditions pour la hors classe\u00a0: "
+        "la date n’est pas connue, ou elle est à plus de dix ans."
+    )
     why = Explanation(
         (
             "Il faut au moins deux ans à l’échelon 9, ou être à l’échelon 10 ou 11 de la classe normale.",

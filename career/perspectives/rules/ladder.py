@@ -1,4 +1,4 @@
-"""The ladder of échelons: when the next one is reached, with or without a bonification, under any rule set."""
+"""The ladder of échelons: when the next one is reached, with or without a bonification (domain § 5.4)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,11 +7,12 @@ from datetime import date
 from career.perspectives.rules.case import Case
 from career.perspectives.rules.clock import counted_since, reach
 from career.statutes.articles import Article
-from career.statutes.calendar import ROUNDINGS, full_months
+from career.statutes.calendar import ROUNDINGS, full_months, plus_months
 from career.statutes.grids import duration_key, top
 from career.statutes.sets import RuleSet
 
 RENDEZ_VOUS = (1, 2, 3)
+BONIFICATIONS = 24  # months: what two of them may bring back inside the horizon
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,9 @@ def climb(case: Case, held: Rung, rounding: str = ROUNDINGS[0]) -> Climb | None:
     article = duration(case.rules.at(held.effective), held, day)
     if article is None:
         return None
-    plain = reach(held.since, article.number("mois"), case.halts, held.effective, rounding)
+    plain = _ends(case, held, article.number("mois"), rounding)
     shorter = article.values.get("bonifie")
-    bonified = reach(held.since, shorter, case.halts, held.effective, rounding) if shorter else None
+    bonified = _ends(case, held, shorter, rounding) if shorter else None
     found = Climb(article, plain, bonified)
     crossing = case.rules.before is not None and held.effective < case.rules.since
     return _reformed(case, held, found, rounding) if crossing else found
@@ -74,10 +75,16 @@ def _reformed(case: Case, held: Rung, before: Climb, rounding: str) -> Climb:
     article = duration(case.rules, held, reform)
     if before.plain is None or before.plain <= reform or article is None:
         return replace(before, bonified=bonified)
-    day = reach(held.since, article.number("mois"), case.halts, held.effective, rounding)
+    day = _ends(case, held, article.number("mois"), rounding)
     if day is None:
         return replace(before, bonified=bonified)
     return Climb(article, max(day, reform), bonified, reclassed=day < reform)
+
+
+def _ends(case: Case, held: Rung, months: int, rounding: str) -> date | None:
+    """When these months have passed; not before the échelon began, however much seniority was kept."""
+    day = reach(held.since, months, case.halts, held.effective, rounding)
+    return None if day is None else max(day, held.effective)
 
 
 def above(held: Rung, day: date) -> Rung:
@@ -104,14 +111,14 @@ def granted(case: Case, held: Rung) -> bool | None:
 
 
 def path(case: Case, hurried: bool = False) -> Iterator[tuple[Rung, Climb | None]]:
-    """Every échelon of the grade from today's, with the climb that ends it; `hurried` takes each bonification."""
-    held = rung(case)
-    first = True
+    """Every échelon of the grade from today’s, and its end; `hurried` takes each bonification."""
+    held, first = rung(case), True
+    beyond = plus_months(case.until, BONIFICATIONS)
     while held is not None:
         found = climb(case, held)
         yield held, found
         day = arrival(found, hurried, granted(case, held) if first else None) if found else None
-        if day is None or day > case.until:
+        if day is None or day > beyond:
             return
         held, first = above(held, day), False
 

@@ -1,4 +1,4 @@
-"""Mobility, contract and end of functions: windows and what the data know of them (domain § 5.2, § 5.8, § 6.3)."""
+"""Mobility, contract and end of functions: what the data know of them (domain § 5.2, § 5.8, § 6.3)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -64,12 +64,15 @@ def end(case: Case) -> Prospect:
     if case.ended is None:
         article = case.rules.need("fin.retraite", case.on)
         other = case.rules.need("fin.autres", case.on)
-        sentence = "Votre dossier ne prévoit pas de fin de fonctions ; l’âge de votre retraite n’est pas calculé ici."
+        sentence = (
+            "Votre dossier ne prévoit pas de fin de fonctions\u202f; "
+            "l’âge de votre retraite n’est pas calculé ici."
+        )
         why = Explanation(
             ("Votre dossier n’a pas de date de fin de fonctions.", article.text, other.text),
             rules=(used(article, case.rules, case.on), used(other, case.rules, case.on)),
         )
-        todo = "Consultez votre compte ENSAP ; la demande se fait environ douze mois avant le départ."
+        todo = "Consultez votre compte ENSAP\u202f; la demande se fait environ douze mois avant le départ."
         return Prospect(
             "fin", Topic.FIN, State.UNKNOWN, title, sentence, lambda: why, todo=todo, guide=RETIRING
         )
@@ -84,7 +87,10 @@ def end(case: Case) -> Prospect:
             "Si cette date est fausse, votre gestionnaire peut la corriger.",
         ),
         (
-            f"{wording.day(day)} − {wording.months(article.number('mois'))} = {wording.day(asked)} : demande de retraite",
+            (
+                f"{wording.day(day)} − {wording.months(article.number('mois'))} "
+                f"= {wording.day(asked)}\u00a0: demande de retraite"
+            ),
         ),
         (Fact("Fin de fonctions", wording.day(day), "identite"),),
         (used(article, case.rules, case.on),),
@@ -114,29 +120,40 @@ def _window(case: Case, article: Article) -> Prospect:
     if trainee:
         state, sentence = (
             State.NOT_MET,
-            f"Le {name} est ouvert aux titulaires : il s’ouvrira après votre titularisation.",
+            f"Le {name} est ouvert aux titulaires\u00a0: il s’ouvrira après votre titularisation.",
         )
     elif now:
         state = State.MET
         sentence = f"La fenêtre habituelle du {name} est ouverte, jusqu’au {wording.day(closes)}."
     else:
         state = State.COMING
-        sentence = f"À partir du {wording.day(opens)}, d’après le calendrier habituel, vous pourrez participer au {name}."
+        sentence = (
+            f"À partir du {wording.day(opens)}, d’après le calendrier "
+            f"habituel, vous pourrez participer au {name}."
+        )
     why = Explanation(
         (
             article.text,
             f"La prochaine fenêtre habituelle va du {wording.day(opens)} au {wording.day(closes)}.",
             f"Les résultats paraissent d’habitude {said['resultats']}.",
         ),
-        (f"{wording.day(case.on)} : la fenêtre {'est ouverte' if now else 'n’est pas encore ouverte'}",),
+        (f"{wording.day(case.on)}\u00a0: la fenêtre {'est ouverte' if now else 'n’est pas encore ouverte'}",),
         (Fact("Population", vocabulary.POPULATIONS[said["population"]], "affectations"),),
         (used(article, case.rules, case.on),),
     )
     todo = "Vérifiez les dates dans la note de service de l’année."
     return Prospect(
-        article.key.replace(".", "-"), Topic.MOBILITE, state, title, sentence, lambda: why,
-        day=None if trainee else opens, school_year=school_year(opens), todo=todo, guide=said["guide"],
-    )  # fmt: skip
+        article.key.replace(".", "-"),
+        Topic.MOBILITE,
+        state,
+        title,
+        sentence,
+        lambda: why,
+        day=None if trainee else opens,
+        school_year=school_year(opens),
+        todo=todo,
+        guide=said["guide"],
+    )
 
 
 def _next_window(first: str, last: str, on: date) -> tuple[date, date]:
@@ -150,7 +167,8 @@ def _next_window(first: str, last: str, on: date) -> tuple[date, date]:
 
 def _outside(case: Case) -> Prospect:
     sentence = (
-        "Vous êtes hors académie : votre retour ou votre prolongation se décide avec le bureau qui vous gère."
+        "Vous êtes hors académie\u00a0: votre retour ou votre "
+        "prolongation se décide avec le bureau qui vous gère."
     )
     position = case.position
     until = position.end if position else None
@@ -166,16 +184,23 @@ def _outside(case: Case) -> Prospect:
     )
     todo = "Écrivez à votre gestionnaire dans l’année qui précède la fin de votre position."
     return Prospect(
-        "mobilite-hors-academie", Topic.MOBILITE, State.UNKNOWN, "Retour ou prolongation", sentence, lambda: why,
-        day=until, todo=todo, guide="exercer-hors-academie",
-    )  # fmt: skip
+        "mobilite-hors-academie",
+        Topic.MOBILITE,
+        State.UNKNOWN,
+        "Retour ou prolongation",
+        sentence,
+        lambda: why,
+        day=until,
+        todo=todo,
+        guide="exercer-hors-academie",
+    )
 
 
 def _delegate(case: Case, held: str) -> Prospect:
     ends = case.dossier.identity.ends
     name = vocabulary.CONTRACTS.get(held, held).lower()
-    until = f" ; il prend fin le {wording.day(ends)}" if ends else ""
-    sentence = f"Vous êtes maître délégué, avec un {name or 'contrat'}{until}."
+    until = f"\u202f; il prend fin le {wording.day(ends)}" if ends else ""
+    sentence = f"Vous avez un {name or 'contrat'} de maître délégué{until}."
     lacks = (Missing("Date de fin du contrat", "identite"),) if ends is None and held == "determine" else ()
     state = State.UNKNOWN if lacks or not held else State.DONE
     return _told(

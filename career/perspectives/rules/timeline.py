@@ -101,7 +101,7 @@ def _prospects(case: Case, items: Iterable[Prospect]) -> Iterator[Milestone]:
 def _reform(case: Case, plain: Path) -> Iterator[Milestone]:
     line = case.line
     if line is not None and case.rules.before is not None and plain:
-        text = f"Nouvelles règles : {case.rules.title.lower()}"
+        text = f"Nouvelles règles\u00a0: {case.rules.title.lower()}"
         yield Milestone(Kind.REFORM, case.rules.since, text, line.corps, line.grade, line.echelon)
 
 
