@@ -242,6 +242,31 @@ def test_latin_1_and_commas_are_read_and_a_zip_too(office: Office, tmp_path: Pat
     assert len(office.runs()[0].files[0]["sha256"]) == 64
 
 
+def test_a_zip_that_is_damaged_is_refused_and_nothing_is_written(office: Office, tmp_path: Path) -> None:
+    packed = tmp_path / "flux.zip"
+    row = f"{AGENT};Occitan;B2".encode()
+    with ZipFile(packed, "w") as made:
+        made.writestr("langues.csv", b"uid;langue;niveau\n" + row + b"\n")
+    packed.write_bytes(packed.read_bytes().replace(b"Occitan", b"Occitam"))
+    before = office.dossier()
+    status, said = office.feed("--partial", path=packed)
+    assert (status, "n’est ni un dossier ni un fichier zip" in said) == (1, True)
+    assert office.dossier() == before
+
+
+def test_an_academie_that_is_not_served_here_is_refused(office: Office) -> None:
+    """A slip of the finger would make sixty thousand dossiers that nobody can open."""
+    office.write_all()
+    status, said = office.feed("--full", "--academie", "61")
+    assert (status, "l’académie 61 n’est pas de ce service" in said) == (1, True)
+
+
+def test_the_same_file_twice_in_a_set_is_refused(office: Office) -> None:
+    office.file("langues.csv", "uid;langue;niveau")
+    office.file("LANGUES.CSV", "uid;langue;niveau")
+    assert "est deux fois dans le lot" in office.feed()[1]
+
+
 @pytest.mark.parametrize(
     ("name", "header", "why"),
     [
