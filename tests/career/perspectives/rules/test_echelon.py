@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from career.dossier.facts import Appraisal, Dossier, Position
-from career.perspectives.facts import Prospect, State
+from career.perspectives.facts import Kind, Prospect, State
 from career.perspectives.rules import next_step_date, prospects
 from career.statutes.calendar import Seniority
 from career.statutes.sets import PPCR_REFORME, RuleSet, rule_set
@@ -122,3 +122,13 @@ def test_across_the_reform_the_surplus_is_lost_and_said() -> None:
     assert any(rule.key == "reclassement.reforme" for rule in found.explanation.rules)
     kept = replace(told, appraisals=(Appraisal(2, 2025, DAY, "", "excellent", DAY, True),))
     assert next_of(kept, rules).day == date(2027, 6, 1)  # the bonification given before counts first
+
+
+def test_a_reform_taken_back_still_counts_for_who_climbed_under_it() -> None:
+    reform = rule_set(PPCR_REFORME, date(2027, 9, 1))
+    back = replace(rule_set(), since=date(2028, 9, 1), before=reform)
+    assert next_of(somebody("CN", 7, date(2025, 6, 1)), back).day == date(2027, 12, 1)
+    late = next_of(somebody("CN", 7, date(2026, 10, 1)), back)
+    assert late.day == date(2029, 10, 1)  # 2 years 6 months would end after the reform was taken back
+    found = prospects(somebody("CN", 7, date(2025, 6, 1)), DAY, back)
+    assert [one.day.year for one in found.timeline if one.kind is Kind.REFORM] == [2027, 2028]
