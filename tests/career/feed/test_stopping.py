@@ -19,7 +19,7 @@ from tests.career.conftest import DAY
 from tests.career.feed.conftest import AGENT, Office
 
 pytestmark = pytest.mark.both_engines
-CROWD = 1500
+CROWD = 1000
 
 
 def _crowd(office: Office, place: str) -> None:
