@@ -1,7 +1,7 @@
 """Where the guides are kept: who may, drafts, publication on a day, withdrawal, and what nobody may break."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -9,6 +9,7 @@ import time_machine
 from career.guides import models, shipping
 from career.guides.files import CONTENT
 from career.guides.header import audience
+from socle import clock
 from tests.career.conftest import CareerSite
 from tests.judge import Browser
 
@@ -217,7 +218,7 @@ def test_an_update_never_replaces_what_an_academie_wrote(
         )
     assert shipping.ship(career.db, folder) == 1
     assert shipping.ship(career.db, folder) == 0
-    with time_machine.travel(datetime.now() + timedelta(seconds=3), tick=True):
+    with time_machine.travel(clock.now() + timedelta(seconds=3), tick=True):
         assert reads(career, "L’idée")
         page = browser.get(HERE)
         assert "Une version plus récente est arrivée" in page.text
