@@ -111,6 +111,14 @@ def test_who_saves_second_is_told_and_keeps_the_text(career: CareerSite) -> None
     assert admin(career).get(HERE).value("title") == "Le titre de la seconde"
 
 
+def test_two_clicks_save_once(career: CareerSite) -> None:
+    first, second = admin(career).get(HERE), admin(career).get(HERE)
+    for browser in (first, second):
+        page = browser.submit("Enregistrer le brouillon", title="Un autre titre")
+        assert "Le texte est enregistré." in page.text
+    assert len(career.events("guide_changed")) == 1
+
+
 def test_two_clicks_publish_once(career: CareerSite) -> None:
     browser, other = admin(career), admin(career)
     write(browser)
@@ -167,7 +175,7 @@ def test_a_new_guide_is_begun_published_and_found(career: CareerSite) -> None:
     reader = career.browser(READER)
     assert "Demander" in reader.get(f"/guides/{slug}").text
     assert "Le télétravail des personnels" in reader.get("/guides?q=conventions+signees").text
-    again = admin(career).get(f"{LIST}/nouveau").submit("Enregistrer le brouillon", status=422, **fields)
+    again = admin(career).get(f"{LIST}/nouveau").submit("Enregistrer le brouillon", status=409, **fields)
     assert "Un guide a déjà ce titre, ou presque." in again.problems[0]
 
 
