@@ -46,7 +46,11 @@ Values = Callable[[Owner], str]
 OPEN: dict[str, list[str]] = {
     "dossier slug": ["position", "historique", "identite"],
     "gestion slug": ["position"],
+    "guide_editing slug": ["avancement-echelon"],
+    "guide_editing version_id": ["1"],
     "guides slug": ["avancement-echelon"],
+    "guides.versions slug": ["avancement-echelon"],
+    "guides.versions version_id": ["1"],
     "socle filename": ["theme.css"],
 }
 # « blueprint parameter » → the value that leads to what is the owner's.
