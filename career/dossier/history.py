@@ -69,7 +69,9 @@ def _career(dossier: Dossier, on: date) -> Iterator[Change]:
         if held is not None and held.line == line:
             moment = Moment.NOW
         text = wording.joined(*parts)
-        yield Change(line.effective, "carriere", text, words.MODES.get(line.mode, ""), line.decided, moment)
+        kept = f"ancienneté conservée de {wording.length(line.kept)}" if line.kept else ""
+        how = wording.joined(words.MODES.get(line.mode, ""), kept)
+        yield Change(line.effective, "carriere", text, how, line.decided, moment)
 
 
 def _positions(dossier: Dossier, on: date) -> Iterator[Change]:
