@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from career.complements.models import declared
 from career.courrier import parties
 from career.courrier.parties import Standing
 from career.courrier.rules import Hindrance
@@ -37,4 +38,5 @@ def own(person: Person, with_consultations: bool = False) -> Own | None:
         names = Names(person.given_name, person.usual_name, person.mail)
         told = consultations.of_dossier(session, person.academie, person.uid) if with_consultations else ()
         standing = parties.standing(session, person, today())
-    return Own(Reading(dossier, today(), Reader.HERSELF, names, told), standing)
+        hers = declared(session, person.academie, person.uid)
+    return Own(Reading(dossier, today(), Reader.HERSELF, names, told, hers), standing)

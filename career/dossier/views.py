@@ -27,7 +27,7 @@ def summary() -> ResponseReturnValue:
         "career/dossier/summary.html",
         blocks=pages.summary(hers.reading),
         phrase=pages.phrase(hers.reading),
-        **_hers(hers, SUMMARY),
+        **around_own(hers, SUMMARY),
     )
 
 
@@ -40,7 +40,9 @@ def section(slug: str) -> ResponseReturnValue:
     if hers is None:
         return redirect(url_for("home.index"))
     blocks = pages.blocks(slug, hers.reading)
-    return render_template("career/dossier/section.html", section=found, blocks=blocks, **_hers(hers, slug))
+    return render_template(
+        "career/dossier/section.html", section=found, blocks=blocks, **around_own(hers, slug)
+    )
 
 
 def around(reading: Reading) -> dict[str, object]:
@@ -48,7 +50,7 @@ def around(reading: Reading) -> dict[str, object]:
     return {"kind": reading.kind, "reading": reading, "menu": menu(reading.reader)}
 
 
-def _hers(hers: Own, slug: str) -> dict[str, object]:
+def around_own(hers: Own, slug: str) -> dict[str, object]:
     """What only one's own pages have: the way to report a line, or why there is none."""
     report = None if hers.hindrance else _reporter(hers.reading, slug)
     return {**around(hers.reading), "hindrance": hers.hindrance, "report": report, "slug": slug}

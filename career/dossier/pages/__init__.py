@@ -32,6 +32,7 @@ _PAGES: dict[str, Callable[[Reading], Sequence[Block]]] = {
     "diplomes": background.diplomas,
     "langues": background.languages,
     "distinctions": background.distinctions,
+    "complements": background.complements,
     "identite": background.identity,
     "historique": story.timeline,
     "consultations": background.consultations,

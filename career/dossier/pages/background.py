@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from career.complements.rules import KINDS, NOT_VERIFIED
 from career.dossier import vocabulary as words
 from career.dossier import wording
 from career.dossier.blocks import Block, Facts, Table, percent
 from career.dossier.pages.reading import Reading
 from career.dossier.pages.standing import decree, milestones
 from career.dossier.rules import total_days
-from career.dossier.sections import BY_SLUG
+from career.dossier.sections import page_name
 from socle.french import count
 
 
@@ -74,6 +75,15 @@ def distinctions(reading: Reading) -> Sequence[Block]:
     return (Table("Distinctions", columns, rows, "Aucune distinction n’est enregistrée."),)
 
 
+def complements(reading: Reading) -> Sequence[Block]:
+    """What the agent declares of herself, each line said not to be verified; nothing when she does not."""
+    rows = tuple(
+        (one.years, KINDS[one.kind], one.title, one.place or "–", NOT_VERIFIED) for one in reading.declared
+    )
+    columns = ("Années", "Nature", "Intitulé", "Établissement ou organisme", "Valeur")
+    return (Table("Compléments déclarés", columns, rows),) if rows else ()
+
+
 def identity(reading: Reading) -> Sequence[Block]:
     """Civil identity, address, entry and end."""
     identity, names = reading.dossier.identity, reading.names
@@ -103,7 +113,7 @@ def consultations(reading: Reading) -> Sequence[Block]:
         (
             wording.day(one.day),
             wording.joined(one.who, one.service),
-            wording.joined(*(BY_SLUG[slug].label if slug in BY_SLUG else "Synthèse" for slug in one.slugs)),
+            wording.joined(*(page_name(slug) for slug in one.slugs)),
         )
         for one in reading.consultations
     )

@@ -1,0 +1,47 @@
+"""What a dossier says of the échelon held, and what stopped its clock, in words."""
+
+from datetime import date
+
+from career.perspectives import wording
+from career.perspectives.facts import Fact
+from career.perspectives.rules.case import Case
+from career.perspectives.rules.clock import Stop
+from career.perspectives.rules.ladder import Rung, meeting_of
+from career.statutes.calendar import NO_SENIORITY, seniority
+
+SECTION = "corps-grades-echelons"
+
+
+def facts(case: Case, held: Rung) -> tuple[Fact, ...]:
+    """What the dossier says of this échelon: the facts that were used, and where they are."""
+    told = [
+        Fact("Échelon", str(held.echelon), SECTION),
+        Fact("Date d’effet", wording.day(held.effective), SECTION),
+    ]
+    if case.line is not None and case.line.kept != NO_SENIORITY:
+        told.append(Fact("Ancienneté conservée", wording.length(case.line.kept), SECTION))
+    told += [Fact("Interruption", stopped(stop), "position") for stop in within(case, held, None)]
+    meeting = meeting_of(case.rules.at(held.effective), held, case.on)
+    appraisal = case.appraisal(meeting[0]) if meeting else None
+    if meeting is not None and appraisal is not None and "bonification" in meeting[1].values:
+        said = {None: "pas de décision", True: "accordée", False: "non accordée"}[appraisal.bonified]
+        told.append(Fact("Bonification d’un an", said, "notation"))
+    return tuple(told)
+
+
+def within(case: Case, held: Rung, day: date | None) -> list[Stop]:
+    """The stops that delay this échelon."""
+    return [
+        stop
+        for stop in case.halts
+        if (day is None or stop.start < day) and (stop.end is None or stop.end > held.effective)
+    ]
+
+
+def stopped(stop: Stop) -> str:
+    """A stop in words, and how long it lasted."""
+    begin = wording.day(stop.start)
+    if stop.end is None:
+        return f"Interruption depuis le {begin}, sans date de fin"
+    lasted = wording.length(seniority(stop.start, stop.end))
+    return f"Interruption du {begin} au {wording.eve(stop.end)}\u00a0: + {lasted}"
