@@ -12,6 +12,7 @@ from career.cv.rules import ENTRIES, FILES, Cv, Entry, Facts, File, moved
 from career.cv.tables import CvFileRow, EntryRow, ShareRow
 from career.models import PersonRow
 from socle import clock
+from socle.sql import Database
 
 
 class NotHers(Exception):
@@ -133,6 +134,12 @@ def find_file(session: Session, owner: Owner, file: str) -> File | None:
     """One document of hers."""
     row = session.scalar(select(CvFileRow).where(CvFileRow.id == file, _hers(CvFileRow, owner)))
     return _file(row) if row else None
+
+
+def is_another_s_file(db: Database, file: str) -> bool:
+    """Is there such a document, once it is known not to be hers?"""
+    with db.read() as session:
+        return session.get(CvFileRow, file) is not None
 
 
 def detach(session: Session, owner: Owner, file: str) -> None:

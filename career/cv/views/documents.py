@@ -84,6 +84,8 @@ def detach(found: Hers, file: UUID) -> ResponseReturnValue:
         models.detach(session, found.owner, str(file))
     if there is not None:
         files.discard(database(), vault(), [there.digest])
+    elif models.is_another_s_file(database(), str(file)):
+        refuse(found.person, f"cv document {file}")
     flash("Le document est retiré.", "ok")
     return redirect(url_for("cv.documents.page"), 303)
 
