@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from career.cv import models, rules, sharing
+from career.cv import rules, sharing
 from career.cv.forms import ShareForm
 from career.cv.models import NotHers, TooMany
 from career.cv.rules import DOCUMENTS, Cv

@@ -1,12 +1,14 @@
 """What is shared, by purpose; who reads it; how it ends."""
 
 import os
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pypdf
 import pytest
 
+from career.cv.tables import ShareRow
 from tests.career.conftest import ADDRESS
 from tests.career.courrier.conftest import PDF
 from tests.career.cv.conftest import HER, OTHER, OTHER_DESK, Cvs
@@ -53,10 +55,6 @@ def test_a_share_ends_on_its_day(cvs: Cvs) -> None:
     share = cvs.share(until="21/11/2026")
     cvs.desk.get(f"/gestion/dossiers/{HER}/cv/{share}")
     with cvs.db.begin() as session:
-        from datetime import date
-
-        from career.cv.tables import ShareRow
-
         session.get_one(ShareRow, share).until = date(2026, 11, 20)
     cvs.desk.get(f"/gestion/dossiers/{HER}/cv/{share}", status=404)
 
@@ -122,12 +120,13 @@ def test_a_document_is_joined_once_read_by_whom_it_is_shared_with_and_by_nobody_
     cvs.join("copie.pdf")
     assert cvs.rows()[1] == 1
     mine = address_of(cvs)
-    assert cvs.her.client.get(mine, base_url=ADDRESS).data == PDF
+    with cvs.her.client.get(mine, base_url=ADDRESS) as answer:
+        assert answer.data == PDF
     share, file = cvs.share(), mine.rpartition("/")[2]
     shared = f"/gestion/dossiers/{HER}/cv/{share}/documents/{file}"
-    answer = cvs.desk.client.get(shared, base_url=ADDRESS)
-    assert (answer.status_code, answer.headers["X-Content-Type-Options"]) == (200, "nosniff")
-    assert "attachment" in answer.headers["Content-Disposition"]
+    with cvs.desk.client.get(shared, base_url=ADDRESS) as answer:
+        assert (answer.status_code, answer.headers["X-Content-Type-Options"]) == (200, "nosniff")
+        assert "attachment" in answer.headers["Content-Disposition"]
     closed = cvs.share(sections=["langues"], title="Sans document")
     cvs.desk.get(f"/gestion/dossiers/{HER}/cv/{closed}/documents/{file}", status=404)
     cvs.career.browser(OTHER).get(mine, status=404)
