@@ -10,9 +10,8 @@ import pytest
 
 from career.cv.tables import ShareRow
 from tests.career.conftest import ADDRESS
-from tests.career.courrier.conftest import PDF
+from tests.career.courrier.conftest import PDF, heavy, infected, set_antivirus
 from tests.career.cv.conftest import HER, OTHER, OTHER_DESK, Cvs
-from tests.fixtures_clamd import EICAR
 
 HOSTILE = "<script>alert(1)</script> {{7*7}} =cmd \u202egnp.exe"
 
@@ -212,8 +211,35 @@ def test_the_pdf_is_tagged_in_french_and_named(cvs: Cvs) -> None:
     assert root["/Lang"] == "fr"
 
 
-def test_a_virus_is_not_joined(cvs: Cvs) -> None:
-    cvs.her.get("/cv/documents").submit("Joindre", files=(BytesIO(EICAR), "x.txt"), status=422)
+def test_a_virus_is_not_joined(cvs: Cvs, clamd: str) -> None:
+    set_antivirus(cvs.career, clamd)
+    cvs.her.get("/cv/documents").submit("Joindre", files=(BytesIO(infected()), "titre.docx"), status=422)
+    assert "l’antivirus a trouvé un virus" in cvs.her.problems[0]
+    assert cvs.rows()[1] == 0
+
+
+def test_an_antivirus_that_does_not_answer_is_said_and_nothing_is_kept(cvs: Cvs) -> None:
+    set_antivirus(cvs.career, "unix:/nonexistent/clamd")
+    cvs.her.get("/cv/documents").submit("Joindre", files=(BytesIO(PDF), "titre.pdf"), status=503)
+    assert "Recommencez dans quelques minutes." in cvs.her.problems[0]
+    assert cvs.rows()[1] == 0
+
+
+def test_files_too_heavy_are_refused_with_a_page(cvs: Cvs) -> None:
+    page = cvs.her.get("/cv/documents")
+    body, kind = heavy(page)
+    page.post("/cv/documents", body, content_type=kind, status=413)
+    assert "10 Mo chacun au plus" in page.problems[0]
+
+
+def test_a_cv_carries_ten_documents(cvs: Cvs) -> None:
+    page = cvs.her.get("/cv/documents")
+    for number in (0, 5):
+        parts = [(BytesIO(PDF + b"%" + str(number + one).encode()), f"{one}.pdf") for one in range(5)]
+        page.submit("Joindre", files=parts)
+    page.submit("Joindre", files=(BytesIO(PDF + b"%11"), "x.pdf"), status=422)
+    assert page.problems == ["Un CV porte 10 documents au plus. Retirez-en, puis joignez celui-ci."]
+    assert cvs.rows()[1] == 10
 
 
 def files_of(cvs: Cvs) -> list[Path]:
