@@ -1,4 +1,4 @@
-"""What the script adds, in Chromium: saved as one types, two tabs, a session that ends, a page that closes."""
+"""What the script adds, in Chromium: saved as one types, two tabs, a session that ends."""
 
 import os
 import shutil

@@ -226,8 +226,8 @@ def test_an_antivirus_that_does_not_answer_is_said_and_nothing_is_kept(cvs: Cvs)
 
 
 def test_files_too_heavy_are_refused_with_a_page(cvs: Cvs) -> None:
-    page = cvs.her.get("/cv/documents")
-    body, kind = heavy(page)
+    page = cvs.her
+    body, kind = heavy(page.get("/courrier/nouveau"))
     page.post("/cv/documents", body, content_type=kind, status=413)
     assert "10 Mo chacun au plus" in page.problems[0]
 
