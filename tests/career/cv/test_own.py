@@ -210,3 +210,35 @@ def test_nobody_without_a_career_has_a_cv(cvs: Cvs, address: str) -> None:
 @pytest.mark.parametrize("address", ["/cv/rien", "/cv/competences/1", "/cv/partage/x", "/cv/%01"])
 def test_odd_addresses_are_404(cvs: Cvs, address: str) -> None:
     cvs.her.get(address, status=404)
+
+
+def test_a_token_is_for_who_is_signed_in(cvs: Cvs) -> None:
+    assert cvs.career.browser().client.get("/cv/jeton", base_url=ADDRESS).status_code == 401
+
+
+def test_a_forged_act_without_a_token_is_refused(cvs: Cvs) -> None:
+    entry = cvs.write(title="Médiation")
+    for act in ("ordre", "supprimer"):
+        cvs.her.post(f"/cv/competences/{entry}/{act}", {"vers": "0"}, status=400)
+    cvs.her.post("/cv/effacer", {"sure": "y"}, status=400)
+    assert len(cvs.entries()) == 1
+
+
+@pytest.mark.parametrize(
+    ("version", "status"), [("x", 409), ("-1", 409), ("9" * 30, 409), ("", 409), ("1", 200)]
+)
+def test_a_strange_version_covers_nothing(cvs: Cvs, version: str, status: int) -> None:
+    entry = cvs.write(title="Médiation")
+    cvs.her.post(f"/cv/competences/{entry}", cvs.typed(version=version, title="Autre"), status=status)
+    assert [row.facts["title"] for row in cvs.entries()] == ["Autre" if status == 200 else "Médiation"]
+
+
+def test_the_presentation_has_one_place(cvs: Cvs) -> None:
+    cvs.her.post(f"/cv/presentation/{new_id()}", cvs.typed(text="Ailleurs"), status=404)
+    cvs.write("presentation", text="Une fois")
+    cvs.her.get("/cv/presentation").submit("Enregistrer", text="Deux fois")
+    assert [row.facts for row in cvs.entries()] == [{"text": "Deux fois"}]
+
+
+def test_the_address_of_a_form_opened_again_leads_to_its_section(cvs: Cvs) -> None:
+    assert cvs.her.get(f"/cv/langues/{new_id()}").h1 == "Langues"

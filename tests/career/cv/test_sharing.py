@@ -4,14 +4,21 @@ import os
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from uuid import UUID
 
 import pypdf
 import pytest
 
+from career.attachments import Vault
+from career.cv import sharing
+from career.cv.models import Owner
+from career.cv.shares import AT_ONCE, Share
 from career.cv.tables import ShareRow
-from tests.career.conftest import ADDRESS
+from career.files import discard_orphans
+from socle import clock
+from tests.career.conftest import ADDRESS, DAY
 from tests.career.courrier.conftest import PDF, heavy, infected, set_antivirus
-from tests.career.cv.conftest import HER, OTHER, OTHER_DESK, Cvs
+from tests.career.cv.conftest import HER, OTHER, OTHER_DESK, SHARE, Cvs
 
 HOSTILE = "<script>alert(1)</script> {{7*7}} =cmd \u202egnp.exe"
 
@@ -250,3 +257,56 @@ def age(cvs: Cvs) -> None:
     """As if the files had come an hour ago."""
     for path in files_of(cvs):
         os.utime(path, (path.stat().st_mtime - 3600,) * 2)
+
+
+def test_a_file_sent_a_moment_ago_goes_with_the_sweep(cvs: Cvs) -> None:
+    """Somebody may be sending the same file at this moment: it is not taken from under her."""
+    cvs.join()
+    cvs.her.get("/cv/effacer").submit("Effacer mon CV", sure=True)
+    assert len(files_of(cvs)) == 1
+    age(cvs)
+    age(cvs)
+    assert discard_orphans(cvs.db, Vault(cvs.career.settings.data)) == 1
+    assert files_of(cvs) == []
+
+
+def test_the_sweep_spares_the_documents_of_a_cv(cvs: Cvs) -> None:
+    cvs.join()
+    age(cvs)
+    age(cvs)
+    assert discard_orphans(cvs.db, Vault(cvs.career.settings.data)) == 0
+    with cvs.her.client.get(address_of(cvs), base_url=ADDRESS) as answer:
+        assert answer.data == PDF
+
+
+def test_another_s_document_is_not_detached(cvs: Cvs) -> None:
+    cvs.join()
+    other = cvs.career.browser(OTHER)
+    token = other.get("/cv/documents").value("csrf_token")
+    other.post(f"{address_of(cvs)}/retirer", {"csrf_token": token})
+    assert cvs.rows()[1] == 1
+
+
+def test_withdrawing_twice_is_once(cvs: Cvs) -> None:
+    share = cvs.share()
+    token = cvs.her.get("/cv/partage").value("csrf_token")
+    for _ in range(2):
+        cvs.her.post(f"/cv/partage/{share}/retirer", {"csrf_token": token})
+    assert len(cvs.career.events("cv_withdrawn")) == 1
+
+
+def test_shares_that_run_together_have_an_end(cvs: Cvs) -> None:
+    owner = Owner("16", HER)
+    with cvs.db.begin() as session:
+        for number in range(AT_ONCE):
+            one = Share(str(UUID(int=number)), "autre", "x", ("langues",), ("inspecteur",), DAY, clock.now())
+            assert sharing.add(session, owner, one, DAY)
+    page = cvs.her.get("/cv/partage")
+    page.submit("Partager", **SHARE, status=422)
+    assert page.problems == ["Vous avez déjà 20 partages en cours. Retirez-en un d’abord."]
+    assert page.value("title") == "Référente numérique"
+
+
+def test_a_form_without_its_key_still_shares(cvs: Cvs) -> None:
+    cvs.her.get("/cv/partage").submit("Partager", **SHARE, forge={"key": "' OR 1=1"})
+    assert cvs.rows()[2] == 1
