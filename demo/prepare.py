@@ -83,7 +83,7 @@ def career(var: Path) -> None:
     from career.people import change_issuer, issuers
     from career.settings import Career
     from demo import careers, people
-    from demo.careers import services, threads
+    from demo.careers import cvs, services, threads
     from socle.clock import today
     from socle.fiction import mark
     from socle.settings import Socle
@@ -98,6 +98,7 @@ def career(var: Path) -> None:
     day = people.seeding_day(var, today())
     careers.seed(database, socle.academie_code, day)
     threads.seed(database, socle.academie_code)
+    cvs.seed(database, socle.academie_code, day)
     services.seed(database, socle.academie_code, _address_of(var, "siam"), day)
 
 
