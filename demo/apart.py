@@ -80,13 +80,13 @@ def _stop(process: "subprocess.Popen[bytes]", var: Path) -> None:
 
 
 def _told(var: Path) -> list[int]:
-    """The processes that were told to use this data folder."""
+    """The processes that were told to use this data folder, or one in it."""
     found = []
     for entry in Path("/proc").iterdir():
         try:
             told = (entry / "environ").read_bytes().split(b"\0") if entry.name.isdigit() else []
         except OSError:
             continue
-        if f"DEMO_VAR={var}".encode() in told:
+        if f"DEMO_ROOT={var}".encode() in told or f"DEMO_VAR={var}".encode() in told:
             found.append(int(entry.name))
     return found
