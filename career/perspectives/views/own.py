@@ -64,7 +64,7 @@ def told(outlook: Outlook) -> dict[str, Any]:
         "about": page.about(found, phrase),
         "grades": page.grades_drawn(dossier, found),
         "rules_title": sets.title(outlook.rules.at(found.on).name),
-        "states": page.STATES,
+        "state_of": page.state,
         "columns": page.COLUMNS,
         "euros": page.euros,
         "as_of": dossier.identity.as_of,
