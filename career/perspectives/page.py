@@ -72,7 +72,7 @@ def next_echelon(found: Prospects) -> Prospect | None:
 
 def state(one: Prospect) -> tuple[str, str]:
     """Where she stands towards a prospect, in a few words, and the colour that goes with them."""
-    if one.explanation.missing:
+    if one.explanation.missing and one.state is State.UNKNOWN:
         return "un fait manque", "warn"
     return OWN_WORDS.get((one.topic, one.state), STATES[one.state])
 
