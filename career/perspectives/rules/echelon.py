@@ -20,7 +20,7 @@ from career.perspectives.rules.citing import used
 from career.perspectives.rules.clock import Stop, reach
 from career.perspectives.rules.ladder import Climb, Rung, above, climb, granted, meeting_of, rung
 from career.perspectives.rules.paying import pay
-from career.perspectives.rules.standing import facts, stopped, within
+from career.perspectives.rules.standing import away, facts, stopped, within
 from career.perspectives.rules.standstill import COMPLETE, FOLLOW, GUIDE, KEY, TITLE
 from career.statutes.calendar import NO_SENIORITY, ROUNDINGS, plus_months, school_year
 
@@ -166,6 +166,7 @@ def _rules(case: Case, held: Rung, found: Climb, day: date | None) -> tuple[Rule
     if meeting is not None and found.bonified is not None:
         told.append(used(meeting[1], case.rules, case.on))
     told += [used(stop.article, case.rules, case.on) for stop in within(case, held, day)]
+    told += [used(article, case.rules, case.on) for _, article in away(case, held, day)]
     if found.reclassed:
         told.append(used(case.rules.need("reclassement.reforme", case.rules.since), case.rules, case.on))
     return tuple(told)

@@ -60,9 +60,9 @@ def climb(case: Case, held: Rung, rounding: str = ROUNDINGS[0]) -> Climb | None:
     article = duration(case.rules.at(held.effective), held, day)
     if article is None:
         return None
-    plain = reach(held.since, article.number("mois"), case.halts, held.effective, rounding)
+    plain = _ends(case, held, article.number("mois"), rounding)
     shorter = article.values.get("bonifie")
-    bonified = reach(held.since, shorter, case.halts, held.effective, rounding) if shorter else None
+    bonified = _ends(case, held, shorter, rounding) if shorter else None
     found = Climb(article, plain, bonified)
     crossing = case.rules.before is not None and held.effective < case.rules.since
     return _reformed(case, held, found, rounding) if crossing else found
@@ -75,10 +75,16 @@ def _reformed(case: Case, held: Rung, before: Climb, rounding: str) -> Climb:
     article = duration(case.rules, held, reform)
     if before.plain is None or before.plain <= reform or article is None:
         return replace(before, bonified=bonified)
-    day = reach(held.since, article.number("mois"), case.halts, held.effective, rounding)
+    day = _ends(case, held, article.number("mois"), rounding)
     if day is None:
         return replace(before, bonified=bonified)
     return Climb(article, max(day, reform), bonified, reclassed=day < reform)
+
+
+def _ends(case: Case, held: Rung, months: int, rounding: str) -> date | None:
+    """When these months have passed; not before the échelon began, however much seniority was kept."""
+    day = reach(held.since, months, case.halts, held.effective, rounding)
+    return None if day is None else max(day, held.effective)
 
 
 def above(held: Rung, day: date) -> Rung:
