@@ -107,7 +107,11 @@ def test_the_administrator_is_told_what_is_unsure_and_what_was_checked_long_ago(
     assert {"mois", "rdvc.bornes", "indice.agreges.CN.6", "ce.taux.CER"} <= keys
     assert "duree.commune.CN.6" not in keys
     assert "duree.commune.CN.6" in {rule.key for rule in to_verify(DAY)}  # that of the reform
-    assert [rule.valid_from.year for rule in to_verify(DAY) if rule.key == "hc.taux.tous"] == [2026, 2027, 2028]
+    assert [rule.valid_from.year for rule in to_verify(DAY) if rule.key == "hc.taux.tous"] == [
+        2026,
+        2027,
+        2028,
+    ]
     later = {rule.key: rule for rule in to_verify(date(2027, 11, 22))}
     assert later["duree.commune.CN.6"].stale
     assert later["ce.taux.AGR"].lapsed
