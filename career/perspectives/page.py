@@ -31,8 +31,9 @@ OWN_WORDS = {  # where the usual words would be odd
     (Topic.CLASSE_EXCEPTIONNELLE, State.NOT_MET): ("pas encore", "plain"),
     (Topic.HORS_CLASSE, State.NOT_MET): ("pas encore", "plain"),
 }
-COLUMNS = ("Date prévisionnelle", "Ce qui change", "Indice majoré", "Traitement brut par mois, estimé")
-PRINTED = ("Date prévisionnelle", "Ce qui change", "Indice", "Brut par mois, estimé")
+DAY, EARLIEST = "Date prévisionnelle", "Au plus tôt, avec une bonification"
+COLUMNS = ("Ce qui change", "Indice majoré", "Brut par mois, estimé")
+NOTHING = "–"
 
 
 @dataclass(frozen=True)
@@ -82,25 +83,27 @@ def euros(pay: Pay) -> str:
     return f"{number(round(pay.gross))}{NBSP}€"
 
 
-def when(one: Milestone) -> str:
-    """« 1er mai 2028, dès le 1er mai 2027 avec une bonification »."""
-    said = date_long(one.day)
-    if one.earliest and one.earliest < one.day:
-        said += f", dès le {date_long(one.earliest)} avec une bonification"
-    return said
+def years(found: Prospects) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The years to come: the columns, then a row for each day when something changes.
 
-
-def years(found: Prospects) -> tuple[tuple[str, ...], ...]:
-    """The years to come, a row for each day when something changes."""
-    return tuple(
-        (
-            when(one),
-            one.text + (" (possible, non acquis)" if one.possible else ""),
-            str(one.pay.index) if one.pay else "–",
-            euros(one.pay) if one.pay else "–",
-        )
+    The earliest days have a column where a bonification may still bring one forward.
+    """
+    hoped = any(_earliest(one) for one in found.timeline)
+    columns = (DAY, *([EARLIEST] if hoped else []), *COLUMNS)
+    rows = (
+        (date_long(one.day), *([_earliest(one) or NOTHING] if hoped else []), *_change(one))
         for one in found.timeline
     )
+    return columns, tuple(rows)
+
+
+def _earliest(one: Milestone) -> str:
+    return date_long(one.earliest) if one.earliest and one.earliest < one.day else ""
+
+
+def _change(one: Milestone) -> tuple[str, str, str]:
+    paid = (str(one.pay.index), euros(one.pay)) if one.pay else (NOTHING, NOTHING)
+    return one.text + (", non acquis" if one.possible else ""), *paid
 
 
 def drawings(dossier: Dossier, found: Prospects) -> tuple[Drawing, Drawing] | None:

@@ -121,8 +121,8 @@ def _counts(session: Session, preview: Preview, changed: int) -> tuple[tuple[str
     asked = (
         ("Gagnent à l’ancienneté", line.points > 0),
         ("Perdent à l’ancienneté", line.points < 0),
-        ("Gagnent même avec chaque bonification", line.hoped > 0),
-        ("Perdent si elles avaient chaque bonification", line.hoped < 0),
+        ("Gagneraient, avec chaque bonification", line.hoped > 0),
+        ("Perdraient, avec chaque bonification", line.hoped < 0),
     )
     told = [(label, count(_many(session, preview, where), "personne", "personnes")) for label, where in asked]
     same = count(preview.read - changed, "personne", "personnes")

@@ -53,19 +53,20 @@ def told(outlook: Outlook) -> dict[str, Any]:
     """What every page of an outlook shows."""
     found, dossier = outlook.found, outlook.dossier
     phrase = page.phrase(dossier, found.on)
+    columns, rows = page.years(found)
     return {
         "found": found,
         "phrase": phrase,
         "first": page.next_echelon(found),
         "groups": page.groups(found),
         "apart": page.apart(found),
-        "years": page.years(found),
+        "years": rows,
         "drawings": page.drawings(dossier, found),
         "about": page.about(found, phrase),
         "grades": page.grades_drawn(dossier, found),
         "rules_title": sets.title(outlook.rules.at(found.on).name),
         "state_of": page.state,
-        "columns": page.COLUMNS,
+        "columns": columns,
         "euros": page.euros,
         "as_of": dossier.identity.as_of,
     }
