@@ -25,6 +25,20 @@ ENTRIES: tuple[Entry, ...] = (
         "Quel jeu de règles s’applique et à partir de quand, qui gagne et qui perd, ce qui est à vérifier.",
         "rulesets.index",
     ),
+    Entry(
+        "Annuaire de l’assistance",
+        "Qui répond, à quel numéro, quand, et pour qui.",
+        "assistance_editing.index",
+    ),
+    Entry(
+        "Flux de carrière", "Ce qui est arrivé des systèmes RH, quand, et ce qui en a été pris.", "feeds.runs"
+    ),
+    Entry(
+        "Catalogue des services",
+        "Les liens de l’onglet « Les services » : pour qui, quand, dans quel ordre.",
+        "services.editing.page",
+    ),
+    Entry("Les guides", "Écrire, relire, publier un jour choisi, retirer.", "guide_editing.index"),
 )
 
 

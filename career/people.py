@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from career.academies import OUTSIDE as OUTSIDE
 from career.dossier.models import find_identity
 from career.dossier.rules import Kind, kind_of
 from career.models import PersonRow
@@ -22,7 +23,6 @@ P = ParamSpec("P")
 
 GESTIONNAIRE = "gestionnaire"
 ADMINISTRATOR = "administrateur"
-OUTSIDE = "HA"  # the académie of those who work outside any (decision 29)
 
 
 class PersonMismatch(Exception):
@@ -57,6 +57,7 @@ class Person:
     roles: frozenset[str] = field(default=frozenset())
     population: str = ""
     session_id: str = field(default="", repr=False)
+    issuer: str = ""
     idle_until: datetime | None = None
     ends_at: datetime | None = None
 
@@ -97,7 +98,13 @@ def bind(db: Database, claims: Claims, academies: Sequence[str]) -> int:
             return _bind(db, claims, academies)
     except PersonMismatch:
         with db.begin() as session:
-            audit.record(session, audit.Event.PERSON_MISMATCH, actor=claims.uid, subject=claims.sub)
+            audit.record(
+                session,
+                audit.Event.PERSON_MISMATCH,
+                actor=claims.uid,
+                subject=claims.sub,
+                academie=academies[0],
+            )
         raise
 
 
@@ -136,6 +143,7 @@ def find(db: Database, person_id: int, roles: frozenset[str], session_id: str = 
             roles,
             identity.population if identity else "",
             session_id,
+            row.issuer or "",
         )
 
 
@@ -198,7 +206,13 @@ def _bind(db: Database, claims: Claims, academies: Sequence[str]) -> int:
         row.given_name, row.usual_name = claims.given_name, claims.usual_name
         session.flush()
         if first:
-            audit.record(session, audit.Event.PERSON_BOUND, actor=claims.uid, subject=claims.uid)
+            audit.record(
+                session,
+                audit.Event.PERSON_BOUND,
+                actor=claims.uid,
+                subject=claims.uid,
+                academie=row.academie,
+            )
         return row.id
 
 

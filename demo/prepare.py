@@ -83,7 +83,7 @@ def career(var: Path) -> None:
     from career.people import change_issuer, issuers
     from career.settings import Career
     from demo import careers, people
-    from demo.careers import threads
+    from demo.careers import services, threads
     from socle.clock import today
     from socle.fiction import mark
     from socle.settings import Socle
@@ -95,8 +95,10 @@ def career(var: Path) -> None:
     mark(database)
     for old in issuers(database):  # the ports, and so the addresses, may differ at each start
         change_issuer(database, old, load(Career).issuer)
-    careers.seed(database, socle.academie_code, people.seeding_day(var, today()))
+    day = people.seeding_day(var, today())
+    careers.seed(database, socle.academie_code, day)
     threads.seed(database, socle.academie_code)
+    services.seed(database, socle.academie_code, _address_of(var, "siam"), day)
 
 
 def directory(var: Path) -> None:
@@ -134,6 +136,12 @@ def clients(addresses: Addresses, secrets: Mapping[str, str]) -> list[dict[str, 
     """The applications as the identity service will know them; their addresses follow the ports."""
     own = Registration(address=addresses.career, client_secret=SecretStr(secrets["CAREER_CLIENT_SECRET"]))
     return [registration.metadata(own), _siam(addresses.siam, secrets["SIAM_CLIENT_SECRET"])]
+
+
+def _address_of(var: Path, client_id: str) -> str:
+    """Where one of these applications is at this start."""
+    known = json.loads((var / CLIENTS).read_text(encoding="utf-8"))
+    return next(str(one["client_uri"]) for one in known if one["client_id"] == client_id)
 
 
 def _siam(address: str, secret: str) -> dict[str, Any]:

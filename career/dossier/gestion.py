@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from career.agents import in_portfolio
+from career.complements.models import declared
 from career.day import today
 from career.dossier import models, pages, wording
 from career.dossier.pages import Names, Reading
@@ -94,6 +95,7 @@ def consult(uid: str, slug: str) -> Reading:
         hers = managed is not None and follows(session, person.uid, managed)
         dossier = models.find(session, person.academie, uid) if hers else None
         row = named(session, person.academie, uid)
+        told = declared(session, person.academie, uid)
     if dossier is None:
         refuse(person, "dossier", 404, subject=managed.uid if managed else "")
     with database().begin() as session:
@@ -106,4 +108,4 @@ def consult(uid: str, slug: str) -> Reading:
             section=slug,
         )
     names = Names(row.given_name, row.usual_name, row.mail) if row else Names()
-    return Reading(seen_by(dossier, Reader.GESTIONNAIRE), today(), Reader.GESTIONNAIRE, names)
+    return Reading(seen_by(dossier, Reader.GESTIONNAIRE), today(), Reader.GESTIONNAIRE, names, declared=told)

@@ -73,7 +73,7 @@ def _positions(dossier: Dossier, on: date) -> Iterator[Change]:
 
 def _services(dossier: Dossier, on: date) -> Iterator[Change]:
     for fact in dossier.services:
-        text = f"{words.SERVICES[fact.kind]}, {fact.share}{NBSP}%"
+        text = f"{words.SERVICES.get(fact.kind, fact.kind)}, {fact.share}{NBSP}%"
         yield Change(
             fact.start, "service", text, fact.detail, fact.decided, _moment(fact.start, fact.end, on)
         )
@@ -81,7 +81,7 @@ def _services(dossier: Dossier, on: date) -> Iterator[Change]:
 
 def _postings(dossier: Dossier, on: date) -> Iterator[Change]:
     for fact in dossier.postings:
-        detail = wording.joined(words.POSTINGS[fact.kind].lower(), fact.arrival)
+        detail = wording.joined(words.POSTINGS.get(fact.kind, fact.kind).lower(), fact.arrival)
         moment = _moment(fact.start, fact.end, on)
         yield Change(fact.start, "affectation", wording.place(fact), detail, fact.decided, moment)
 
@@ -89,7 +89,8 @@ def _postings(dossier: Dossier, on: date) -> Iterator[Change]:
 def _events(dossier: Dossier) -> Iterator[Change]:
     for meeting in dossier.appraisals:
         text = f"Rendez-vous de carrière n°{NBSP}{meeting.number}"
-        detail = f"{words.LEVELS[meeting.level].lower()}, notifié le {wording.day(meeting.notified)}"
+        level = words.LEVELS.get(meeting.level, meeting.level).lower()
+        detail = f"{level}, notifié le {wording.day(meeting.notified)}"
         yield Change(meeting.inspected, "evaluation", text, detail)
     for visit in dossier.inspections:
         yield Change(visit.day, "evaluation", visit.kind, visit.inspector)

@@ -30,6 +30,18 @@ MODES = {
     "integration": "intégration dans le corps",
 }
 
+# What a dossier can say of a kept seniority (reliquat): the act that carried it into the échelon.
+KEPT_BY = {
+    "nomination": "classement à la nomination",
+    "concours": "classement après le concours",
+    "reclassement": "reclassement",
+    "tableau": "classement dans le nouveau grade, après inscription au tableau d’avancement",
+    "liste": "classement dans le nouveau corps, après inscription sur liste d’aptitude",
+    "integration": "intégration dans le corps",
+    "bonification": "bonification d’ancienneté",
+}
+KEPT_UNTOLD = "l’origine n’est pas dite dans le dossier"
+
 POSITIONS = {
     "activite": "Activité",
     "mise_a_disposition": "Mise à disposition",

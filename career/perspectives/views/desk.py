@@ -4,7 +4,6 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from career.dossier.gestion import bp, consult
-from career.dossier.sections import PERSPECTIVES
 from career.dossier.views import around
 from career.people import GESTIONNAIRE, role
 from career.perspectives.outlook import outlook_of
@@ -15,6 +14,6 @@ from career.perspectives.views.own import told
 @role(GESTIONNAIRE)
 def perspectives(uid: str) -> ResponseReturnValue:
     """The prospects of one agent, as she reads them, but for what tells of health."""
-    reading = consult(uid, PERSPECTIVES)
-    outlook = outlook_of(reading.dossier, reading.on)
+    reading = consult(uid, "perspectives")
+    outlook = outlook_of(reading.dossier, reading.on, reading.declared)
     return render_template("career/perspectives/desk.html", uid=uid, **told(outlook), **around(reading))

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from career.complements.models import declared
+from career.complements.rules import KINDS
 from career.day import today
 from career.dossier import models
 from career.dossier.rules import Kind
@@ -45,8 +47,10 @@ def own() -> Outlook | None:
     person = current_person()
     if person.kind is Kind.NONE:
         return None
-    dossier = models.find(database().session, person.academie, person.uid)
-    return outlook_of(dossier, today()) if dossier else None
+    session = database().session
+    dossier = models.find(session, person.academie, person.uid)
+    hers = declared(session, person.academie, person.uid)
+    return outlook_of(dossier, today(), hers) if dossier else None
 
 
 def told(outlook: Outlook) -> dict[str, Any]:
@@ -68,5 +72,7 @@ def told(outlook: Outlook) -> dict[str, Any]:
         "state_of": page.state,
         "columns": columns,
         "euros": page.euros,
+        "declared": outlook.declared,
+        "kinds": KINDS,
         "as_of": dossier.identity.as_of,
     }

@@ -9,10 +9,11 @@ from flask import Flask, Response, redirect
 from flask_login import login_user
 from pydantic import SecretStr
 
-import career.dossier.tables  # noqa: F401  # its tables join the metadata
+import career.dossier.tables
+import career.guides.tables  # noqa: F401  # their tables join the metadata
 from career.dossier import models
 from career.dossier.facts import Dossier
-from career.guides import views
+from career.guides import shipping, views
 from career.guides.reader import current_reader
 from career.models import Base, PersonRow
 from career.people import find
@@ -29,6 +30,7 @@ DAY = date(2026, 11, 21)
 def prepare(db: Database) -> None:
     SocleBase.metadata.create_all(db.engine)
     Base.metadata.create_all(db.engine)
+    shipping.ship(db)
 
 
 @dataclass
