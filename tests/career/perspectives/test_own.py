@@ -2,6 +2,8 @@
 
 import pytest
 
+from career.complements.models import Draft, add
+from career.complements.rules import Kind
 from tests.career.conftest import CareerSite
 from tests.judge import Browser
 
@@ -93,3 +95,14 @@ def test_the_first_page_gives_the_day_of_the_next_promotion(career: CareerSite) 
     text = sheet.get_text(" ", strip=True).replace("\u00a0", " ")
     assert "Échelon 8 au 1er mars 2027" in text
     assert "sous réserve" in text
+
+
+def test_what_she_declares_stands_beside_the_other_corps_as_not_verified(career: CareerSite) -> None:
+    draft = Draft(Kind.DIPLOMA, "Master d’anglais", 2019, None, "Toulouse", "", "k" * 32)
+    add(career.db, "16", "soconnor", draft)
+    page = opened(career, "soconnor")
+    (sheet,) = page.select("section[aria-labelledby=corps]")
+    text = sheet.get_text(" ", strip=True).replace("\u00a0", " ")
+    assert "déclaré, non vérifié" in text
+    assert "Diplôme ou titre : Master d’anglais" in text
+    assert "n’entre dans aucun calcul" in text
