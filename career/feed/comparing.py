@@ -162,4 +162,5 @@ class Judge:
             wanted.faults.append(Fault(file.name, line, f"{DOUBTFUL}{left(file, wanted.uid)}"))
             return
         step.sections[name] = new
-        step.changes += rules.of_section(file, old, new, self.names)
+        if not step.created:  # whose arrival is all that is told
+            step.changes += rules.of_section(file, old, new, self.names)

@@ -36,11 +36,16 @@ def position_key(position: Position) -> str:
     return f"position.{position.kind}"
 
 
+def effect_of(position: Position, rules: RuleSet) -> Article | None:
+    """The article on a position, as it stood when it began; None where the data know nothing of it."""
+    return rules.at(position.start).last(position_key(position), position.start)
+
+
 def stops(positions: Sequence[Position], rules: RuleSet) -> tuple[Stop, ...]:
     """The times that do not count, the oldest first. What lies before any known rule stops nothing."""
     found, spent = [], 0
     for position in sorted(positions, key=lambda one: one.start):
-        article = rules.at(position.start).last(position_key(position), position.start)
+        article = effect_of(position, rules)
         effect = article.values["effet"] if article else "compte"
         if article is None or effect in ("compte", "fin"):
             continue

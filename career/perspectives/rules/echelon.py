@@ -20,7 +20,7 @@ from career.perspectives.rules.citing import used
 from career.perspectives.rules.clock import Stop, reach
 from career.perspectives.rules.ladder import Climb, Rung, above, climb, granted, meeting_of, rung
 from career.perspectives.rules.paying import pay
-from career.perspectives.rules.standing import facts, stopped, within
+from career.perspectives.rules.standing import away, facts, stopped, within
 from career.perspectives.rules.standstill import COMPLETE, FOLLOW, GUIDE, KEY, TITLE
 from career.statutes.calendar import NO_SENIORITY, ROUNDINGS, plus_months, school_year
 
@@ -144,8 +144,7 @@ def _sums(case: Case, held: Rung, found: Climb, day: date | None, early: date | 
     told += [stopped(stop) for stop in within(case, held, day)]
     if found.reclassed:
         told.append(
-            "Nouvelle durée déjà acquise\u00a0: passage le "
-            f"{wording.day(case.rules.since)}, sans surplus conservé"
+            f"Nouvelle durée déjà acquise\u00a0: passage le {wording.day(day)}, sans surplus conservé"
         )
     elif day is not None and day != raw:
         told.append(f"Date après interruption\u00a0: {wording.day(day)}")
@@ -166,8 +165,10 @@ def _rules(case: Case, held: Rung, found: Climb, day: date | None) -> tuple[Rule
     if meeting is not None and found.bonified is not None:
         told.append(used(meeting[1], case.rules, case.on))
     told += [used(stop.article, case.rules, case.on) for stop in within(case, held, day)]
-    if found.reclassed:
-        told.append(used(case.rules.need("reclassement.reforme", case.rules.since), case.rules, case.on))
+    told += [used(article, case.rules, case.on) for _, article in away(case, held, day)]
+    moved = case.rules.find("reclassement.reforme", at) if found.reclassed else None
+    if moved is not None:
+        told.append(used(moved, case.rules, case.on, at))
     return tuple(told)
 
 

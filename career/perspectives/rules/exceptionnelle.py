@@ -24,7 +24,6 @@ from career.perspectives.rules.tableau import (
     Tableau,
     exceptionnelle,
     landing,
-    next_day_differs,
 )
 from career.statutes.articles import Article
 from career.statutes.calendar import SCHOOL_YEAR_STARTS, school_year
@@ -137,7 +136,7 @@ def _why(case: Case, found: Tableau, where: Landing | None, now: bool) -> Explan
         _facts(case, found),
         _rules(case, found, condition, ratios),
         () if case.position else (Missing("Position statutaire", "position"),),
-        _others(case, found, ratios),
+        _others(ratios),
     )
 
 
@@ -176,15 +175,11 @@ def _rules(
     return (*told, used(wait, case.rules, on, found.day)) if wait else tuple(told)
 
 
-def _others(case: Case, found: Tableau, ratios: tuple[Article, ...]) -> tuple[OtherReading, ...]:
+def _others(ratios: tuple[Article, ...]) -> tuple[OtherReading, ...]:
     told = [
         OtherReading(f"Une autre source donne un taux de {_percent(one)}\u00a0% ({one.source}).")
         for one in ratios[1:]
     ]
-    year = next_day_differs(found, case)
-    if year is not None:
-        day = date(year, SCHOOL_YEAR_STARTS, 1)
-        told.append(OtherReading(f"Si le 31 août ne compte pas, ce serait le tableau {year}.", day))
     return tuple(told)
 
 

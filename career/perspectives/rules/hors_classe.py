@@ -26,7 +26,6 @@ from career.statutes.calendar import SCHOOL_YEAR_STARTS, school_year
 KEY, TITLE, GUIDE = "hors-classe", "La hors classe", "hors-classe-classe-exceptionnelle"
 RANK, MARKS = "corps-grades-echelons", "notation"
 NOTHING = "Vous n’avez pas de candidature à déposer\u202f; tenez votre CV à jour."
-OLDEST_RATE = 2022
 MOST_YEARS = {9: 3, 10: 3, 11: 9}  # the last line of the plage d’appel, by échelon
 
 
@@ -69,10 +68,7 @@ def bareme(case: Case, found: Tableau) -> Bareme:
 
 def rate(case: Case, year: int) -> Article | None:
     """The rate of a tableau, or the last one known, which has then lapsed."""
-    for one in range(year, OLDEST_RATE - 1, -1):
-        if (found := case.rules.find(f"hc.taux.{one}", date(one, 8, 31))) is not None:
-            return found
-    return None
+    return case.rules.last("hc.taux.tous", date(year, SCHOOL_YEAR_STARTS - 1, 31))
 
 
 def _promovable(case: Case, found: Tableau, early: Tableau | None) -> Prospect:
@@ -150,8 +146,7 @@ def _sums(case: Case, found: Tableau, points: Bareme, where: Landing | None, end
         ]
     if (article := rate(case, found.year)) is not None:
         told.append(
-            f"Taux connu ({article.key.rpartition('.')[2]})\u00a0: "
-            f"{article.number('taux')}\u00a0% des promouvables"
+            f"Taux connu ({article.valid_from.year})\u00a0: {article.number('taux')}\u00a0% des promouvables"
         )
     if where is not None:
         told.append(wording.landing(where.held.echelon, "hors classe", where.index))

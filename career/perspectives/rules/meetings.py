@@ -47,9 +47,9 @@ def _coming(case: Case, number: int, plain: Path, hurried: Path) -> Prospect:
     found = window(case, held, article) if held is not None else None
     if held is None or found is None or date(found.year, SCHOOL_YEAR_STARTS, 1) > case.until:
         return no_meeting.far(case, number, article)
-    end = date(found.year + 1, SCHOOL_YEAR_STARTS, 1)
-    if case.rules.before is not None and case.on < case.rules.since < end:
-        return no_meeting.reformed(case, number, case.rules.need(f"rdvc.{number}", case.rules.since))
+    later = case.rules.need(f"rdvc.{number}", date(found.year + 1, SCHOOL_YEAR_STARTS - 1, 31))
+    if "echelon" not in later.values:
+        return no_meeting.reformed(case, number, later)
     sooner = next((one for one, _ in hurried if one.echelon == wanted), None)
     early = window(case, sooner, article) if sooner is not None and sooner != held else None
     return _windowed(case, number, article, held, found, early)

@@ -123,7 +123,7 @@ def far(case: Case, number: int, article: Article) -> Prospect:
 def reformed(case: Case, number: int, article: Article) -> Prospect:
     """The rendez-vous of the pending reform: one has a date, the moment of the others is not known."""
     tenured = case.dossier.identity.tenured
-    cited = (used(article, case.rules, case.on, max(case.on, case.rules.since)),)
+    cited = (used(article, case.rules, case.on, max(case.on, article.valid_from)),)
     if "apres_titularisation" in article.values and tenured is not None:
         day = plus_months(tenured, article.number("apres_titularisation"))
         state = State.COMING if day > case.on else State.NOT_CONCERNED

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from career.dossier.facts import Position
 from career.perspectives import wording
 from career.perspectives.facts import Fact
 from career.perspectives.rules.case import Case
-from career.perspectives.rules.clock import Stop
+from career.perspectives.rules.clock import Stop, effect_of
 from career.perspectives.rules.ladder import Rung, meeting_of
+from career.statutes.articles import Article
 from career.statutes.calendar import NO_SENIORITY, seniority
 
 SECTION = "corps-grades-echelons"
@@ -21,12 +23,30 @@ def facts(case: Case, held: Rung) -> tuple[Fact, ...]:
     if case.line is not None and case.line.kept != NO_SENIORITY:
         told.append(Fact("Ancienneté conservée", wording.length(case.line.kept), SECTION))
     told += [Fact("Interruption", stopped(stop), "position") for stop in within(case, held, None)]
+    told += [
+        Fact(wording.position(one.kind), wording.period(one.start, one.end), "position")
+        for one, _ in away(case, held, case.until)
+    ]
     meeting = meeting_of(case.rules.at(held.effective), held, case.on)
     appraisal = case.appraisal(meeting[0]) if meeting else None
     if meeting is not None and appraisal is not None and "bonification" in meeting[1].values:
         said = {None: "pas de décision", True: "accordée", False: "non accordée"}[appraisal.bonified]
         told.append(Fact("Bonification d’un an", said, "notation"))
     return tuple(told)
+
+
+def away(case: Case, held: Rung, day: date | None) -> list[tuple[Position, Article]]:
+    """The positions of this échelon, activity left out, that stop nothing: each with what is known of it."""
+    stopping = {stop.position for stop in case.halts}
+    return [
+        (one, article)
+        for one in case.dossier.positions
+        if one.kind not in ("activite", "retraite")
+        and one not in stopping
+        and (day is None or one.start < day)
+        and (one.end is None or one.end >= held.effective)
+        and (article := effect_of(one, case.rules)) is not None
+    ]
 
 
 def within(case: Case, held: Rung, day: date | None) -> list[Stop]:
