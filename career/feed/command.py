@@ -122,11 +122,12 @@ def _close(
     """Say how the run ended, in its row and in the journal; the next run finds what a dead database kept."""
     counts: dict[str, Any] = {name: number for name, number in report.counts.items() if number}
     counts |= {"errors": report.wrong, "absent": len(report.absent)}
+    names = ", ".join(source.file.name for source in sources)
     try:
         with db.begin() as session:
             turn.end(session, state, _files(sources), counts)
             audit.record(
-                session, audit.Event.FEED_RUN, actor=ACTOR, what=state, file=f"run {turn.run_id}",
+                session, audit.Event.FEED_RUN, actor=ACTOR, what=state, file=names, run=turn.run_id,
                 full=choice.full, academie=choice.academie, **counts,
             )  # fmt: skip
     except SQLAlchemyError:

@@ -32,7 +32,14 @@ def test_public_and_private_teachers_meet_their_own_application(career: CareerSi
 def test_each_tab_opens_a_page(career: CareerSite) -> None:
     browser = career.browser("fdurand3").get("/")
     tabs = [link.get_text() for link in browser.page.select(".tabs a")]
-    assert tabs == ["Votre courrier", "Votre dossier", "Les guides"]
+    assert tabs == [
+        "Votre courrier",
+        "Votre dossier",
+        "Votre CV",
+        "Les services",
+        "Les guides",
+        "Vos perspectives",
+    ]
     for tab in tabs:
         browser.get("/").follow(tab)
         assert browser.page.select(".tabs [aria-current=page]")[0].get_text() == tab

@@ -214,14 +214,15 @@ def test_a_full_feed_that_would_empty_a_section_of_many_is_refused(office: Offic
     assert office.dossiers() == before
 
 
-def test_an_unreadable_row_empties_nobody_s_section(office: Office) -> None:
+@pytest.mark.parametrize("more", [[], [f"{AGENT};Occitan;B2;"]])
+def test_an_unreadable_row_takes_nothing_from_anybody(office: Office, more: list[str]) -> None:
     """It could be hers."""
     office.write_all()
     path = office.folder / "langues.csv"
     lines = path.read_text().splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith(AGENT + ";"))
     lines[at] = lines[at].replace(";", "|")
-    path.write_text("\n".join(lines) + "\n")
+    path.write_text("\n".join([*lines, *more]) + "\n")
     before = office.dossiers()
     status, said = office.feed("--full")
     assert status == 3
