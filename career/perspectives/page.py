@@ -6,6 +6,7 @@ from datetime import date
 
 from career.dossier import wording
 from career.dossier.facts import Dossier
+from career.dossier.rules import rank
 from career.perspectives.drawing import Drawing, Stair, draw
 from career.perspectives.facts import TOPICS, Kind, Milestone, Pay, Prospect, Prospects, State, Topic
 from career.statutes.calendar import plus_years
@@ -108,9 +109,18 @@ def _change(one: Milestone) -> tuple[str, str, str]:
 
 def drawings(dossier: Dossier, found: Prospects) -> tuple[Drawing, Drawing] | None:
     """The drawn line, for a wide page and for a narrow one; None where no index is known."""
-    stairs = [*_climbed(dossier, found.on), *_to_climb(found)]
-    wide, narrow = (draw(stairs, found.on, found.until, width) for width in (WIDE, NARROW))
+    if next_echelon(found) is None:  # her functions have ended
+        return None
+    end = min([found.until, *(one.day for one in found.timeline if one.kind is Kind.FIN)])
+    stairs = [*_climbed(dossier, found.on), *(one for one in _to_climb(found) if one.day <= end)]
+    wide, narrow = (draw(stairs, found.on, end, width) for width in (WIDE, NARROW))
     return (wide, narrow) if wide and narrow else None
+
+
+def comparable(dossier: Dossier, found: Prospects) -> bool:
+    """Can situations be compared? Not after the end of functions, nor where no index is known."""
+    held = rank(dossier.career, found.on)
+    return next_echelon(found) is not None and held is not None and held.index is not None
 
 
 def about(found: Prospects, phrase: str) -> str:

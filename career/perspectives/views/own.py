@@ -65,6 +65,7 @@ def told(outlook: Outlook) -> dict[str, Any]:
         "groups": page.groups(found),
         "apart": page.apart(found),
         "years": rows,
+        "comparable": page.comparable(dossier, found),
         "drawings": page.drawings(dossier, found),
         "about": page.about(found, phrase),
         "grades": page.grades_drawn(dossier, found),
