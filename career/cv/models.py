@@ -12,6 +12,7 @@ from career.cv.rules import ENTRIES, FILES, Cv, Entry, Facts, File, moved
 from career.cv.tables import CvFileRow, EntryRow, ShareRow
 from career.models import PersonRow
 from socle import clock
+from socle.sql import Database
 
 
 class NotHers(Exception):
@@ -36,7 +37,7 @@ class Owner:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a saving. When it was not `saved`, `other` is what stands there; None: it was removed."""
+    """What became of a saving. `other` is what stands there now, None when it was removed meanwhile."""
 
     saved: bool
     other: Entry | None
@@ -135,6 +136,12 @@ def find_file(session: Session, owner: Owner, file: str) -> File | None:
     return _file(row) if row else None
 
 
+def is_another_s_file(db: Database, file: str) -> bool:
+    """Is there such a document, once it is known not to be hers?"""
+    with db.read() as session:
+        return session.get(CvFileRow, file) is not None
+
+
 def detach(session: Session, owner: Owner, file: str) -> None:
     """Take a document out of the CV."""
     session.execute(delete(CvFileRow).where(CvFileRow.id == file, _hers(CvFileRow, owner)))
@@ -160,7 +167,7 @@ def _hers(table: type[DeclarativeBase], owner: Owner) -> ColumnElement[bool]:
     return and_(columns.academie == owner.academie, columns.uid == owner.uid)
 
 
-def _in_section(owner: Owner, section: str) -> Select[tuple[EntryRow]]:
+def _in_section(owner: Owner, section: str) -> Select[EntryRow]:
     mine = and_(_hers(EntryRow, owner), EntryRow.section == section)
     return select(EntryRow).where(mine).order_by(EntryRow.place, EntryRow.id)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from career.complements.rules import KINDS, Declared, Document
 from career.dossier import facts, wording
 from career.dossier import vocabulary as words
 from career.dossier.pages import Consultation, Reading
@@ -25,7 +26,8 @@ KEYS: dict[type, dict[str, str]] = {
     facts.Identity: {
         "academie": "academie", "uid": "identifiant", "population": "population", "civilite": "civilite",
         "birth_date": "date_de_naissance", "birth_place": "lieu_de_naissance", "address": "adresse",
-        "postcode": "code_postal", "town": "commune", "phone": "telephone", "entered": "entree",
+        "postcode": "code_postal", "town": "commune", "phone": "telephone",
+        "family": "situation_familiale", "bank_tail": "fin_du_compte_bancaire", "entered": "entree",
         "tenured": "titularisation", "contract": "contrat", "ends": "fin_de_fonctions",
         "as_of": "faits_connus_au",
     },
@@ -57,10 +59,16 @@ KEYS: dict[type, dict[str, str]] = {
     facts.Language: {"language": "langue", "level": "niveau", "proof": "attestation"},
     facts.Distinction: {"given": "recue_le", "title": "distinction", "rank": "grade"},
     Seniority: {"years": "annees", "months": "mois", "days": "jours"},
+    Declared: {
+        "kind": "nature", "title": "intitule", "start": "debut", "end": "fin", "place": "lieu",
+        "detail": "precisions", "document": "document", "id": "numero", "version": "version",
+        "declared_on": "declare_le",
+    },
+    Document: {"name": "nom", "size": "octets"},
     Consultation: {"day": "jour", "who": "par", "service": "service", "slugs": "rubriques"},
 }  # fmt: skip
 # Codes that are said in words too, under the same key and « _libelle ».
-WORDS: dict[tuple[type, str], Mapping[str, str]] = {
+WORDS: dict[tuple[type, str], Mapping[Any, str]] = {
     (facts.Identity, "population"): words.POPULATIONS,
     (facts.Identity, "contract"): words.CONTRACTS,
     (facts.CareerLine, "grade"): GRADES,
@@ -72,6 +80,7 @@ WORDS: dict[tuple[type, str], Mapping[str, str]] = {
     (facts.Mark, "kind"): words.MARKS,
     (facts.Appraisal, "level"): words.LEVELS,
     (facts.Diploma, "kind"): words.DIPLOMAS,
+    (Declared, "kind"): KINDS,
 }
 
 
@@ -86,6 +95,7 @@ def as_json(reading: Reading, uid: str, at: datetime) -> bytes:
         "prenom": names.given,
         "adresse_electronique": names.mail,
         **_told(reading, reading.dossier),
+        "complements_declares": [_told(reading, one) for one in reading.declared],
         "consultations": [_told(reading, one) for one in reading.consultations],
     }
     text = json.dumps(whole, ensure_ascii=False, indent=1, default=str)

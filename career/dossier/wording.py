@@ -46,8 +46,8 @@ def kept(line: CareerLine) -> str:
     """« 1 an 2 mois, reclassement du 1er septembre 2017 »; an origin that is not told is said not to be."""
     if not line.kept:
         return "aucune"
-    act = words.KEPT_BY.get(line.mode)
-    return joined(length(line.kept), f"{act} du {day(line.effective)}" if act else words.KEPT_UNTOLD)
+    act = words.KEPT_BY.get(line.mode, words.KEPT_UNTOLD)
+    return joined(length(line.kept), act.format(day=day(line.effective)))
 
 
 def corps(line: CareerLine, civilite: str, kind: Kind) -> str:

@@ -1,30 +1,59 @@
-"""What somebody has in career, seeded, by the parameter of the addresses that lead to it.
+"""The addresses of career, and whose is what their parameters lead to.
 
-A new address with a parameter needs one line here: in `OPEN` when what it leads to is everybody's, else in
-`OWNED`, with what `seed` must write so that the person really has one.
+A new address with a parameter needs a line in `OPEN` or `KEPT_BY_ADMINISTRATORS`, or, when what it leads to
+is somebody's, a seed in `reach_seeds.py` that writes one for each owner and gives its
+value under its name here.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from io import BytesIO
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import product
 
 from flask import Flask
-from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from career.courrier.tables import FileRow
-from career.dossier import models as dossiers
 from career.models import named
 from career.people import OUTSIDE
 from tests.career.conftest import CareerSite
+from tests.threats import reach_seeds
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+NOBODY_S = "00000000-0000-4000-8000-000000000000"
 HELP = """
 {unknown}: addresses of career have parameters that the test of who may see what does not know.
-Add them to tests/threats/reach.py: to OPEN with values of everybody, or to OWNED, and let `seed` write for
-each person what the value leads to. The test then tries them with every role.
+If what they lead to is somebody's, add a seed to tests/threats/reach_seeds.py that gives one to each owner;
+else add them to OPEN, or to KEPT_BY_ADMINISTRATORS, in tests/threats/reach.py. Every role then tries them.
 """
+# What leads to what is everybody's, or says which kind of thing is meant.
+OPEN: dict[str, list[str]] = {
+    "cv section": ["competences"],
+    "dossier slug": ["position", "historique", "identite"],
+    "gestion slug": ["position"],
+    "guides slug": ["avancement-echelon"],
+    "guides.versions int:version_id": ["1"],
+    "guides.versions slug": ["avancement-echelon"],
+    "situation slug": ["adresse"],
+    "situation.desk slug": ["prendre"],
+    "socle filename": ["theme.css"],
+}
+# What administrators keep; each value is of nothing, so that trying them as an administrator changes nothing.
+KEPT_BY_ADMINISTRATORS: dict[str, list[str]] = {
+    "assistance_editing uuid:identifier": [NOBODY_S],
+    "guide_editing int:version_id": ["999999"],
+    "guide_editing slug": ["guide-de-personne"],
+    "rulesets uuid:identifier": [NOBODY_S],
+    "services.editing identifier": ["service-de-personne"],
+}
+# Addresses that take what is somebody's in their query.
+QUERIES: dict[str, Callable[["Owner"], dict[str, str]]] = {
+    "courrier.new suite": lambda owner: {"suite": owner.things["courrier uuid:uid"]},
+    "courrier.new ligne": lambda owner: {"rubrique": "position", "ligne": owner.things["ligne"]},
+}
+# What a form must hold for its view to look at whose thing it is.
+TYPED = {"cv.save": {"title": "Autre", "version": "1"}, "perspectives.rename": {"name": "Autre"}}
+# They begin or end the visitor's own session: tests/career/test_signin.py tries them.
+SESSIONS = {"signin.start", "signin.callback", "signin.sign_out", "signin.told_to_sign_out", "signin.goodbye"}
+PARAMETER = re.compile(r"<(?:(\w+)(?:\(.*?\))?:)?(\w+)>")
 
 
 @dataclass(frozen=True)
@@ -33,37 +62,20 @@ class Owner:
 
     uid: str
     desk: str
-    academie: str
-    thread: str
-    piece: str
-    line: str
+    things: dict[str, str]
     marks: tuple[str, ...]
 
 
-Values = Callable[[Owner], str]
-
-# « blueprint parameter » → a value that leads to what is everybody's, or nobody's.
-OPEN: dict[str, list[str]] = {
-    "dossier slug": ["position", "historique", "identite"],
-    "gestion slug": ["position"],
-    "guides slug": ["avancement-echelon"],
-    "socle filename": ["theme.css"],
-}
-# « blueprint parameter » → the value that leads to what is the owner's.
-OWNED: dict[str, Values] = {
-    "courrier uid": lambda owner: owner.thread,
-    "courrier piece": lambda owner: owner.piece,
-    "courrier.desk uid": lambda owner: owner.thread,
-    "courrier.desk piece": lambda owner: owner.piece,
-    "gestion uid": lambda owner: owner.uid,
-}
-# Addresses that take what is somebody's in their query.
-QUERIES: dict[str, Callable[[Owner], dict[str, str]]] = {
-    "courrier.new suite": lambda owner: {"suite": owner.thread},
-    "courrier.new ligne": lambda owner: {"rubrique": "position", "ligne": owner.line},
-}
-# They begin or end the visitor's own session: tests/career/test_signin.py tries them.
-SESSIONS = {"signin.start", "signin.callback", "signin.sign_out", "signin.told_to_sign_out", "signin.goodbye"}
+def seed(site: CareerSite, uid: str, desk: str) -> Owner:
+    """Give somebody one of everything."""
+    browser, things = site.browser(uid), {}
+    for write in reach_seeds.SEEDS:
+        things |= write(site, browser, uid)
+    with site.db.read() as session:
+        row = named(session, "16", uid) or named(session, OUTSIDE, uid)
+    assert row is not None
+    marks = (*(reach_seeds.mark(what, uid) for what in reach_seeds.MARKS), row.display_name)
+    return Owner(uid, desk, things, marks)
 
 
 def rules(app: Flask) -> list[Rule]:
@@ -74,58 +86,36 @@ def rules(app: Flask) -> list[Rule]:
 
 
 def keys(rule: Rule) -> dict[str, str]:
-    """The parameters of an address, each with its name in OPEN or OWNED."""
+    """The parameters of an address, by its name here: « blueprint parameter », « … uuid:parameter »."""
     blueprint = rule.endpoint.rpartition(".")[0]
-    return {name: f"{blueprint} {name}" for name in sorted(rule.arguments)}
+    found = PARAMETER.findall(rule.rule)
+    plain = {"", "string", "path"}
+    return {name: f"{blueprint} {name if kind in plain else f'{kind}:{name}'}" for kind, name in found}
 
 
-def unknown(found: list[Rule]) -> list[str]:
-    """The parameters that neither OPEN nor OWNED knows."""
+def unknown(found: Iterable[Rule], owned: Iterable[str]) -> list[str]:
+    """The parameters that nothing here knows."""
     every = {key for rule in found for key in keys(rule).values()}
-    return sorted(every - OPEN.keys() - OWNED.keys())
+    return sorted(every - OPEN.keys() - KEPT_BY_ADMINISTRATORS.keys() - set(owned))
 
 
-def is_owned(rule: Rule) -> bool:
+def is_owned(rule: Rule, owner: Owner) -> bool:
     """Does this address lead to what is somebody's?"""
-    return any(key in OWNED for key in keys(rule).values())
+    return any(key in owner.things for key in keys(rule).values())
 
 
 def paths(rule: Rule, owner: Owner) -> Iterator[str]:
     """The addresses that this rule gives for an owner's things."""
     asked = keys(rule)
-    choices = [[OWNED[key](owner)] if key in OWNED else OPEN[key] for key in asked.values()]
+    free = OPEN | KEPT_BY_ADMINISTRATORS
+    choices = [[owner.things[key]] if key in owner.things else free[key] for key in asked.values()]
     for values in product(*choices):
-        built = rule.build(dict(zip(asked, values, strict=True)), append_unknown=False)
-        assert built, rule
-        yield built[1]
+        path = rule.rule
+        for name, value in zip(asked, values, strict=True):
+            path = re.sub(rf"<(?:[^<>]*:)?{name}>", value, path)
+        yield path
 
 
 def methods(rule: Rule) -> list[str]:
     """GET, POST, or both."""
     return sorted((rule.methods or set()) & {"GET", "POST"})
-
-
-def seed(site: CareerSite, uid: str, desk: str) -> Owner:
-    """Give somebody a marked dossier, a thread with a file, and a line that she could report."""
-    browser = site.browser(uid)
-    marks = [f"{what}-de-{uid}-seulement" for what in ("adresse", "commune", "objet", "texte", "piece")]
-    with site.db.begin() as session:
-        found = dossiers.find(session, "16", uid) or dossiers.find(session, OUTSIDE, uid)
-        assert found, uid
-        identity = replace(found.identity, address=marks[0], town=marks[1])
-        dossiers.save(session, replace(found, identity=identity))
-        row = named(session, identity.academie, uid)
-        name = row.display_name if row else uid
-    browser.get("/courrier/nouveau").submit(
-        "Envoyer",
-        kind="renseignements",
-        subject=marks[2],
-        body=marks[3],
-        files=(BytesIO(PDF), f"{marks[4]}.pdf"),
-    )
-    thread = browser.url.rpartition("/")[2]
-    with site.db.read() as session:
-        piece = session.scalars(select(FileRow.id).where(FileRow.name == f"{marks[4]}.pdf")).one()
-    link = browser.get("/dossier/position").select("a.report")[0]["href"]
-    line = str(link).rpartition("ligne=")[2]
-    return Owner(uid, desk, identity.academie, thread, piece, line, (*marks, name))

@@ -84,6 +84,8 @@ def detach(found: Hers, file: UUID) -> ResponseReturnValue:
         models.detach(session, found.owner, str(file))
     if there is not None:
         files.discard(database(), vault(), [there.digest])
+    elif models.is_another_s_file(database(), str(file)):
+        refuse(found.person, f"cv document {file}")
     flash("Le document est retiré.", "ok")
     return redirect(url_for("cv.documents.page"), 303)
 
@@ -129,5 +131,6 @@ def _page(found: Hers, form: DocumentsForm) -> str:
     cv = load(found)
     return render_template(
         "career/cv/documents.html",
-        hers=found, cv=cv, menu=menu(cv), form=form, here=DOCUMENTS, most=FILES, examined=receiving.examined(),
+        hers=found, cv=cv, menu=menu(cv), form=form, here=DOCUMENTS, most=FILES,
+        examined=receiving.examined(),
     )  # fmt: skip

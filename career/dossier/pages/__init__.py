@@ -13,13 +13,14 @@ __all__ = ["Consultation", "Names", "Reading", "blocks", "phrase", "rank_facts",
 
 
 def blocks(slug: str, reading: Reading) -> Sequence[Block]:
-    """What the section of this address shows."""
-    return _PAGES[slug](reading)
+    """What the section of this address shows; nothing for one that has pages of its own."""
+    return _PAGES[slug](reading) if slug in _PAGES else ()
 
 
 def whole(reading: Reading) -> list[tuple[str, Sequence[Block]]]:
-    """Every section she may read, by its label."""
-    return [(section.named(reading.kind), blocks(section.slug, reading)) for section in SECTIONS]
+    """Every section of the dossier itself, by its label."""
+    kept = [section for section in SECTIONS if section.slug in _PAGES]
+    return [(section.named(reading.kind), blocks(section.slug, reading)) for section in kept]
 
 
 _PAGES: dict[str, Callable[[Reading], Sequence[Block]]] = {

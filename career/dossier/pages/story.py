@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import count as counting
 
 from career.dossier import wording
@@ -46,21 +46,27 @@ def _row(change: Change) -> tuple[str, ...]:
 def _lanes(reading: Reading) -> list[tuple[str, list[Spell]]]:
     """What is drawn, one lane for each; letters go on from one lane to the next."""
     dossier, letters = reading.dossier, _letters()
-    scale = "Échelle de rémunération et grade" if reading.kind is Kind.PRIVATE else "Corps et grade"
     places = [one for one in dossier.postings if one.kind not in ASIDE]
     beside = [one for one in dossier.postings if one.kind in ASIDE]
     lanes = [
-        (scale, _grades(dossier, reading.kind)),
+        (_first_lane(reading), _grades(dossier, reading.kind)),
         ("Échelon", _echelons(dossier)),
         (
             "Position",
             [Spell(one.start, one.end, "", wording.position(one.kind)) for one in dossier.positions],
         ),
-        ("Service", [_spell_of_share(one.start, one.end, one.share) for one in dossier.services]),
+        ("Service", _until_the_end(dossier, _shares(dossier))),
         ("Affectation", [Spell(one.start, one.end, "", wording.place(one)) for one in places]),
         ("Complément de service", [Spell(one.start, one.end, "", wording.place(one)) for one in beside]),
     ]
     return [(title, _signed(merged(spells), letters)) for title, spells in lanes]
+
+
+def _first_lane(reading: Reading) -> str:
+    if reading.kind is not Kind.PRIVATE:
+        return "Corps et grade"
+    graded = any(line.echelon for line in reading.dossier.career)
+    return "Échelle de rémunération et grade" if graded else "Catégorie"
 
 
 def _grades(dossier: Dossier, kind: Kind) -> list[Spell]:
@@ -92,13 +98,18 @@ def _echelons(dossier: Dossier) -> list[Spell]:
 
 
 def _until_the_end(dossier: Dossier, spells: list[Spell]) -> list[Spell]:
-    """The last one lasts until the end of functions, when that day is known. The newest is first."""
+    """None lasts beyond the end of functions, when that day is known. The newest is first."""
     ends = dossier.identity.ends
-    return [replace(spells[0], end=ends), *spells[1:]] if spells else []
+    held = [spell for spell in spells if ends is None or spell.start < ends]
+    return [replace(held[0], end=held[0].end or _day_before(ends)), *held[1:]] if held else []
 
 
-def _spell_of_share(start: date, end: date | None, share: int) -> Spell:
-    return Spell(start, end, "", percent(share))
+def _day_before(day: date | None) -> date | None:
+    return day - timedelta(days=1) if day else None
+
+
+def _shares(dossier: Dossier) -> list[Spell]:
+    return [Spell(one.start, one.end, "", percent(one.share)) for one in dossier.services]
 
 
 def _signed(spells: list[Spell], letters: Iterator[str]) -> list[Spell]:

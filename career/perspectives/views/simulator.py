@@ -119,10 +119,14 @@ def rename(identifier: Any) -> ResponseReturnValue:
 @signed_in
 def remove(identifier: Any) -> ResponseReturnValue:
     """Delete it; what is already gone is gone."""
-    person = current_person()
-    found = kept.find(database().session, person.academie, person.uid, str(identifier))
+    person, session = current_person(), database().session
+    found = kept.find(session, person.academie, person.uid, str(identifier))
     if found is not None:
-        kept.remove(database().session, found)
+        kept.remove(session, found)
+    else:
+        session.rollback()
+        if kept.exists(database(), str(identifier)):
+            refuse(person, "simulation")
     flash("Cette comparaison est supprimée.", "success")
     return redirect(url_for("perspectives.simulator"), 303)
 
