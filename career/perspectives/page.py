@@ -1,14 +1,24 @@
 """What the page of the perspectives is made of: headings, the years to come, the drawn line (pure)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from career.dossier import wording
 from career.dossier.facts import Dossier
 from career.dossier.rules import rank
 from career.perspectives.drawing import Drawing, Stair, draw
-from career.perspectives.facts import TOPICS, Kind, Milestone, Pay, Prospect, Prospects, State, Topic
+from career.perspectives.facts import (
+    TOPICS,
+    Kind,
+    Milestone,
+    Pay,
+    Prospect,
+    Prospects,
+    RuleUsed,
+    State,
+    Topic,
+)
 from career.statutes.calendar import plus_years
 from career.statutes.corps import GRADES
 from career.statutes.grids import step
@@ -35,6 +45,9 @@ OWN_WORDS = {  # where the usual words would be odd
 DAY, EARLIEST = "Date prévisionnelle", "Au plus tôt, avec une bonification"
 COLUMNS = ("Ce qui change", "Indice majoré", "Brut par mois, estimé")
 NOTHING = "–"
+HEALTH = "position.disponibilite_office"
+UNTOLD_POSITION = "Cette position arrête l’avancement."
+UNTOLD_DOUBT = "L’effet de cette position sur l’avancement est à vérifier."
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,16 @@ def state(one: Prospect) -> tuple[str, str]:
     if one.explanation.missing and one.state is State.UNKNOWN:
         return "un fait manque", "warn"
     return OWN_WORDS.get((one.topic, one.state), STATES[one.state])
+
+
+def discreet(rules: Sequence[RuleUsed]) -> tuple[RuleUsed, ...]:
+    """The rules as anybody but the agent may read them: none names a position that tells of health."""
+    return tuple(
+        replace(rule, title="Position", text=UNTOLD_POSITION, doubt=UNTOLD_DOUBT)
+        if rule.key == HEALTH
+        else rule
+        for rule in rules
+    )
 
 
 def euros(pay: Pay) -> str:

@@ -70,6 +70,7 @@ def told(outlook: Outlook) -> dict[str, Any]:
         "about": page.about(found, phrase),
         "grades": page.grades_drawn(dossier, found),
         "rules_title": sets.title(outlook.rules.at(found.on).name),
+        "rules_of": tuple,
         "state_of": page.state,
         "columns": columns,
         "euros": page.euros,
