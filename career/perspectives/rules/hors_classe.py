@@ -123,7 +123,7 @@ def _why(case: Case, found: Tableau, points: Bareme, where: Landing | None, now:
         f"Au {wording.day(end)}, vous aurez {told} d’ancienneté à l’{wording.echelon(found.held.echelon)}.",
         asked(case),
         f"Vous {'êtes' if now else 'serez'} donc promouvable pour le tableau {found.year}, "
-        f"avec {points.position.number('points')}\u00a0points pour votre position.",
+        f"avec {wording.points(points.position.number('points'))} pour votre position.",
     )
     lacks = (
         ()
@@ -147,14 +147,14 @@ def _sums(case: Case, found: Tableau, points: Bareme, where: Landing | None, end
             f"Du {wording.day(found.held.since)} au {wording.day(end)} "
             f"compris\u00a0: {wording.months(found.months)}"
         ),
-        f"Position {points.place} (échelon + années complètes)\u00a0: {place}\u00a0points",
+        f"Position {points.place} (échelon + années complètes)\u00a0: {wording.points(place)}",
     ]
     if points.value is not None:
         level = vocabulary.LEVELS[points.value.key.rpartition(".")[2]].lower()
         value = points.value.number("points")
         told += [
-            f"Valeur professionnelle «\u00a0{level}\u00a0»\u00a0: {value}\u00a0points",
-            f"Barème\u00a0: {value} + {place} = {points.total}\u00a0points",
+            f"Valeur professionnelle «\u00a0{level}\u00a0»\u00a0: {wording.points(value)}",
+            f"Barème\u00a0: {value} + {place} = {wording.points(place + value)}",
         ]
     if (article := rate(case, found.year)) is not None:
         told.append(
