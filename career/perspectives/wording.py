@@ -76,9 +76,10 @@ def corps(line: CareerLine, kind: Kind) -> str:
     return f"corps {found.scale}" if found.scale else found.plural.lower()
 
 
-def landing(number: int, name: str, index: int) -> str:
+def landing(number: int, name: str, index: int, kept: bool) -> str:
     """Where a promotion of grade would lead."""
-    return f"Reclassement estimé\u00a0: {echelon(number)} de la {name}, indice majoré {index}"
+    told = ", ancienneté conservée" if kept else ""
+    return f"Reclassement estimé\u00a0: {echelon(number)} de la {name}, indice majoré {index}{told}"
 
 
 @lru_cache(maxsize=256)

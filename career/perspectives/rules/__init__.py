@@ -44,8 +44,11 @@ def next_step_date(dossier: Dossier, on: date, rules: RuleSet) -> date | None:
     """
     told = case(dossier, on, rules)
     held = rung(told)
-    found = climb(told, held) if held is not None and not told.over else None
-    return arrival(found, hurried=False, known=granted(told, held)) if held is not None and found else None
+    if held is None or told.over:
+        return None
+    found, line = climb(told, held), told.promotion
+    day = arrival(found, hurried=False, known=granted(told, held)) if found else None
+    return line.effective if line is not None and (day is None or line.effective <= day) else day
 
 
 def compare(dossier: Dossier, on: date, old: RuleSet, new: RuleSet) -> tuple[Difference, ...]:
