@@ -1,9 +1,9 @@
 """The first page: what waits, who answers, where one stands; or why there is nothing here and whom to ask."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from career import reasons
+from career import place, reasons
 from career.agents import Correspondent
 from career.courrier import parties
 from career.day import today
@@ -13,16 +13,28 @@ from career.dossier.rules import Kind, Reader
 from career.feed.models import count_changes
 from career.models import correspondent_of
 from career.people import Person, current_person, signed_in
-from career.settings import Career
+from career.perspectives import first_page
+from career.situation import models as requests
 from socle.sql import database
 
 bp = Blueprint("home", __name__)
 
 CHANGE_PASSWORD = "/modifier-mon-mot-de-passe"  # the tab of the identity service # noqa: S105
 GUIDES = ("Les guides", "guides.index")
-OWN_TABS = (("Votre courrier", "courrier.threads"), ("Votre dossier", "dossier.summary"), GUIDES)
-GESTION_TABS = (("Courrier reçu", "courrier.desk.inbox"), ("Vos dossiers", "gestion.index"))
-GESTION = {endpoint.rpartition(".")[0] for _, endpoint in GESTION_TABS}
+OWN_TABS = (
+    ("Votre courrier", "courrier.threads"),
+    ("Votre dossier", "dossier.summary"),
+    ("Vos perspectives", "perspectives.index"),
+    ("Votre CV", "cv.summary"),
+    ("Les services", "services.index"),
+    GUIDES,
+)
+GESTION_TABS = (
+    ("Courrier reçu", "courrier.desk.inbox"),
+    ("Demandes", "situation.desk.inbox"),
+    ("Vos dossiers", "gestion.index"),
+)
+GESTION = {endpoint.rpartition(".")[0] for _, endpoint in GESTION_TABS} | {"gestion.cv"}
 
 
 @bp.get("/")
@@ -44,8 +56,10 @@ def index() -> ResponseReturnValue:
         reading=reading,
         rank=pages.rank_facts(reading) if reading else (),
         phrase=pages.phrase(reading) if reading else "",
+        promotion=first_page.promotion(reading) if reading else None,
         correspondent=correspondent(person),
         unread=parties.unread_of_agent(database().session, person),
+        wanted=requests.count_wanted(database().session, person.academie, person.uid),
         changes=count_changes(database().session, person.academie, person.uid, unseen=True),
         password_url=password_url(),
     )
@@ -68,9 +82,8 @@ def correspondent(person: Person) -> Correspondent | None:
 
 
 def password_url() -> str:
-    """The full address of the tab « Modifier mon mot de passe »."""
-    settings: Career = current_app.extensions["career_settings"]
-    return f"{settings.issuer}{CHANGE_PASSWORD}"
+    """The full address of the tab « Modifier mon mot de passe » of her identity service."""
+    return f"{place.of_person(current_person()).issuer}{CHANGE_PASSWORD}"
 
 
 def _in_gestion(person: Person) -> bool:

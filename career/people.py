@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from career.academies import OUTSIDE as OUTSIDE
 from career.dossier.models import find_identity
 from career.dossier.rules import Kind, kind_of
 from career.models import PersonRow
@@ -22,7 +23,6 @@ P = ParamSpec("P")
 
 GESTIONNAIRE = "gestionnaire"
 ADMINISTRATOR = "administrateur"
-OUTSIDE = "HA"  # the académie of those who work outside any (decision 29)
 
 
 class PersonMismatch(Exception):
@@ -57,6 +57,7 @@ class Person:
     roles: frozenset[str] = field(default=frozenset())
     population: str = ""
     session_id: str = field(default="", repr=False)
+    issuer: str = ""
     idle_until: datetime | None = None
     ends_at: datetime | None = None
 
@@ -97,7 +98,13 @@ def bind(db: Database, claims: Claims, academies: Sequence[str]) -> int:
             return _bind(db, claims, academies)
     except PersonMismatch:
         with db.begin() as session:
-            audit.record(session, audit.Event.PERSON_MISMATCH, actor=claims.uid, subject=claims.sub)
+            audit.record(
+                session,
+                audit.Event.PERSON_MISMATCH,
+                actor=claims.uid,
+                subject=claims.sub,
+                academie=academies[0],
+            )
         raise
 
 
@@ -111,10 +118,12 @@ def change_issuer(db: Database, old: str, new: str) -> int:
         return int(getattr(moved, "rowcount", 0))
 
 
-def issuers(db: Database) -> list[str]:
-    """Every issuer somebody is bound under."""
-    with db.read() as session:
-        return [one for one in session.scalars(select(PersonRow.issuer).distinct()) if one]
+def rebind(db: Database, academies: Sequence[str], issuer: str) -> int:
+    """Bind the people of these académies under this issuer, wherever they were; an operator's act too."""
+    hers = PersonRow.academie.in_(academies), PersonRow.sub.is_not(None), PersonRow.issuer != issuer
+    with db.begin() as session:
+        moved = session.execute(update(PersonRow).where(*hers).values(issuer=issuer))
+        return int(getattr(moved, "rowcount", 0))
 
 
 def find(db: Database, person_id: int, roles: frozenset[str], session_id: str = "") -> Person | None:
@@ -136,6 +145,7 @@ def find(db: Database, person_id: int, roles: frozenset[str], session_id: str = 
             roles,
             identity.population if identity else "",
             session_id,
+            row.issuer or "",
         )
 
 
@@ -198,7 +208,13 @@ def _bind(db: Database, claims: Claims, academies: Sequence[str]) -> int:
         row.given_name, row.usual_name = claims.given_name, claims.usual_name
         session.flush()
         if first:
-            audit.record(session, audit.Event.PERSON_BOUND, actor=claims.uid, subject=claims.uid)
+            audit.record(
+                session,
+                audit.Event.PERSON_BOUND,
+                actor=claims.uid,
+                subject=claims.uid,
+                academie=row.academie,
+            )
         return row.id
 
 

@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, Update, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from career import people
+from career import people, place
 from career.models import Base
 from career.people import Person
 from career.settings import Career
@@ -73,7 +73,10 @@ def open_for(db: Database, person_id: int, opened: Opened, settings: Career) -> 
 
 
 def load(identifier: str) -> Person | None:
-    """The person of a living session; it is seen at most once a minute."""
+    """The person of a living session; it is seen at most once a minute.
+
+    A session serves only while its identity service still answers for her académie (decision 29).
+    """
     settings: Career = current_app.extensions["career_settings"]
     now = clock.now()
     with database().read() as session:
@@ -85,8 +88,10 @@ def load(identifier: str) -> Person | None:
             session.execute(update(SessionRow).where(SessionRow.id == identifier).values(last_seen_at=now))
         row.last_seen_at = now
     person = people.find(database(), row.person_id, frozenset(row.roles), row.id)
+    if person is None or not place.served().answers(row.issuer, person.academie):
+        return None
     idle_until = min(row.last_seen_at + settings.idle, row.expires_at)
-    return person and replace(person, idle_until=idle_until, ends_at=row.expires_at)
+    return replace(person, idle_until=idle_until, ends_at=row.expires_at)
 
 
 def id_token_of(identifier: str) -> str:

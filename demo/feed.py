@@ -20,7 +20,8 @@ def dossiers(launch: Launch, arguments: Sequence[str]) -> int:
 def feed(launch: Launch, arguments: Sequence[str]) -> int:
     """Run it with the feed's own password, which no process of the demo has; returns its exit status."""
     secrets = keys.load(launch.var)
-    known = environment.compose(launch, Addresses.of(launch, ports.USUAL), secrets, inherited())
+    alone = launch.model_copy(update={"alone": True})
+    known = environment.compose(alone, Addresses.of(launch, ports.USUAL), secrets, inherited())
     own = {
         "MAMIA_FEED_PASSWORD": secrets["LDAP_FEED_PASSWORD"],
         "MAMIA_FEED_MAIL_DOMAIN": "ac-demo.example",

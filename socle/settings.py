@@ -3,13 +3,14 @@
 Each class of settings has a prefix (`SOCLE_`, `SSO_`, `MAMIA_`, `CAREER_`); `DEMO=1` alone has none.
 """
 
+import re
 from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet, MultiFernet
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 T = TypeVar("T", bound="Settings")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -97,11 +98,18 @@ def load(kind: type[T]) -> T:
         prefix = kind.model_config.get("env_prefix", "")
         rows = [f"  {_variable(prefix, fault['loc'])}: {fault['msg']}" for fault in error.errors()]
         raise SettingsFault("These settings are missing or wrong:\n" + "\n".join(rows)) from None
+    except SettingsError as error:  # it names the field, never its value
+        name = re.search(r'field "(\w+)"', str(error))
+        variable = _variable(kind.model_config.get("env_prefix", ""), (name[1],) if name else ())
+        raise SettingsFault(f"This setting is wrong:\n  {variable}: write JSON") from None
 
 
 def _variable(prefix: str, loc: tuple[int | str, ...]) -> str:
+    """SOCLE_SMTP_PORT; CAREER_OTHER_ACADEMIES[0].issuer for what is inside."""
     name = str(loc[0]) if loc else ""
-    return name if name == "DEMO" else (prefix + name).upper().replace(prefix.upper() * 2, prefix.upper())
+    inside = "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in loc[1:])
+    whole = name if name == "DEMO" else (prefix + name).upper().replace(prefix.upper() * 2, prefix.upper())
+    return whole + inside
 
 
 def cipher(keys: SecretStr) -> MultiFernet:

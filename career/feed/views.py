@@ -5,12 +5,9 @@ from itertools import groupby
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from career.day import today
-from career.dossier import models as dossiers
-from career.dossier.pages import Names, Reading
-from career.dossier.rules import Kind, Reader
+from career.dossier.own import Own, own
 from career.dossier.sections import BY_SLUG
-from career.dossier.views import around
+from career.dossier.views import around_own
 from career.feed import models, showing
 from career.people import Person, administrator, current_person, signed_in
 from socle.sql import database
@@ -25,8 +22,8 @@ A_PAGE = 50
 def changes() -> ResponseReturnValue:
     """What feeds changed in her dossier, the newest first; « nouveau » until she has opened it."""
     person = current_person()
-    reading = _reading(person)
-    if reading is None:
+    hers = own(person)
+    if hers is None:
         return redirect(url_for("home.index"))
     number = max(1, request.args.get("page", 1, type=int))
     with database().read() as session:
@@ -46,7 +43,7 @@ def changes() -> ResponseReturnValue:
         page=number,
         pages=pages,
         blocks=(),
-        **around(reading),
+        **_around(hers, "changements"),
     )
 
 
@@ -55,8 +52,8 @@ def changes() -> ResponseReturnValue:
 def sources() -> ResponseReturnValue:
     """Which file of which feed each section came from."""
     person = current_person()
-    reading = _reading(person)
-    if reading is None:
+    hers = own(person)
+    if hers is None:
         return redirect(url_for("home.index"))
     with database().read() as session:
         found = models.sources_of(session, person.academie, person.uid)
@@ -64,7 +61,7 @@ def sources() -> ResponseReturnValue:
         "career/feed/sources.html",
         section=BY_SLUG["provenance"],
         blocks=showing.sources(found),
-        **around(reading),
+        **_around(hers, "provenance"),
     )
 
 
@@ -77,14 +74,9 @@ def runs() -> ResponseReturnValue:
     return render_template("career/feed/runs.html", runs=[showing.run(one) for one in found])
 
 
-def _reading(person: Person) -> Reading | None:
-    """Her dossier without its facts; None when she has no career here."""
-    if person.kind is Kind.NONE:
-        return None
-    with database().read() as session:
-        dossier = dossiers.outline(session, person.academie, person.uid)
-    names = Names(person.given_name, person.usual_name, person.mail)
-    return Reading(dossier, today(), Reader.HERSELF, names) if dossier else None
+def _around(hers: Own, slug: str) -> dict[str, object]:
+    """What is around a page of hers; what feeds brought is reported where it is shown, not from here."""
+    return {**around_own(hers, slug), "report": None}
 
 
 def _note_seen(person: Person, ids: list[int]) -> None:

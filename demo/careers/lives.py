@@ -44,7 +44,7 @@ def academie_of(agent: dict[str, Any], academie: str) -> str:
 
 def dossier(agent: dict[str, Any], academie: str, today: date) -> Dossier:
     """The dossier of one demo person, as it stands on the day of seeding."""
-    life, shift = lives()[agent["uid"]], Shift.to(today)
+    life, shift = agent.get("life") or lives()[agent["uid"]], Shift.to(today)
     lines = _career(agent, life, shift)
     start = lines[0].effective
     first_degree = agent["population"].startswith("1D")

@@ -7,9 +7,12 @@ from typing import Any
 
 from career.dossier.facts import Establishment
 from career.dossier.vocabulary import PRIVATE, PUBLIC
+from demo import academies
+from ldap_seed.people import MAIL_DOMAIN, MAIN
 
 HEADS = {"PERDIR", None}  # heads of schools are not a population of I-Prof (domain § 5.1)
 GONE = {"CLOS"}
+POPULATIONS = (MAIN, *(one.key for one in academies.others()))
 
 
 def read(package: str, name: str) -> Any:
@@ -18,19 +21,43 @@ def read(package: str, name: str) -> Any:
 
 
 @cache
-def agents() -> tuple[dict[str, Any], ...]:
-    """Everybody whose account is not closed."""
-    found = read("ldap_seed", "demo_population.json")["agents"]
+def agents(population: str = MAIN) -> tuple[dict[str, Any], ...]:
+    """Everybody of a population whose account is not closed."""
+    found = _file(population)["agents"]
     return tuple(agent for agent in found if agent["etat"] not in GONE)
+
+
+def queues(population: str) -> list[dict[str, Any]]:
+    """The portfolios of its gestionnaires."""
+    found: list[dict[str, Any]] = (
+        read("demo.careers", "portfolios.json") if population == MAIN else _file(population)["portefeuilles"]
+    )
+    return found
+
+
+def domain(population: str) -> str:
+    """Where its mail goes."""
+    return str(_file(population).get("domaine", MAIL_DOMAIN))
 
 
 @cache
 def schools() -> dict[str, Establishment]:
-    """The schools and services, by code."""
-    return {
-        row["uai"]: Establishment(row["uai"], row["nom"], row["commune"], row["type"], row["secteur"])
-        for row in read("ldap_seed", "demo_population.json")["etablissements"]
-    }
+    """The schools and services of every population, by code."""
+    return {school.uai: school for population in POPULATIONS for school in schools_of(population)}
+
+
+def schools_of(population: str) -> list[Establishment]:
+    """Those of one population."""
+    return [
+        Establishment(row["uai"], row["nom"], row["commune"], row["type"], row["secteur"])
+        for row in _file(population)["etablissements"]
+    ]
+
+
+@cache
+def _file(population: str) -> dict[str, Any]:
+    found: dict[str, Any] = read("ldap_seed", f"{population}.json")
+    return found
 
 
 def teaches(agent: dict[str, Any]) -> bool:

@@ -23,7 +23,7 @@ PAST_AT_MOST = 20
 @bp.get("/attaques-en-cours")
 def page() -> ResponseReturnValue:
     """The notices under way, then the last ones that are over."""
-    today, notices = clock.today(), board().notices()
+    today, notices = clock.today(), board().value()
     return render_template(
         f"{FILE}page.html",
         current=rules.current(notices, today),
@@ -37,7 +37,7 @@ def page() -> ResponseReturnValue:
 @bp.get("/attaques-en-cours/<uuid:identifier>")
 def one(identifier: UUID) -> ResponseReturnValue:
     """One notice, under way or over; drafts and those to come do not exist yet."""
-    found = next((one for one in board().notices() if one.id == str(identifier)), None)
+    found = next((one for one in board().value() if one.id == str(identifier)), None)
     if found is None or found.stage(clock.today()) not in {Stage.CURRENT, Stage.PAST}:
         abort(404)
     return render_template(f"{FILE}one.html", **shown(found), over=found.stage(clock.today()) is Stage.PAST)
@@ -53,7 +53,7 @@ def fight() -> ResponseReturnValue:
 def atom() -> BaseResponse:
     """The feed; a reader that has it already is answered 304."""
     settings: Socle = current_app.extensions["socle_settings"]
-    notices, today = board().notices(), clock.today()
+    notices, today = board().value(), clock.today()
     visible = [one for one in notices if one.stage(today) is not Stage.COMING]
     over = rules.past(visible, today)[:PAST_AT_MOST]
     updated = feed.changed(visible)

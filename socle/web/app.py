@@ -92,6 +92,7 @@ def _init_template_globals(app: Flask, service: Service, settings: Socle) -> Non
     app.extensions.setdefault("sign_in_endpoint", None)
     app.extensions.setdefault("sign_out_endpoint", None)
     app.extensions.setdefault("account_endpoint", None)
+    app.extensions.setdefault("place", lambda: _own_place(settings))  # another when several are served
 
     @app.context_processor
     def facts() -> dict[str, Any]:
@@ -106,14 +107,17 @@ def _init_template_globals(app: Flask, service: Service, settings: Socle) -> Non
             },
             "tabs": _tabs(app),
             "foot_links": app.extensions["foot_links"],
-            "academie": settings.academie,
-            "assistance": {
-                "phone": settings.assistance_phone,
-                "hours": settings.assistance_hours,
-            },
-            "dpo_contact": settings.dpo_contact,
+            **app.extensions["place"](),
             "demo": settings.demo,
         }
+
+
+def _own_place(settings: Socle) -> dict[str, Any]:
+    return {
+        "academie": settings.academie,
+        "assistance": {"phone": settings.assistance_phone, "hours": settings.assistance_hours},
+        "dpo_contact": settings.dpo_contact,
+    }
 
 
 @dataclass(frozen=True)

@@ -43,25 +43,29 @@ class CareerSite:
     db: Database
     settings: Career
     roles: dict[str, frozenset[str]] = field(default_factory=dict)
+    issuer: str = ISSUER
+    codes: tuple[str, ...] = ("16", people.OUTSIDE)
+    door: str = "/essais"
 
     def person(self, uid: str) -> int:
         """Bind somebody as a first sign-in does; her id."""
         with self.db.read() as session:
-            row = session.scalar(select(PersonRow).where(PersonRow.uid == uid))
+            hers = select(PersonRow).where(PersonRow.uid == uid, PersonRow.academie.in_(self.codes))
+            row = session.scalar(hers)
         if row is None:
-            claims = Claims(ISSUER, f"sub-{uid}", uid, uid, mail=f"{uid}@ac-demo.example")
+            claims = Claims(self.issuer, f"sub-{uid}", uid, uid, mail=f"{uid}@ac-demo.example")
         else:
             claims = Claims(
-                ISSUER, f"sub-{uid}", uid, row.display_name, row.given_name, row.usual_name, row.mail
+                self.issuer, f"sub-{uid}", uid, row.display_name, row.given_name, row.usual_name, row.mail
             )
-        return people.bind(self.db, claims, ("16", people.OUTSIDE))
+        return people.bind(self.db, claims, self.codes)
 
     def browser(self, uid: str = "", *roles: str) -> Browser:
         """A browser in which `uid` is signed in with these roles; nobody without a uid."""
-        browser = Browser(self.app, external=[ISSUER], address=ADDRESS)
+        browser = Browser(self.app, external=[self.issuer], address=ADDRESS)
         if uid:
             self.roles[uid] = frozenset(roles)
-            browser.client.get(f"/essais/{uid}", base_url=ADDRESS)
+            browser.client.get(f"{self.door}/{uid}", base_url=ADDRESS)
         return browser
 
     def events(self, name: str) -> list[AuditEvent]:
@@ -72,23 +76,21 @@ class CareerSite:
 
     def enter(self, uid: str) -> Response:
         """Open a session as a sign-in does, without the identity service."""
-        opened = Opened(ISSUER, "sid", f"sub-{uid}", "token", self.roles[uid])
+        opened = Opened(self.issuer, "sid", f"sub-{uid}", "token", self.roles[uid])
         kept = sessions.open_for(self.db, self.person(uid), opened, self.settings)
         login_user(sessions.load(kept))
         return Response("entré", mimetype="text/plain")
 
 
-@pytest.fixture
-def career(databases: Databases, tmp_path: Path) -> Iterator[CareerSite]:
-    """Career on the demo's lives as of 21 November 2026; runs on both engines."""
-    url = databases.fresh("career_demo", prepare)
+def site_on(url: str, data: Path) -> CareerSite:
+    """Career on this database, its files in `data`."""
     settings = Career(
         address=ADDRESS,
         database=url,
         secret_key=KEY,
         issuer=ISSUER,
         client_secret=KEY,
-        data=tmp_path,
+        data=data,
         antivirus="none",
         today=DAY,
         DEMO=True,
@@ -96,5 +98,12 @@ def career(databases: Databases, tmp_path: Path) -> Iterator[CareerSite]:
     app = build_app(Socle(digest_key=KEY, timeout=3.0), settings)
     site = CareerSite(app, app.extensions["database"], settings)
     app.add_url_rule("/essais/<uid>", view_func=site.enter)
+    return site
+
+
+@pytest.fixture
+def career(databases: Databases, tmp_path: Path) -> Iterator[CareerSite]:
+    """Career on the demo's lives as of 21 November 2026; runs on both engines."""
+    site = site_on(databases.fresh("career_demo", prepare), tmp_path)
     yield site
     site.db.engine.dispose()

@@ -1,6 +1,5 @@
 """Career signs people in through a real identity service over HTTP, and ends with its session."""
 
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,62 +12,46 @@ import pytest
 import requests
 import time_machine
 from pydantic import SecretStr
-from werkzeug.serving import make_server
 
-from career.app import build_app as build_career
+from career.app import build_app
 from career.settings import Career
-from mamia.app import build_app as build_identity
-from mamia.settings import Mamia
 from socle import clock, outbox
 from socle.settings import Socle
 from socle.sql import Database
-from sso import logout, sessions
-from sso.clients import register
-from sso.keys import Keys
-from sso.settings import Sso
+from sso import sessions
 from tests.career.conftest import prepare
-from tests.fixtures_apps import KEY, SSO, Identity, prepare_identity
+from tests.career.identities import ADDRESS, SECRET, Listening, listening
+from tests.fixtures_apps import KEY, Identity
 from tests.fixtures_directory import SeededSlapd
 from tests.fixtures_sql import Databases
 from tests.judge import Browser
-
-ADDRESS = "http://127.0.0.1:8001"
-SECRET = "e" * 40
 
 
 @dataclass
 class Both:
     """Both services; the identity service listens for real, so that career can call it."""
 
-    identity: Identity
+    there: Listening
     career: Browser
     career_db: Database
-    issuer: str
-    keys: Keys
+
+    @property
+    def identity(self) -> Identity:
+        return self.there.identity
+
+    @property
+    def issuer(self) -> str:
+        return self.there.issuer
 
     def enter(self, uid: str, path: str = "/") -> Browser:
         """Ask career for a page and sign in where it sends; the browser of career, arrived."""
         self.career.get(path, status=0)
         assert self.career.location
-        here = Browser(self.identity.app, external=[ADDRESS], address=self.issuer)
-        here.get(self.career.location)
-        here.submit("Valider", login=uid, password=self.identity.demo(uid))
-        assert here.location
-        return self.career.get(here.location, status=0)
+        return self.career.get(self.there.sign_in(self.career.location, uid), status=0)
 
     def told(self, **claims: Any) -> int:
         """The answer of career to a logout token with these claims, signed by the identity service."""
-        now = int(clock.now().timestamp())
-        usual = {
-            "iss": self.issuer,
-            "aud": "career",
-            "iat": now,
-            "exp": now + 120,
-            "jti": "j1",
-            "events": {logout.EVENT: {}},
-        }
-        kept = {name: value for name, value in {**usual, **claims}.items() if value is not None}
-        return self.post(self.keys.sign(kept, typ="logout+jwt"))
+        return self.post(self.there.logout_token(**claims))
 
     def post(self, token: str) -> int:
         client = self.career.app.test_client()
@@ -87,41 +70,19 @@ class Both:
 def both(
     sqlite_databases: Databases, slapd: SeededSlapd, tmp_path: Path, made_folder: Path
 ) -> Iterator[Both]:
-    server = make_server("127.0.0.1", 0, lambda e, s: [], threaded=True)
-    issuer = f"http://localhost:{server.server_port}"
-    socle = Socle(digest_key=KEY, smtp_port=1, timeout=3.0)
-    sso = Sso(issuer=issuer, master_keys=SSO.master_keys)
-    url = sqlite_databases.fresh("identity", prepare_identity)
-    app = build_identity(socle, sso, Mamia(database=url, secret_key=KEY, data=made_folder), slapd.settings)
-    db: Database = app.extensions["database"]
-    register(
-        db,
-        {
-            "client_id": "career",
-            "client_secret": SECRET,
-            "first_party": True,
-            "redirect_uris": [f"{ADDRESS}/retour"],
-            "post_logout_redirect_uris": [f"{ADDRESS}/au-revoir"],
-            "backchannel_logout_uri": f"{ADDRESS}/deconnexion-par-l-identite",
-        },
-    )
-    server.app = app
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    settings = Career(
-        address=ADDRESS,
-        database=sqlite_databases.fresh("career_demo", prepare),
-        secret_key=KEY,
-        issuer=issuer,
-        client_secret=SecretStr(SECRET),
-        data=tmp_path,
-        antivirus="none",
-    )
-    career = build_career(socle, settings)
-    identity = Identity(app, db, app.extensions["directory"], slapd)
-    browser = Browser(career, external=[issuer], address=ADDRESS)
-    yield Both(identity, browser, career.extensions["database"], issuer, Keys(db, sso))
-    server.shutdown()
-    server.server_close()
+    with listening(sqlite_databases, slapd, made_folder, "16") as there:
+        settings = Career(
+            address=ADDRESS,
+            database=sqlite_databases.fresh("career_demo", prepare),
+            secret_key=KEY,
+            issuer=there.issuer,
+            client_secret=SecretStr(SECRET),
+            data=tmp_path,
+            antivirus="none",
+        )
+        career = build_app(Socle(digest_key=KEY, smtp_port=1, timeout=3.0), settings)
+        browser = Browser(career, external=[there.issuer], address=ADDRESS)
+        yield Both(there, browser, career.extensions["database"])
 
 
 def test_one_sign_in_opens_the_page_that_was_asked(both: Both) -> None:
@@ -227,10 +188,9 @@ def test_a_forged_logout_token_ends_nothing(both: Both) -> None:
 
 def test_without_the_identity_service_open_sessions_go_on_and_new_ones_get_a_clear_page(both: Both) -> None:
     both.enter("clefebvre")
-    both.career.app.extensions["identity"].server_metadata = {}
-    both.career.app.extensions[
-        "identity"
-    ]._server_metadata_url = "http://127.0.0.1:9/"  # nobody listens there
+    identity = both.career.app.extensions["identities"]["16"]
+    identity.server_metadata = {}
+    identity._server_metadata_url = "http://127.0.0.1:9/"  # nobody listens there
     assert both.career.get("/dossier").h1 == "Votre dossier"
     stranger = Browser(both.career.app, external=[both.issuer], address=ADDRESS)
     assert stranger.get("/dossier", status=503).h1 == "La connexion est momentanément indisponible"

@@ -30,7 +30,7 @@ class Stop:
 def position_key(position: Position) -> str:
     """The article that says what a position does to advancement."""
     if position.kind == UNTOLD:
-        return "position.disponibilite_office"
+        return "position.untold"
     if position.kind == "disponibilite_droit" and CHILD in position.detail:
         return "position.disponibilite_enfant"
     return f"position.{position.kind}"

@@ -18,6 +18,7 @@ from career.perspectives.rules.case import Case
 from career.perspectives.rules.citing import used
 from career.perspectives.rules.clock import position_key
 from career.perspectives.rules.paying import paid
+from career.perspectives.rules.standing import rank_facts
 from career.perspectives.rules.tableau import (
     Landing,
     Path,
@@ -40,6 +41,7 @@ def prospect(case: Case, plain: Path) -> Prospect:
     grade = case.line.grade if case.line else None
     if grade == "CE":
         return _simple(
+            case,
             State.DONE,
             "Vous êtes à la classe exceptionnelle, le dernier grade.",
             "Il n’y a pas de grade au-dessus.",
@@ -48,17 +50,19 @@ def prospect(case: Case, plain: Path) -> Prospect:
         sentence = (
             "La classe exceptionnelle s’ouvre depuis la hors classe\u00a0: accédez d’abord à la hors classe."
         )
-        return _simple(State.NOT_MET, sentence, "Voyez ce qui est dit de la hors classe.")
+        return _simple(case, State.NOT_MET, sentence, "Voyez ce qui est dit de la hors classe.")
     found = exceptionnelle(case, plain)
     if found is None or found.day > case.until:
         sentence = "Vous ne réunissez pas encore les conditions pour la classe exceptionnelle."
-        return _simple(State.NOT_MET, sentence, "La date se précisera avec vos prochains échelons.")
+        return _simple(case, State.NOT_MET, sentence, "La date se précisera avec vos prochains échelons.")
     if case.ended is not None and case.ended <= found.day:
         sentence = (
             "La classe exceptionnelle serait possible au "
             f"{wording.day(found.day)}, après la fin de vos fonctions."
         )
-        return _simple(State.NOT_CONCERNED, sentence, f"Vos fonctions cessent le {wording.day(case.ended)}.")
+        return _simple(
+            case, State.NOT_CONCERNED, sentence, f"Vos fonctions cessent le {wording.day(case.ended)}."
+        )
     return _promovable(case, found)
 
 
@@ -155,8 +159,7 @@ def _ratios(case: Case, year: int) -> tuple[Article, ...]:
 def _facts(case: Case, found: Tableau) -> tuple[Fact, ...]:
     told = [
         Fact("Grade", "hors classe", RANK),
-        Fact("Échelon au 31 août", str(found.held.echelon), RANK),
-        Fact("Date d’effet", wording.day(found.held.effective), RANK),
+        *rank_facts(case, found.held),
     ]
     if case.position is not None:
         told.append(Fact("Position", wording.position(case.position.kind), "position"))
@@ -183,6 +186,10 @@ def _others(ratios: tuple[Article, ...]) -> tuple[OtherReading, ...]:
     return tuple(told)
 
 
-def _simple(state: State, sentence: str, then: str) -> Prospect:
-    why = Explanation((sentence, "On y accède par tableau d’avancement, depuis la hors classe.", then))
+def _simple(case: Case, state: State, sentence: str, then: str) -> Prospect:
+    condition = case.rules.need(f"ce.condition.{case.corps.grid if case.corps else ''}", case.on)
+    why = Explanation(
+        (sentence, "On y accède par tableau d’avancement, depuis la hors classe.", then),
+        rules=(used(condition, case.rules, case.on),),
+    )
     return Prospect(KEY, Topic.CLASSE_EXCEPTIONNELLE, state, TITLE, sentence, lambda: why, guide=GUIDE)

@@ -21,7 +21,7 @@ def title_of(number: int) -> str:
     return f"Rendez-vous de carrière n°\u00a0{number}"
 
 
-def held(number: int, held: Appraisal) -> Prospect:
+def held(case: Case, number: int, held: Appraisal) -> Prospect:
     """One that was held, and what came of it."""
     level = vocabulary.LEVELS.get(held.level, held.level).lower()
     sentence = (
@@ -35,6 +35,7 @@ def held(number: int, held: Appraisal) -> Prospect:
             f"Elle est «\u00a0{level}\u00a0».",
         ),
         facts=(Fact("Appréciation", level, "notation"),),
+        rules=(used(case.rules.need(f"rdvc.{number}", case.on), case.rules, case.on),),
     )
     return Prospect(
         f"rdvc-{number}",

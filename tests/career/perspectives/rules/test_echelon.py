@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from career.dossier.facts import Appraisal, Dossier, Position
+from career.dossier.rules import Reader, seen_by
 from career.perspectives.facts import Kind, Prospect, State
 from career.perspectives.rules import next_step_date, prospects
 from career.statutes.calendar import Seniority
@@ -132,3 +133,20 @@ def test_a_reform_taken_back_still_counts_for_who_climbed_under_it() -> None:
     assert late.day == date(2029, 10, 1)  # 2 years 6 months would end after the reform was taken back
     found = prospects(somebody("CN", 7, date(2025, 6, 1)), DAY, back)
     assert [one.day.year for one in found.timeline if one.kind is Kind.REFORM] == [2027, 2028]
+
+
+def test_a_gestionnaire_gets_the_same_date_and_no_word_on_health() -> None:
+    office = away(date(2026, 1, 1), date(2026, 6, 30), "disponibilite_office", "raison de santé")
+    told = somebody("CN", 7, date(2025, 9, 1), positions=office)
+    own, seen = next_of(told), next_of(seen_by(told, Reader.GESTIONNAIRE))
+    assert own.day == seen.day == date(2029, 3, 1)
+    assert "office" in str(own.explanation)
+    assert "office" not in str(seen.explanation) and "santé" not in str(seen.explanation)
+
+
+def test_part_time_counts_as_full_time_and_its_rule_is_told() -> None:
+    told = life("mbarbier")
+    found = next_of(told)
+    assert found.day == next_of(replace(told, services=())).day
+    assert "partiel.avancement" in [rule.key for rule in found.explanation.rules]
+    assert "modalites-de-service" in [fact.section for fact in found.explanation.facts]

@@ -51,7 +51,7 @@ def dossiers(draw: st.DrawFn) -> Dossier:
 
 
 @given(dossiers(), SETS)
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 def test_dates_never_go_backward_and_no_dossier_breaks_the_rules(told: Dossier, rules: object) -> None:
     found = prospects(told, DAY, rules)  # type: ignore[arg-type]
     days = [milestone.day for milestone in found.timeline]
@@ -68,7 +68,7 @@ def test_dates_never_go_backward_and_no_dossier_breaks_the_rules(told: Dossier, 
 
 
 @given(dossiers(), SETS)
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 def test_the_echelons_of_a_path_follow_one_another(told: Dossier, rules: object) -> None:
     read = case(told, DAY, rules)  # type: ignore[arg-type]
     for hurried in (False, True):
@@ -80,7 +80,7 @@ def test_the_echelons_of_a_path_follow_one_another(told: Dossier, rules: object)
 
 
 @given(dossiers(), SETS)
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 def test_a_bonification_never_delays(told: Dossier, rules: object) -> None:
     read = case(told, DAY, rules)  # type: ignore[arg-type]
     plain = {held.echelon: held.effective for held, _ in path(read)}
@@ -91,7 +91,7 @@ def test_a_bonification_never_delays(told: Dossier, rules: object) -> None:
 
 
 @given(dossiers(), st.dates(date(2026, 9, 1), date(2030, 9, 1)))
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 def test_the_reform_lengthens_no_echelon_without_bonification(told: Dossier, since: date) -> None:
     old = next_step_date(told, DAY, rule_set())
     new = next_step_date(told, DAY, rule_set(PPCR_REFORME, since))
@@ -100,7 +100,7 @@ def test_the_reform_lengthens_no_echelon_without_bonification(told: Dossier, sin
 
 
 @given(dossiers(), st.dates(date(2026, 9, 1), date(2030, 9, 1)))
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 def test_who_has_the_new_duration_climbs_on_the_day_of_the_reform(told: Dossier, since: date) -> None:
     rules = rule_set(PPCR_REFORME, since)
     read = case(told, DAY, rules)
@@ -113,7 +113,7 @@ def test_who_has_the_new_duration_climbs_on_the_day_of_the_reform(told: Dossier,
 
 
 @given(st.sampled_from([(6, 1), (8, 2), (9, 3)]), SINCE, st.sampled_from(["PE", "CER", "AGR", "PSYEN"]))
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 def test_the_window_of_a_rendez_vous_keeps_its_bounds(
     which: tuple[int, int], since: date, corps: str
 ) -> None:
@@ -132,6 +132,7 @@ def test_the_window_of_a_rendez_vous_keeps_its_bounds(
 
 
 @given(SINCE, st.integers(1, 60), st.integers(0, 900), st.integers(1, 900), STOPPED)
+@settings(deadline=None)
 def test_a_stop_only_delays_and_never_more_than_it_lasts(
     since: date, months: int, after: int, lasts: int, kind: str
 ) -> None:
@@ -145,6 +146,7 @@ def test_a_stop_only_delays_and_never_more_than_it_lasts(
 
 
 @given(SINCE, st.integers(0, 2000))
+@settings(deadline=None)
 def test_an_open_stop_leaves_no_date_once_it_bites(since: date, after: int) -> None:
     begin = since + timedelta(days=after)
     halts = stops((Position(begin, None, "disponibilite_autorisation"),), rule_set())
@@ -153,6 +155,7 @@ def test_an_open_stop_leaves_no_date_once_it_bites(since: date, after: int) -> N
 
 
 @given(SINCE, st.dates(date(2027, 1, 1), date(2035, 1, 1)))
+@settings(deadline=None)
 def test_seniority_without_a_stop_counts_from_its_day(since: date, until: date) -> None:
     assert counted_since(since, (), since, until) == since
 

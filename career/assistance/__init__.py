@@ -1,0 +1,1 @@
+"""Whom to call, by académie and for hors académie: a public page, and where administrators keep it."""
