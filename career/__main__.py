@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
         "client", help="print what the identity service registers, the secret included"
     )
     for one in (moved, client):
-        one.add_argument("--academie", default="", help="code of another académie than SOCLE_ACADEMIE_CODE")
+        one.add_argument("--academie", default="", help="code of the académie, when there are several")
     commands.add_parser("revise", help="write a migration from the models").add_argument("message")
     feeding.options(commands.add_parser("feed", help="take files of the HR systems into the dossiers"))
     chosen = parser.parse_args(arguments)
@@ -43,7 +43,7 @@ def _registration(code: str) -> Registration:
     """Who career is at the identity service of this académie, of its own when empty."""
     own = load(Registration)
     try:
-        return own.at(code) if code else own
+        return own.at(code) if code and code != load(Socle).academie_code else own
     except KeyError:
         raise SettingsFault(f"CAREER_OTHER_ACADEMIES has no académie {code}") from None
 
@@ -61,7 +61,7 @@ def _run(chosen: argparse.Namespace) -> None:
         worker.main()
         return
     if chosen.command == "client":
-        print(json.dumps(registration.metadata(_registration(chosen.academie)), indent=1))
+        print(json.dumps(registration.metadata(_registration(chosen.academie), chosen.academie), indent=1))
         return
     db = Database(load(Career).database, load(Socle).timeout)
     if chosen.command == "migrate":

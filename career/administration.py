@@ -35,8 +35,8 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "Catalogue des services",
-        "Les liens de l’onglet « Les services » : pour qui, quand, dans quel ordre.",
-        "services.editing.page",
+        "Les liens de l’onglet «\u00a0Les services\u00a0»\u00a0: pour qui, quand, dans quel ordre.",
+        "administration.services.page",
     ),
     Entry("Les guides", "Écrire, relire, publier un jour choisi, retirer.", "guide_editing.index"),
 )

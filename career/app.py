@@ -74,7 +74,10 @@ def build_app(socle: Socle, career: Career) -> Flask:
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["sign_in_endpoint"] = "signin.start"
     app.extensions["service_name"] = service_name
-    app.extensions["foot_links"] = (("Joindre l’assistance", "assistance.page"),)
+    app.extensions["foot_links"] = (
+        ("Joindre l’assistance", "assistance.page"),
+        ("Questions / réponses", "guides.answers.questions"),
+    )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     guides.init_app(app, current_reader, today)

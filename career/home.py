@@ -14,6 +14,7 @@ from career.feed.models import count_changes
 from career.models import correspondent_of
 from career.people import Person, current_person, signed_in
 from career.perspectives import first_page
+from career.situation import models as requests
 from socle.sql import database
 
 bp = Blueprint("home", __name__)
@@ -58,6 +59,7 @@ def index() -> ResponseReturnValue:
         promotion=first_page.promotion(reading) if reading else None,
         correspondent=correspondent(person),
         unread=parties.unread_of_agent(database().session, person),
+        wanted=requests.count_wanted(database().session, person.academie, person.uid),
         changes=count_changes(database().session, person.academie, person.uid, unseen=True),
         password_url=password_url(),
     )

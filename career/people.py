@@ -118,10 +118,12 @@ def change_issuer(db: Database, old: str, new: str) -> int:
         return int(getattr(moved, "rowcount", 0))
 
 
-def issuers(db: Database) -> list[str]:
-    """Every issuer somebody is bound under."""
-    with db.read() as session:
-        return [one for one in session.scalars(select(PersonRow.issuer).distinct()) if one]
+def rebind(db: Database, academies: Sequence[str], issuer: str) -> int:
+    """Bind the people of these académies under this issuer, wherever they were; an operator's act too."""
+    hers = PersonRow.academie.in_(academies), PersonRow.sub.is_not(None), PersonRow.issuer != issuer
+    with db.begin() as session:
+        moved = session.execute(update(PersonRow).where(*hers).values(issuer=issuer))
+        return int(getattr(moved, "rowcount", 0))
 
 
 def find(db: Database, person_id: int, roles: frozenset[str], session_id: str = "") -> Person | None:

@@ -112,6 +112,18 @@ def start() -> ResponseReturnValue:
     return answer
 
 
+@bp.get("/depuis/<code>/", defaults={"page": ""})
+@bp.get("/depuis/<code>/<path:page>")
+def arrive(code: str, page: str) -> ResponseReturnValue:
+    """From the portal of an académie, which knows where she works: the page, or the sign-in there first."""
+    academie = place.served().of_code(code) or abort(404)
+    query = request.query_string.decode("utf-8", "replace")
+    wanted = own_path(f"/{page}?{query}" if query else f"/{page}")
+    if current_user.is_authenticated and place.of_person(current_user) == academie:
+        return redirect(wanted)
+    return redirect(url_for("signin.start", academie=code, suite=none_for_home(wanted)))
+
+
 @bp.get("/retour")
 def callback() -> ResponseReturnValue:
     """Back from an identity service with a code, or with an error."""

@@ -39,12 +39,15 @@ def settle_requests(db: Database, socle: Socle, career: Career) -> None:
     """
     on, patience = career.today or clock.today(), career.return_within.days
     with db.read() as session:
-        if not closing.settled(session, on, patience):
-            return
+        found = closing.settled(session, on, patience)
+    if not found:
+        return
     app = build_app(socle, career)
     try:
-        with app.test_request_context(base_url=career.address), db.begin() as session:
-            closing.close_by_feed(session, on, patience)
+        with app.test_request_context(base_url=career.address):
+            for academie, agent in found:  # each in its own transaction: others write meanwhile
+                with db.begin() as session:
+                    closing.close_by_feed(session, academie, [agent], on, patience)
     finally:
         app.extensions["database"].engine.dispose()
 

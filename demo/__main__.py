@@ -1,7 +1,7 @@
 """The launcher: `python -m demo` prepares what is missing, then runs the demo until Ctrl-C.
 
 `python -m demo migrate` stops after the preparation, `python -m demo secrets` after the secrets;
-`python -m demo feed FILE …` runs the feed's command on a running demo.
+`python -m demo feed FILE …` and `python -m demo dossiers FOLDER …` run the feeds' commands on a running demo.
 """
 
 import fcntl
@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from demo import environment, keys, people, ports, prepare, supervisor
+from demo import academies, environment, keys, people, ports, prepare, supervisor
 from demo.environment import Addresses
-from demo.feed import feed
-from demo.settings import START_OVER, Launch, inherited
+from demo.feed import dossiers, feed
+from demo.settings import READY, START_OVER, Launch, inherited
 from ldap_seed.people import shift_years
 from socle.clock import today
 from socle.settings import SettingsFault, load
@@ -44,18 +44,23 @@ def start(launch: Launch, only_migrate: bool = False) -> int:
     """Prepare, then run everything; returns the exit status."""
     own_everything(launch)
     with alone(launch.var):
-        make_people_s_secrets(launch.var)
-        chosen = ports.choose()
+        for one in every_launch(launch):
+            make_people_s_secrets(one)
+        usual = {**ports.FIRST, **{one.identity: one.port for one in launch.others}}
+        chosen = ports.choose(usual)
         environments = made_ready(launch, chosen, even_if_done=only_migrate)
         while not all(map(ports.is_free, chosen.values())):  # somebody took one while we prepared
-            chosen = ports.choose()
+            chosen = ports.choose(usual)
             environments = made_ready(launch, chosen)
         if only_migrate:
             return 0
         for line in [*ports.replaced(chosen), *stale(launch.var), "Démarrage…"]:
             print(line, flush=True)
+        for told in (people.FILE, *(f"{one.key}/{READY}" for one in launch.others)):
+            (launch.var / told).unlink(missing_ok=True)  # they speak of another run
         flag = launch.var / START_OVER
-        status = supervisor.supervise(PROCFILE, environments, launch.var / "logs", flag.exists)
+        others = [one.key for one in launch.others]
+        status = supervisor.supervise(PROCFILE, environments, launch.var / "logs", flag.exists, others)
         again = flag.exists()
         if again:
             wipe(launch.var)
@@ -65,23 +70,30 @@ def start(launch: Launch, only_migrate: bool = False) -> int:
 def make_secrets(launch: Launch) -> int:
     """Make the secrets that are missing, which a container does before the demo's own; returns 0."""
     own_everything(launch)
-    keys.ensure(launch.var)
-    make_people_s_secrets(launch.var)
+    for one in every_launch(launch):
+        keys.ensure(one.var)
+        make_people_s_secrets(one)
     return 0
 
 
-def make_people_s_secrets(var: Path) -> None:
+def make_people_s_secrets(launch: Launch) -> None:
     """The passwords of the demo people, and the keys of the authenticators of those who must have one."""
-    day = people.seeding_day(var, today())
-    people.ensure_passwords(var, day)
-    people.ensure_totp(var, day)
+    day = people.seeding_day(launch.var, today())
+    people.ensure_passwords(launch.var, day, launch.population)
+    people.ensure_totp(launch.var, day, launch.population)
+
+
+def every_launch(launch: Launch) -> list[Launch]:
+    """That of the whole, then those of the other académies, which have folders of their own."""
+    return [launch, *(launch.at(one) for one in launch.others)]
 
 
 def own_everything(launch: Launch) -> None:
     """Make the folders; whatever a process writes in them is for its owner alone."""
     os.umask(0o077)
-    for folder in (launch.var, launch.sockets):
-        own(folder)
+    for one in every_launch(launch):
+        for folder in (one.var, one.sockets):
+            own(folder)
 
 
 def made_ready(
@@ -90,8 +102,12 @@ def made_ready(
     """Prepare what is missing for these ports; returns what each process is to be told."""
     addresses = Addresses.of(launch, chosen)
     secrets = keys.ensure(launch.var)
-    environments = environment.compose(launch, addresses, secrets, inherited())
+    secrets_of = {one.key: keys.ensure(launch.at(one).var) for one in launch.others}
+    environments = environment.compose(launch, addresses, secrets, inherited(), secrets_of)
     prepare.write_clients(launch.var, addresses, secrets)
+    for other in launch.others:
+        there = launch.at(other)
+        prepare.write_clients(there.var, addresses.at(there, other), secrets_of[other.key])
     if even_if_done or not prepare.done(launch.var):
         run_steps(environments, launch.var / "logs")
         prepare.note_done(launch.var)
@@ -102,6 +118,9 @@ def wipe(var: Path) -> None:
     """Forget the data of the demo, and keep its secrets and passwords."""
     for path in var.iterdir():
         if path.name in KEPT:
+            continue
+        if path.name in {one.key for one in academies.others()}:
+            wipe(path)
             continue
         if path.is_dir():
             shutil.rmtree(path)
@@ -156,6 +175,8 @@ def main(arguments: list[str]) -> int:
         launch = load(Launch)
         if arguments[:1] == ["feed"]:
             return feed(launch, arguments[1:])
+        if arguments[:1] == ["dossiers"]:
+            return dossiers(launch, arguments[1:])
         return make_secrets(launch) if arguments == ["secrets"] else start(launch, arguments == ["migrate"])
     except (CannotStart, SettingsFault) as fault:
         print(fault, file=sys.stderr)

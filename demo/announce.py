@@ -50,8 +50,19 @@ def lines(demo: Demo, width: int | None = None) -> Iterator[str]:
     yield "  Les codes des services      même page\u00a0: la seconde étape de leur connexion"
     yield "  Pour les programmes         var/demo.json (les journaux\u00a0: var/logs/)"
     yield ""
+    if demo.academies:
+        names = ", ".join(one.name for one in demo.academies)
+        yield f"Dans quelques secondes, d’autres académies\u00a0: {names}."
     yield "Ctrl-C arrête tout. «\u00a0make run\u00a0» reprend où vous en étiez,"
     yield "«\u00a0make reset\u00a0» efface tout."
+    yield ""
+
+
+def others(demo: Demo) -> Iterator[str]:
+    """What is printed when the other académies are ready too."""
+    yield "Les autres académies sont prêtes\u00a0:"
+    for one in demo.academies:
+        yield f"  {one.name}  {one.identity}  (personnes\u00a0: {one.identity}/demo)"
     yield ""
 
 

@@ -25,17 +25,17 @@ class DemoFailed(Exception):
 
 
 @contextmanager
-def running() -> Iterator[Path]:
+def running(alone: bool = True) -> Iterator[Path]:
     """Start the demo in a new folder and give it; then stop everything it started and remove the folder.
 
-    Raises DemoFailed.
+    Its first académie only, or every one, waited for, if not `alone`. Raises DemoFailed.
     """
     var = Path(tempfile.mkdtemp(prefix="jr", dir="/tmp"))
     with (var / "launcher.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "demo"],
             cwd=ROOT,
-            env={**inherited(), "DEMO_VAR": str(var)},
+            env={**inherited(), "DEMO_VAR": str(var), "DEMO_ALONE": str(int(alone))},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -43,21 +43,27 @@ def running() -> Iterator[Path]:
             preexec_fn=end_with_parent,
         )
     try:
-        _wait(process, var)
+        _wait(process, var, alone)
         yield var
     finally:
         _stop(process, var)
         shutil.rmtree(var)
 
 
-def _wait(process: "subprocess.Popen[bytes]", var: Path) -> None:
+def _wait(process: "subprocess.Popen[bytes]", var: Path, alone: bool) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not (var / people.FILE).exists():
+    while not _is_ready(var, alone):
         if process.poll() is not None:
             raise DemoFailed(f"the launcher ended with status {process.returncode}\n{_logs(var)}")
         if time.monotonic() > deadline:
             raise DemoFailed(f"not ready after {PATIENCE} s\n{_logs(var)}")
         time.sleep(0.1)
+
+
+def _is_ready(var: Path, alone: bool) -> bool:
+    if not (var / people.FILE).exists():
+        return False
+    return alone or all(one.ready for one in people.load(var).academies)
 
 
 def _logs(var: Path) -> str:
@@ -80,13 +86,13 @@ def _stop(process: "subprocess.Popen[bytes]", var: Path) -> None:
 
 
 def _told(var: Path) -> list[int]:
-    """The processes that were told to use this data folder."""
+    """The processes that were told to use this data folder, or one in it."""
     found = []
     for entry in Path("/proc").iterdir():
         try:
             told = (entry / "environ").read_bytes().split(b"\0") if entry.name.isdigit() else []
         except OSError:
             continue
-        if f"DEMO_VAR={var}".encode() in told:
+        if f"DEMO_ROOT={var}".encode() in told or f"DEMO_VAR={var}".encode() in told:
             found.append(int(entry.name))
     return found

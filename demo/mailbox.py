@@ -97,20 +97,48 @@ def main() -> int:
     except announce.NotReady as fault:
         print(fault)
         return 1
-    demo = gather(launch.var, told)
+    demo = gather(launch, told)
     people.save(launch.var, demo)
     for line in announce.lines(demo):
         print(line)
+    if told.academies and not announce_others(launch, told, demo):
+        return 1
     while not (launch.var / START_OVER).exists():
         time.sleep(0.5)
     return 0  # everything stops with this process, and the launcher starts over
 
 
-def gather(var: Path, told: Mailbox) -> people.Demo:
-    """What a visitor or a script must know of this demo."""
-    day = people.seeding_day(var, today())
-    found = people.everybody(day, people.ensure_passwords(var, day), people.ensure_totp(var, day))
-    return people.Demo(told.identity, told.career, told.address, told.siam, found)
+def announce_others(launch: Launch, told: Mailbox, demo: people.Demo) -> bool:
+    """Say when the other académies are there too; False when one does not come."""
+    services = {key: (told.academies[key], port) for key, port in told.academies_ports.items()}
+    try:
+        announce.wait_until_healthy(services)
+    except announce.NotReady as fault:
+        print(fault)
+        return False
+    people.save(launch.var, gather(launch, told, ready=True))
+    for line in announce.others(demo):
+        print(line)
+    return True
+
+
+def gather(launch: Launch, told: Mailbox, ready: bool = False) -> people.Demo:
+    """What a visitor or a script must know of this demo; each académie's own is written in its folder."""
+    found = []
+    for other in launch.others:
+        there, address = launch.at(other), told.academies[other.key]
+        theirs = _people(there)
+        people.save(there.var, people.Demo(address, told.career, told.address, "", theirs))
+        found.append(people.DemoAcademie(other.code, other.name, address, ready, theirs))
+    hosts = (told.identity, told.career, told.address, told.siam)
+    return people.Demo(*hosts, _people(launch), tuple(found))
+
+
+def _people(launch: Launch) -> tuple[people.DemoPerson, ...]:
+    day = people.seeding_day(launch.var, today())
+    passwords = people.ensure_passwords(launch.var, day, launch.population)
+    totp = people.ensure_totp(launch.var, day, launch.population)
+    return people.everybody(day, passwords, totp, launch.population)
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def refill_budgets() -> ResponseReturnValue:
 def start_over() -> ResponseReturnValue:
     """Ask the launcher to wipe the data and start again; it watches for this file."""
     _record("start over")
-    (load(Launch).var / START_OVER).touch()
+    (load(Launch).whole / START_OVER).touch()
     return render_template("demo/restarting.html")
 
 

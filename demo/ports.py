@@ -4,7 +4,10 @@ import errno
 import socket
 from collections.abc import Iterable, Mapping
 
-USUAL = {"identity": 8000, "career": 8001, "mailbox": 8002, "siam": 8003, "smtp": 8025}
+from demo.academies import others
+
+FIRST = {"identity": 8000, "career": 8001, "mailbox": 8002, "siam": 8003, "smtp": 8025}
+USUAL = {**FIRST, **{one.identity: one.port for one in others()}}
 SPARE = range(8004, 8100)
 
 

@@ -8,7 +8,6 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from pydantic import SecretStr
 
 from career import registration
 from career.settings import Registration
-from demo import keys
+from demo import academies, keys
 from demo.environment import Addresses
 from demo.settings import Launch
 from ldap_seed import people as seeded
@@ -65,12 +64,15 @@ def identity(var: Path) -> None:
     settings = load(Mamia)
     database = Database(settings.database)
     mark(database)
-    day = people.seeding_day(var, today())
-    _enrol(Authenticators(database, load(Sso)), people.ensure_totp(var, day), day)
-    schools = {one.uai: {"uai": one.uai, "name": one.nom, "town": one.commune} for one in seeded.schools()}
+    day, population = people.seeding_day(var, today()), load(Launch).population
+    keys_of = people.ensure_totp(var, day, population)
+    _enrol(Authenticators(database, load(Sso)), keys_of, seeded.people(day, population))
+    found = seeded.schools(population)
+    schools = {one.uai: {"uai": one.uai, "name": one.nom, "town": one.commune} for one in found}
     establishments.replace(database, establishments.Read(schools))
-    catalogue.add_missing(database, [Application(**SIAM)])
-    desks.seed(database)
+    if population == seeded.MAIN:  # what waits at the desks is about its people
+        catalogue.add_missing(database, [Application(**SIAM)])
+        desks.seed(database)
     try:
         require(settings.data / "voices")
     except NoVoice:
@@ -78,12 +80,13 @@ def identity(var: Path) -> None:
 
 
 def career(var: Path) -> None:
-    """Career's database, and the working lives of the demo people."""
+    """Career's database, and the working lives of the demo people of every académie."""
     from career.__main__ import main as command
-    from career.people import change_issuer, issuers
+    from career.academies import served
+    from career.people import rebind
     from career.settings import Career
     from demo import careers, people
-    from demo.careers import services, threads
+    from demo.careers import cvs, services, threads
     from socle.clock import today
     from socle.fiction import mark
     from socle.settings import Socle
@@ -93,11 +96,14 @@ def career(var: Path) -> None:
     socle = load(Socle)
     database = Database(load(Career).database, socle.timeout)
     mark(database)
-    for old in issuers(database):  # the ports, and so the addresses, may differ at each start
-        change_issuer(database, old, load(Career).issuer)
+    for academie in served(socle, load(Career)):  # the ports, and so the addresses, may differ at each start
+        rebind(database, academie.codes, academie.issuer)
     day = people.seeding_day(var, today())
     careers.seed(database, socle.academie_code, day)
+    for other in academies.others():
+        careers.seed(database, other.code, day, other.key)
     threads.seed(database, socle.academie_code)
+    cvs.seed(database, socle.academie_code, day)
     services.seed(database, socle.academie_code, _address_of(var, "siam"), day)
 
 
@@ -116,13 +122,14 @@ def directory(var: Path) -> None:
     from socle.clock import today
 
     day = people.seeding_day(var, today())
-    passwords = people.ensure_passwords(var, day)
-    seed(slapd, ServicePasswords.chosen(keys.load(var)), passwords, day)
+    population = load(Launch).population
+    passwords = people.ensure_passwords(var, day, population)
+    seed(slapd, ServicePasswords.chosen(keys.load(var)), passwords, day, population)
 
 
-def _enrol(authenticators: "Authenticators", keys_of: dict[str, str], day: date) -> None:
+def _enrol(authenticators: "Authenticators", keys_of: dict[str, str], everybody: list[seeded.Person]) -> None:
     """Give everybody who has a key and no authenticator hers."""
-    for person in seeded.people(day):
+    for person in everybody:
         if person.uid in keys_of and not authenticators.has(person.unique_id):
             authenticators.enrol(person.unique_id, "Page /demo", keys_of[person.uid])
 
@@ -133,9 +140,10 @@ def write_clients(var: Path, addresses: Addresses, secrets: Mapping[str, str]) -
 
 
 def clients(addresses: Addresses, secrets: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The applications as the identity service will know them; their addresses follow the ports."""
+    """The applications as an identity service will know them; their addresses follow the ports."""
     own = Registration(address=addresses.career, client_secret=SecretStr(secrets["CAREER_CLIENT_SECRET"]))
-    return [registration.metadata(own), _siam(addresses.siam, secrets["SIAM_CLIENT_SECRET"])]
+    known = [registration.metadata(own, addresses.code)]
+    return [*known, _siam(addresses.siam, secrets["SIAM_CLIENT_SECRET"])] if addresses.siam else known
 
 
 def _address_of(var: Path, client_id: str) -> str:
@@ -171,9 +179,9 @@ def note_done(var: Path) -> None:
 
 
 def _depends_on(var: Path) -> str:
-    """A digest of the migrations, of the known applications and of this module."""
+    """A digest of the migrations, of the known applications, of the académies and of this module."""
     migrations = [*ROOT.glob("*/migrations/versions/*.py")]
-    sources = sorted([*migrations, Path(__file__), var / CLIENTS])
+    sources = sorted([*migrations, Path(__file__), academies.FILE, var / CLIENTS])
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 from pydantic import AliasChoices, Field
 from pydantic_settings import SettingsConfigDict
 
+from demo.academies import Other, others
+from ldap_seed.people import MAIN
 from socle.settings import PublicAddress, Settings, StrongSecret
 
 START_OVER = "start-over"  # the file of `var` by which /demo asks the launcher to wipe the data
+READY = "prepared-now"  # the file by which an académie that starts later says that its databases are there
 LONGEST_SOCKET = 100  # bytes; the system allows 108
 
 
@@ -21,6 +24,14 @@ class Launch(Settings):
 
     var: Path = Field(Path("var"), description="folder of the demo's data")
     listen: str = Field("127.0.0.1", description="address the demo listens on")
+    population: str = Field(MAIN, description="whose people: those of ldap_seed/NAME.json")
+    root: Path | None = Field(None, description="folder of the whole demo, for an académie that has its own")
+    academies_urls: dict[str, PublicAddress] = Field(
+        default_factory=dict,
+        validation_alias=AliasChoices("ACADEMIES_URLS"),
+        description="public addresses of the other académies behind a forwarded port, as JSON {key: address}",
+    )
+    alone: bool = Field(False, description="1: the first académie only")
     identity_url: PublicAddress | None = Field(
         None,
         validation_alias=AliasChoices("IDENTITY_URL"),
@@ -41,6 +52,24 @@ class Launch(Settings):
         validation_alias=AliasChoices("SIAM_URL"),
         description="public address of the sample application behind a forwarded port",
     )
+
+    @property
+    def whole(self) -> Path:
+        """The folder of the whole demo."""
+        return self.root or self.var
+
+    @property
+    def others(self) -> tuple[Other, ...]:
+        """The other académies that are started: behind a forwarded port, those whose address is known."""
+        if self.alone:
+            return ()
+        return tuple(one for one in others() if not self.identity_url or one.key in self.academies_urls)
+
+    def at(self, other: Other) -> "Launch":
+        """The same for another académie: a folder, a directory and people of its own."""
+        address = self.academies_urls.get(other.key)
+        own = {"var": self.var / other.key, "root": self.var, "population": other.key}
+        return self.model_copy(update={**own, "identity_url": address})
 
     @property
     def sockets(self) -> Path:
@@ -76,6 +105,10 @@ class Mailbox(Settings):
     smtp_port: int = Field(description="port on which messages come in")
     siam: str = Field(description="public address of the sample application")
     siam_port: int = Field(description="port on which the sample application listens")
+    academies: dict[str, str] = Field(
+        default_factory=dict, description="identity services of the other académies, {key: public address}"
+    )
+    academies_ports: dict[str, int] = Field(default_factory=dict, description="their ports, {key: port}")
 
 
 class Siam(Settings):

@@ -3,7 +3,7 @@
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -11,6 +11,9 @@ from honcho import manager
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from honcho.printer import Message, Printer
+
+from demo.people import FILE
+from demo.settings import READY
 
 SPOKESMAN = "mailbox"  # the one process whose lines are for the person at the terminal
 LAST_LINES = 15
@@ -96,15 +99,37 @@ def commands(procfile: Path) -> dict[str, str]:
     return dict(found)
 
 
+def later(procfile: Path, key: str) -> dict[str, str]:
+    """The processes of another académie: those of the first, prepared and started once it is announced."""
+    found = commands(procfile)
+    prepared = f'touch "$DEMO_VAR/{READY}"'
+    steps = {
+        "directory": "python -m demo.prepare directory",
+        "identity": f"python -m demo.prepare identity && {prepared}",
+        "identity-worker": f'until [ -e "$DEMO_VAR/{READY}" ]; do sleep 0.3; done',
+    }
+    wait = f'until [ -e "$DEMO_ROOT/{FILE}" ]; do sleep 0.3; done'
+    names = {name: name.replace("identity", f"identity-{key}") for name in steps}
+    names["directory"] = f"directory-{key}"
+    return {names[name]: f"{wait}; {step} && {found[name]}" for name, step in steps.items()}
+
+
 def supervise(
-    procfile: Path, environments: Mapping[str, Mapping[str, str]], logs: Path, wanted: Callable[[], bool]
+    procfile: Path,
+    environments: Mapping[str, Mapping[str, str]],
+    logs: Path,
+    wanted: Callable[[], bool],
+    others: Sequence[str] = (),
 ) -> int:
-    """Run every process of `procfile`, each with the environment of its name.
+    """Run every process of `procfile`, each with the environment of its name, and those of other académies.
 
     A process that ends by itself stops all; `wanted()` says whether that was asked for.
     """
     supervisor = Supervisor(Terminal(logs, sys.stdout), wanted)
-    for name, command in commands(procfile).items():
+    everything = commands(procfile)
+    for key in others:
+        everything |= later(procfile, key)
+    for name, command in everything.items():
         service = name.removesuffix("-worker")
         supervisor.add_process(name, command, env=dict(environments[service]), cwd=str(procfile.parent))
     return supervisor.run()

@@ -6,7 +6,7 @@ from datetime import date
 
 from ldap_seed.entries import entries, members
 from ldap_seed.hashing import hashed_all
-from ldap_seed.people import people, schools
+from ldap_seed.people import MAIN, people, schools
 from ldap_seed.server import Slapd
 from ldap_seed.tree import ServicePasswords, branches, groups, policies, services
 from socle.clock import now
@@ -15,21 +15,25 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
 
 
 def seed(
-    slapd: Slapd, service_passwords: ServicePasswords, passwords: Mapping[str, str], today: date
+    slapd: Slapd,
+    service_passwords: ServicePasswords,
+    passwords: Mapping[str, str],
+    today: date,
+    population: str = MAIN,
 ) -> None:
     """Fill an empty directory with the people of that day. `passwords`: clear, by uid; nothing is kept."""
     if not slapd.is_seeded:
-        slapd.seed(demo_entries(service_passwords, passwords, today))
+        slapd.seed(demo_entries(service_passwords, passwords, today, population))
 
 
 def demo_entries(
-    service_passwords: ServicePasswords, passwords: Mapping[str, str], today: date
+    service_passwords: ServicePasswords, passwords: Mapping[str, str], today: date, population: str = MAIN
 ) -> Iterator[str]:
     """The entries, parents first."""
-    everybody = people(today)
+    everybody = people(today, population)
     hashes = hashed_all({one.uid: passwords[one.uid] for one in everybody if one.has_password})
     yield from frame(service_passwords)
-    yield from entries(everybody, {school.uai: school for school in schools()}, hashes, now())
+    yield from entries(everybody, {school.uai: school for school in schools(population)}, hashes, now())
     yield from groups(members(everybody))
 
 
@@ -40,9 +44,9 @@ def frame(service_passwords: ServicePasswords) -> Iterator[str]:
     yield from services(service_passwords)
 
 
-def demo_passwords(today: date) -> dict[str, str]:
+def demo_passwords(today: date, population: str = MAIN) -> dict[str, str]:
     """A new password for everybody who has one: four groups of four, easy to type from a screen."""
-    return {one.uid: _password() for one in people(today) if one.has_password}
+    return {one.uid: _password() for one in people(today, population) if one.has_password}
 
 
 def _password() -> str:

@@ -13,6 +13,7 @@ REFERENCE = date(2026, 11, 21)  # the day on which the file and domain.md § 10.
 GRACE = timedelta(days=180)  # decision 12
 NAMESPACE = UUID("5d1bb4a0-57c6-4c1c-9a5e-6c43a5f0a6de")
 MAIL_DOMAIN = "ac-demo.example"
+MAIN = "demo_population"  # the file of the first académie; the others have theirs beside it
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Person:
     must_change: bool = False
     leaves_on: date | None = None  # dateff
     uuid: str = ""
+    domain: str = MAIL_DOMAIN
 
     @property
     def unique_id(self) -> str:
@@ -61,7 +63,7 @@ class Person:
     @property
     def mail(self) -> str:
         """The professional address."""
-        return f"{self.mail_local}@{MAIL_DOMAIN}"
+        return f"{self.mail_local}@{self.domain}"
 
     @property
     def has_password(self) -> bool:
@@ -79,15 +81,15 @@ def shift_text(text: str, years: int) -> str:
     return re.sub(r"\b20[0-9]{2}\b", lambda found: str(int(found[0]) + years), text)
 
 
-def people(today: date) -> list[Person]:
-    """Everybody, as true on that day as on the file's."""
+def people(today: date, population: str = MAIN) -> list[Person]:
+    """Everybody of a population, as true on that day as on the file's."""
     years = shift_years(today)
-    return [_moved(person, today, years) for person in _file()[1]]
+    return [_moved(person, today, years) for person in _file(population)[1]]
 
 
-def schools() -> list[School]:
+def schools(population: str = MAIN) -> list[School]:
     """Their schools and services."""
-    return list(_file()[0])
+    return list(_file(population)[0])
 
 
 def gone_since(day: date, today: date) -> date:
@@ -118,15 +120,16 @@ def _school_year(day: date) -> int:
 
 
 @cache
-def _file() -> tuple[tuple[School, ...], tuple[Person, ...]]:
-    found = json.loads(Path(__file__).with_name("demo_population.json").read_text("utf-8"))
+def _file(population: str) -> tuple[tuple[School, ...], tuple[Person, ...]]:
+    found = json.loads(Path(__file__).with_name(f"{population}.json").read_text("utf-8"))
+    domain = found.get("domaine", MAIL_DOMAIN)
     return (
         tuple(School(**row) for row in found["etablissements"]),
-        tuple(_person(row) for row in found["agents"]),
+        tuple(_person(row, population, domain) for row in found["agents"]),
     )
 
 
-def _person(row: dict[str, Any]) -> Person:
+def _person(row: dict[str, Any], population: str, domain: str) -> Person:
     own = ("uid", "civilite", "prenom", "nom_usage", "nom_naissance", "date_naissance", "mail_local")
     leaves_on = row.get("date_fin")
     return Person(
@@ -135,6 +138,8 @@ def _person(row: dict[str, Any]) -> Person:
         population=row["population"],
         corps=row["corps"],
         uai=row["uai"],
+        uuid="" if population == MAIN else str(uuid5(NAMESPACE, f"{population}/{row['uid']}")),
+        domain=domain,
         etat=row["etat"],
         note=row["note"],
         title=row.get("fonction") or ("ADM" if row["population"] in {"ADM", "TEMP"} else "ENS"),

@@ -100,7 +100,7 @@ def build_app(socle: Socle, sso: Sso, mamia: Mamia, where: DirectorySettings) ->
         name="Ma-Mamia",
         tagline="Messagerie académique – Module d’aide à la maintenance individuelle automatique",
         address=sso.issuer,
-        cookie="mamia_session",
+        cookie=mamia.cookie,
         database_url=mamia.database,
         secret_key=mamia.secret_key.get_secret_value(),
         unavailable=(DirectoryDown,),

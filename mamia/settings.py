@@ -32,6 +32,12 @@ class Mamia(Settings):
     data: Path = Field(
         Path("var/mamia"), description="folder of what can be made again: voices of the captcha"
     )
+    cookie: str = Field(
+        "mamia_session",
+        pattern="^[a-z_]{1,40}$",
+        description="name of its session cookie; ports of one host share cookies, so two of these services "
+        "there need two names",
+    )
     career: PublicAddress | None = Field(None, description="public address of the career application")
     proof_attempts: str = Field("5/hour;15/day", description="wrong proofs for one account")
     address_attempts: str = Field("20/hour", description="wrong proofs from one address")

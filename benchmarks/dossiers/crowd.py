@@ -89,8 +89,8 @@ def _life(number: int, one: Person) -> Life:
     born = date.fromisoformat(one.date_naissance)
     begun = date(min(born.year + draw.randint(23, 30), 2025), 9, 1)
     street = f"{draw.randint(1, 90)} rue des Lilas"
-    identity = (one.population, one.civilite, born, "Toulouse", street, "31000", "Toulouse", "0500000000", begun,
-                begun.replace(year=begun.year + 1), "", None)  # fmt: skip
+    identity = (one.population, one.civilite, born, "Toulouse", street, "31000", "Toulouse", "0500000000", "",
+                "", begun, begun.replace(year=begun.year + 1), "", None)  # fmt: skip
     life: Life = {"identity": [identity]} | {file.section: [] for file in SECTIONS}
     if one.population in CORPS:
         _career(life, draw, draw.choice(CORPS[one.population]), begun)

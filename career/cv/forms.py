@@ -103,39 +103,33 @@ class PresentationForm(EntryForm):
     submit = SubmitButton("Enregistrer")
 
 
-class PeriodForm(EntryForm):
-    """Something done somewhere, for a while."""
+def _period(first: TextField, second: TextField) -> type[EntryForm]:
+    """The form of something done somewhere, for a while."""
 
-    title: TextField
-    place: TextField
-    start = _moment("Début")
-    end = _moment("Fin", hint="Rien si cela dure encore. L’année, ou le mois et l’année")
-    text = _text()
-    submit = SubmitButton("Enregistrer")
+    class PeriodForm(EntryForm):
+        title, place = first, second
+        start = _moment("Début")
+        end = _moment("Fin", hint="Rien si cela dure encore. L’année, ou le mois et l’année")
+        text = _text()
+        submit = SubmitButton("Enregistrer")
 
-
-class ActivityForm(PeriodForm):
-    """Work, in teaching or elsewhere."""
-
-    title = _line("Activité ou métier", missing="Écrivez l’activité ou le métier.")
-    place = _maybe("Établissement ou employeur")
+    return PeriodForm
 
 
-class MissionForm(PeriodForm):
-    """What she was trusted with beside her classes."""
-
-    title = _line(
+ActivityForm = _period(
+    _line("Activité ou métier", missing="Écrivez l’activité ou le métier."),
+    _maybe("Établissement ou employeur"),
+)
+MissionForm = _period(
+    _line(
         "Fonction ou mission", example="professeure principale, tutrice, référente numérique",
         missing="Écrivez la fonction ou la mission.",
-    )  # fmt: skip
-    place = _maybe("Établissement ou service")
-
-
-class TrainingForm(PeriodForm):
-    """What she learned."""
-
-    title = _line("Formation suivie", missing="Écrivez le nom de la formation.")
-    place = _maybe("Organisme")
+    ),
+    _maybe("Établissement ou service"),
+)  # fmt: skip
+TrainingForm = _period(
+    _line("Formation suivie", missing="Écrivez le nom de la formation."), _maybe("Organisme")
+)
 
 
 class DiplomaForm(EntryForm):
@@ -218,7 +212,8 @@ class ShareForm(Form):
     purpose = SelectField("Pour quoi", choices=PURPOSES.items(), missing="Choisissez à quoi sert ce partage.")
     title = TextField(
         "Intitulé",
-        hint="Le nom du poste, ou ce à quoi sert le partage. Nécessaire pour un poste à profil et pour «\u00a0Autre\u00a0».",
+        hint="Le nom du poste, ou ce à quoi sert le partage. "
+        "Nécessaire pour un poste à profil et pour «\u00a0Autre\u00a0».",
         required=False,
         maxlength=120,
         width="wide",

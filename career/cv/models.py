@@ -37,7 +37,7 @@ class Owner:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a saving. When it was not `saved`, `other` is what stands there; None: it was removed."""
+    """What became of a saving. `other` is what stands there now, None when it was removed meanwhile."""
 
     saved: bool
     other: Entry | None
@@ -167,7 +167,7 @@ def _hers(table: type[DeclarativeBase], owner: Owner) -> ColumnElement[bool]:
     return and_(columns.academie == owner.academie, columns.uid == owner.uid)
 
 
-def _in_section(owner: Owner, section: str) -> Select[tuple[EntryRow]]:
+def _in_section(owner: Owner, section: str) -> Select[EntryRow]:
     mine = and_(_hers(EntryRow, owner), EntryRow.section == section)
     return select(EntryRow).where(mine).order_by(EntryRow.place, EntryRow.id)
 

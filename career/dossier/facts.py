@@ -24,7 +24,7 @@ class Identity:
 
     `population` is 1D_PU, 2D_PU, 1D_PR, 2D_PR, HORS_ACA for those who have a career here; AED, AESH, ADM,
     TEMP for those who have none. `contract` is the contract of private teachers. `family` is a code of
-    `career.situation.values.FAMILIES`, `bank_tail` the last four signs of the account: empty where no feed
+    `vocabulary.FAMILIES`, `bank_tail` the last four signs of the account: empty where no feed
     carries them.
     """
 

@@ -108,6 +108,16 @@ DIPLOMAS = {
     "qualification": "Qualification",
 }
 
+FAMILIES = {
+    "celibataire": "célibataire",
+    "marie": "marié ou mariée",
+    "pacse": "pacsé ou pacsée",
+    "concubinage": "en concubinage",
+    "separe": "séparé ou séparée",
+    "divorce": "divorcé ou divorcée",
+    "veuf": "veuf ou veuve",
+}
+
 CONTRACTS = {
     "definitif": "Contrat définitif",
     "provisoire": "Contrat provisoire",

@@ -57,15 +57,10 @@ class File:
     one: str
     order: str
     columns: tuple[Column, ...]
-    by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
+    fields: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields of a fact, in order."""
-        return tuple(column.field for column in self.columns)
+        object.__setattr__(self, "fields", tuple(column.field for column in self.columns))
 
 
 def _day(name: str, field: str, term: str, always: bool = False, secret: bool = False) -> Column:
@@ -110,6 +105,8 @@ PEOPLE = File("personnes.csv", "identity", "identite", "identité", "identité",
     _text("code_postal", "code postal", 10, "postcode"),
     _text("commune", "commune", field="town"),
     _text("telephone", "téléphone", 30, "phone"),
+    _code("situation_familiale", "family", words.FAMILIES, "situation familiale", always=False),
+    _text("fin_compte", "fin du compte bancaire", 4, "bank_tail", secret=True),
     _day("entree", "entered", "entrée dans l’éducation nationale"),
     _day("titularisation", "tenured", "titularisation"),
     _code("contrat", "contract", words.CONTRACTS, "contrat", always=False),

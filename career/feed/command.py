@@ -3,10 +3,12 @@
 import argparse
 import signal
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from zipfile import BadZipFile
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,6 +20,7 @@ from career.feed.run import Choice, Refused, Run
 from career.feed.settings import Feed
 from career.feed.source import ENCODINGS, BadSet, Source, open_set
 from career.feed.turn import Busy, Turn, TurnLost
+from career.people import OUTSIDE
 from career.settings import Career
 from socle import audit, clock
 from socle.french import clock_time, fr
@@ -32,6 +35,8 @@ BUSY = (
     "une autre machine, relancez à partir de {}."
 )
 LOST = f"Ce flux n’a plus donné signe de vie et un autre a commencé. {GO_ON}"
+UNREAD = "Flux arrêté : un fichier ne se lit plus ({}). Rien n’a été écrit."
+STRANGE = "Flux refusé : l’académie {} n’est pas de ce service ({})."
 DOWN = f"La base ne répond plus. {GO_ON}"
 HALTED = f"Arrêté à votre demande. {GO_ON}"
 AFTER: tuple[After, ...] = ()  # each feature that waits for a feed adds its function
@@ -63,6 +68,8 @@ def feed(db: Database, chosen: argparse.Namespace, after: tuple[After, ...] = AF
     settings = load(Feed)
     most = settings.most_ended if chosen.most_ended is None else chosen.most_ended
     code = chosen.academie or load(Socle).academie_code
+    if code not in (known := (load(Socle).academie_code, OUTSIDE)):
+        return _say(STRANGE.format(code, " ou ".join(known)), REFUSED)
     choice = Choice(code, chosen.full, most, load(Career).today or clock.today(), chosen.dry_run)
     try:
         sources = open_set(chosen.folder)
@@ -98,6 +105,8 @@ def _feed(
         told, status, turn = LOST, REFUSED, None
     except SQLAlchemyError:
         told, status, state = DOWN, REFUSED, "failed"
+    except (OSError, BadZipFile, zlib.error) as error:  # files are read whole before anything is written
+        told, status, state = UNREAD.format(type(error).__name__), REFUSED, "failed"
     if turn:
         _close(db, turn, state, sources, choice, report)
     for line in report.lines():
@@ -113,11 +122,12 @@ def _close(
     """Say how the run ended, in its row and in the journal; the next run finds what a dead database kept."""
     counts: dict[str, Any] = {name: number for name, number in report.counts.items() if number}
     counts |= {"errors": report.wrong, "absent": len(report.absent)}
+    names = ", ".join(source.file.name for source in sources)
     try:
         with db.begin() as session:
             turn.end(session, state, _files(sources), counts)
             audit.record(
-                session, audit.Event.FEED_RUN, actor=ACTOR, what=state, file=f"run {turn.run_id}",
+                session, audit.Event.FEED_RUN, actor=ACTOR, what=state, file=names, run=turn.run_id,
                 full=choice.full, academie=choice.academie, **counts,
             )  # fmt: skip
     except SQLAlchemyError:

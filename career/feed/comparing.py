@@ -157,9 +157,10 @@ class Judge:
         if old == new:
             return
         file = BY_SECTION[name]
-        if name in self.loose and len(new) < len(old):
+        changes = [] if step.created else rules.of_section(file, old, new, self.names)
+        if name in self.loose and any(change.kind == "removed" for change in changes):
             line = wanted.first_lines.get(name, 0)
             wanted.faults.append(Fault(file.name, line, f"{DOUBTFUL}{left(file, wanted.uid)}"))
             return
         step.sections[name] = new
-        step.changes += rules.of_section(file, old, new, self.names)
+        step.changes += changes  # a dossier that arrives is told in one line

@@ -66,7 +66,7 @@ class Report:
         yield from _list(title, self.changed, self.counts["changed"])
         yield from _list(ABSENT, self.absent[:SHOWN], len(self.absent))
         ordered = sorted(self.faults, key=lambda fault: (fault.file, fault.line))
-        told = [f"{one.file}, ligne {one.line} : {one.why}" for one in ordered]
+        told = [f"{one.file}{f', ligne {one.line}' if one.line else ''} : {one.why}" for one in ordered]
         yield from _list(count(self.wrong, "ligne en erreur", "lignes en erreur"), told, self.wrong)
         for remark in self.remarks:
             yield ""

@@ -116,14 +116,14 @@ def _change(file: File, kind: str, fact: Values, label: str, before: str, after:
 
 def _sum(file: File, fact: Values, names: Names) -> str:
     """The fact in a few words, without its dates but the last."""
-    parts = []
+    parts, until = [], ""
     for column, value in zip(file.columns, fact, strict=True):
         word = _word(column, value, names)
         if column.field == "end" and value:
-            parts.append(f"jusqu’au {word}")
+            until = f"jusqu’au {word}"
         elif word and not isinstance(value, date) and not column.field.startswith("kept_"):
             parts.append(f"{column.term} {word}" if type(value) is int and word.isdigit() else word)
-    return joined(*parts)
+    return joined(*parts, until)
 
 
 def _word(column: Column, value: Any, names: Names) -> str:

@@ -62,7 +62,7 @@ def told(row: DossierChange, run: FeedRun) -> Told:
         fr(row.label),
         tuple(fr(line) for line in row.before.splitlines()),
         tuple(fr(line) for line in row.after.splitlines()),
-        wording.day(row.effective),
+        "" if _is_said(row) else wording.day(row.effective),
         fr(wording.joined(decided, brought, cause)),
         row.seen_at is None,
     )
@@ -88,7 +88,7 @@ def run(found: FeedRun) -> dict[str, object]:
             ("Bilan", wording.joined(*counts)),
         ),
         "files": tuple(
-            (one["name"], str(one["rows"]), one["encoding"], one["sha256"] or "–") for one in found.files
+            (one["name"], str(one["rows"]), one["encoding"], _digest(one["sha256"])) for one in found.files
         ),
     }
 
@@ -96,6 +96,18 @@ def run(found: FeedRun) -> dict[str, object]:
 def kind(found: FeedRun) -> str:
     """« complet » or « partiel »."""
     return "complet" if found.full else "partiel"
+
+
+def _is_said(row: DossierChange) -> bool:
+    """Is the day among the values that changed already?"""
+    file = BY_SECTION[row.section]
+    terms = [column.term for column in file.columns if column.field == file.order]
+    return row.kind == "effect" or any(row.after.startswith(f"{term} :") for term in terms)
+
+
+def _digest(digest: str) -> str:
+    """A digest in groups, which break on a telephone."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8)) or "–"
 
 
 def _source(found: FeedRun | None, file: str) -> tuple[str, str]:

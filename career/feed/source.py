@@ -20,6 +20,7 @@ BETWEEN = b"\x1f"  # what the staging puts between cells
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 ENCODINGS = {"utf-8-sig": "UTF-8", "cp1252": "Latin-1"}
 Opener = Callable[[], IO[bytes]]
+Found = dict[str, tuple[Opener, int]]  # by name, with the size
 
 
 class BadSet(Exception):
@@ -111,11 +112,11 @@ def _look(source: Source) -> None:
         raise BadSet(f"{source.file.name} : {bad}") from None
 
 
-def _in_folder(path: Path) -> dict[str, tuple[Opener, int]]:
-    found: dict[str, tuple[Opener, int]] = {}
+def _in_folder(path: Path) -> Found:
+    found: Found = {}
     for one in path.iterdir():
         if one.suffix.lower() == ".csv":
-            found[one.name.lower()] = (_plain(one), one.stat().st_size)
+            _add(found, one.name, _plain(one), one.stat().st_size)
     return found
 
 
@@ -123,17 +124,23 @@ def _plain(path: Path) -> Opener:
     return lambda: path.open("rb")
 
 
-def _in_zip(path: Path) -> dict[str, tuple[Opener, int]]:
+def _in_zip(path: Path) -> Found:
     packed = ZipFile(path)
-    found: dict[str, tuple[Opener, int]] = {}
+    found: Found = {}
     for one in packed.infolist():
-        name = Path(one.filename).name.lower()
-        if one.is_dir() or not name.endswith(".csv"):
+        name = Path(one.filename).name
+        if one.is_dir() or not name.lower().endswith(".csv"):
             continue
         if one.file_size > LARGEST or one.flag_bits & 1:
             raise BadSet(f"{name[:60]} : trop gros ou chiffré")
-        found[name] = (partial(packed.open, one), one.file_size)
+        _add(found, name, partial(packed.open, one), one.file_size)
     return found
+
+
+def _add(found: Found, name: str, opener: Opener, size: int) -> None:
+    if name.lower() in found:
+        raise BadSet(f"{name[:60]} est deux fois dans le lot")
+    found[name.lower()] = (opener, size)
 
 
 def _encoding(handle: IO[bytes]) -> str:

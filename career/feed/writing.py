@@ -9,15 +9,12 @@ from sqlalchemy.orm import Session
 
 from career.dossier.tables import DOSSIER
 from career.feed.applied import After, Applied
-from career.feed.columns import BY_SECTION
+from career.feed.columns import BY_SECTION, PEOPLE
 from career.feed.comparing import TABLES, Step
 from career.feed.models import DossierChange, FeedSource
 from career.models import PersonRow
 
-EMPTY: dict[str, Any] = {
-    **dict.fromkeys(("civilite", "birth_place", "address", "postcode", "town", "phone", "contract"), ""),
-    **dict.fromkeys(("birth_date", "entered", "tenured", "ends"), None),
-}
+EMPTY: dict[str, Any] = {column.field: column.read("") for column in PEOPLE.columns}
 
 
 class Writer:

@@ -38,13 +38,18 @@ def standing(session: Session, academie: str, slug: str, day: date) -> Standing 
 
 def begin(session: Session, hand: Hand, text: Text) -> None:
     """Write the first draft of a new guide; raise Moved when there is one at this address."""
-    if standing(session, hand.person.academie, hand.slug, hand.day):
+    if found := standing(session, hand.person.academie, hand.slug, hand.day):
+        if _sent_twice(found, hand, text):
+            return
         raise Moved
     _add(session, hand, text, State.DRAFT, "begun")
 
 
 def keep(session: Session, hand: Hand, text: Text) -> None:
     """Keep a text as the draft, or as the text that waits for its day; raise Moved."""
+    kept = standing(session, hand.person.academie, hand.slug, hand.day)
+    if kept and _sent_twice(kept, hand, text):
+        return
     found = _held(session, hand).open
     if found is None:
         _add(session, hand, text, State.DRAFT, "drafted")
@@ -102,6 +107,12 @@ def restore(session: Session, hand: Hand, version_id: int) -> None:
     if old is None or held.open is not None:
         raise Moved
     _add(session, hand, old.text, State.DRAFT, "restored")
+
+
+def _sent_twice(found: Standing, hand: Hand, text: Text) -> bool:
+    """Is this what she has just saved? Two clicks are one."""
+    kept = found.open
+    return kept is not None and (kept.author, kept.text) == (hand.person.uid, text)
 
 
 def _held(session: Session, hand: Hand) -> Standing:

@@ -28,6 +28,7 @@ CHANGED = (
     "Quelqu’un d’autre vient de changer ce guide. Votre texte est encore ici : ouvrez l’historique dans un "
     "autre onglet, comparez, puis enregistrez de nouveau si votre texte est le bon."
 )
+TAKEN = "Un guide a déjà ce titre, ou presque. Changez-le."
 TOO_LATE = "Ce guide vient de changer : voici où il en est. Refaites votre geste s’il est encore le bon."
 STATES = {
     State.DRAFT: "brouillon",
@@ -50,13 +51,13 @@ def index() -> ResponseReturnValue:
 @administrator
 def add() -> ResponseReturnValue:
     """Begin a guide; nobody else reads it before it is published."""
-    form, slugs = GuideForm(), _slugs()
+    form = GuideForm()
     if not form.is_submitted():
         return render_template(f"{FILES}new.html", form=form)
-    judged = form.judge(slugs)
+    judged = form.judge(_slugs())
     slug = anchor(form.title.data or "")[:80].strip("-")
-    if judged and (not slug or slug in slugs | RESERVED):
-        form.refuse(fr("Un guide a déjà ce titre, ou presque. Changez-le."), form.title)
+    if judged and (not slug or slug in RESERVED):
+        form.refuse(fr(TAKEN), form.title)
     if judged is None or form.errors:
         return render_template(f"{FILES}new.html", form=form), 422
     if form.preview.data:
@@ -65,7 +66,7 @@ def add() -> ResponseReturnValue:
         with database().begin() as session:
             acts.begin(session, _hand(slug, ""), judged[0])
     except Moved:
-        form.refuse(fr("Un guide a déjà ce titre, ou presque. Changez-le."), form.title)
+        form.refuse(fr(TAKEN), form.title)
         return render_template(f"{FILES}new.html", form=form), 409
     flash(fr("Le brouillon est enregistré."), "ok")
     return redirect(url_for(HERE, slug=slug), 303)

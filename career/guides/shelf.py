@@ -12,9 +12,9 @@ from threading import Lock
 
 import structlog
 from flask import current_app
-from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
 
+from career import place
 from career.guides import library, models
 from career.guides.library import Library
 from career.guides.models import Stamp
@@ -97,10 +97,8 @@ def desk() -> Desk:
 
 
 def own_academie() -> str:
-    """The académie of who is signed in; that of this service for anybody else."""
-    if current_user.is_authenticated:
-        return str(current_user.academie)
-    return str(current_app.extensions["socle_settings"].academie_code)
+    """The académie of who is signed in, or that was chosen; else that which runs this service."""
+    return place.code() or place.served().own.code
 
 
 def present_library() -> Library:

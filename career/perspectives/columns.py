@@ -7,12 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from career.dossier.facts import CareerLine, Dossier
-from career.dossier.rules import rank, running
+from career.dossier.rules import counted_from, rank, running
 from career.perspectives.effects import MONTHS, indices
 from career.perspectives.facts import Prospects
 from career.perspectives.rules import prospects
 from career.perspectives.situations import Situation, What, supposed
-from career.statutes.calendar import Seniority, plus_months, seniority
+from career.statutes.calendar import NO_SENIORITY, plus_months, seniority
 from career.statutes.grids import step, top
 from career.statutes.sets import RuleSet
 from socle.french import NBSP
@@ -52,7 +52,7 @@ def column(dossier: Dossier, on: date, rules: RuleSet, one: Situation) -> Column
     if held is not None and held.index is not None:
         climbed = tuple(indices(found, held.index, list(months)))
         if one.what is What.HORS_CLASSE and one.start:
-            found, climbed = _promoted(other, on, rules, one.start, found, climbed, months)
+            climbed = _promoted(other, rules, one.start, found, climbed, months)
     parts = tuple(_part(other, rules, on, day) for day in months)
     point = rules.need("point", on).values["euros"] if rules.find("point", on) else "0"
     unsure = [f"{rule.title}{NBSP}: {rule.doubt}" for rule in found.unsure if rule.doubt]
@@ -62,23 +62,22 @@ def column(dossier: Dossier, on: date, rules: RuleSet, one: Situation) -> Column
 
 def _promoted(
     dossier: Dossier,
-    on: date,
     rules: RuleSet,
     day: date,
     found: Prospects,
     climbed: tuple[int, ...],
     months: tuple[date, ...],
-) -> tuple[Prospects, tuple[int, ...]]:
+) -> tuple[int, ...]:
     """The years after a promotion to the hors classe on `day`: reclassed at an equal or next higher index."""
     line = _reclassed(dossier, found, rules, day)
     if line is None:
-        return found, climbed
+        return climbed
     promoted = replace(dossier, career=(line, *dossier.career))
     later = prospects(promoted, day, rules)
     held = rank(promoted.career, day)
     start = held.index if held and held.index else 0
     rest = [one for one in months if one >= day]
-    return later, (*climbed[: len(months) - len(rest)], *indices(later, start, rest))
+    return (*climbed[: len(months) - len(rest)], *indices(later, start, rest))
 
 
 def _reclassed(dossier: Dossier, found: Prospects, rules: RuleSet, day: date) -> CareerLine | None:
@@ -89,7 +88,7 @@ def _reclassed(dossier: Dossier, found: Prospects, rules: RuleSet, day: date) ->
         return None
     corps = held.line.corps
     echelon, since = (
-        (coming[-1].echelon or 1, coming[-1].day) if coming else (held.line.echelon, held.line.effective)
+        (coming[-1].echelon or 1, coming[-1].day) if coming else (held.line.echelon, counted_from(held.line))
     )
     old, following = (step(corps, "CN", one, rules, day) for one in (echelon, echelon + 1))
     for new in range(1, top(corps, "HC") + 1):
@@ -97,15 +96,14 @@ def _reclassed(dossier: Dossier, found: Prospects, rules: RuleSet, day: date) ->
         if old and reached and reached.indices[0] >= old.indices[0]:
             gain = reached.indices[0] - old.indices[0]
             keeps = following is not None and gain < following.indices[0] - old.indices[0]
-            kept = _within(seniority(since, day), reached.months) if keeps else Seniority()
+            kept = seniority(since, day) if keeps else NO_SENIORITY
+            if reached.months is not None and 12 * kept.years + kept.months >= reached.months:
+                new, kept = (
+                    new + 1,
+                    NO_SENIORITY,
+                )  # all of it is kept: the next is reached at once
             return CareerLine(day, None, corps, "HC", new, "tableau", kept)
     return None
-
-
-def _within(kept: Seniority, most: int | None) -> Seniority:
-    """Seniority that is kept, at most the whole duration of the new échelon."""
-    months = 12 * kept.years + kept.months
-    return kept if most is None or months < most else Seniority(most // 12, most % 12, 0)
 
 
 def _part(dossier: Dossier, rules: RuleSet, on: date, day: date) -> Fraction:

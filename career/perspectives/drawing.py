@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-LEFT, RIGHT, TOP, BOTTOM = 44, 14, 30, 30
-HEIGHT = 260
+LEFT, RIGHT, TOP, BOTTOM = 44, 14, 48, 30
+HEIGHT = 280
 YEAR = 365.25
 CLOSE = 26  # between two labels of échelons, or two years
 APART = 30  # between two indices written on the left
@@ -33,6 +33,7 @@ class Mark:
     text: str
     state: str
     anchor: str = "middle"
+    dy: int = -12
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def draw(stairs: Sequence[Stair], on: date, until: date, width: int) -> Drawing 
     values = [one.index for one in stairs]
     if min(values) == max(values):
         return None
-    margin = max(10, (max(values) - min(values)) // 12)
+    margin = max(10, (max(values) - min(values)) // 9)  # room for the first label, below its point
     scale = _Scale(stairs[0].day, until, min(values) - margin, max(values), width)
     coming = [Stair(on, begun[-1].index, "", ""), *(one for one in stairs if one.day > on)]
     return Drawing(
@@ -120,7 +121,16 @@ def _marks(stairs: Sequence[Stair], held: Stair, on: date, scale: _Scale) -> tup
         text = words if x - last >= room or stair is held else ""
         last = x if text else last
         grade, label = stair.grade, stair.label
-        marks.append(Mark(x, scale.y(stair.index), text, state, _anchor(x, scale.width)))
+        marks.append(
+            Mark(
+                x,
+                scale.y(stair.index),
+                text,
+                state,
+                _anchor(x, scale.width),
+                20 if stair is stairs[0] else -12,
+            )
+        )
     return tuple(marks)
 
 

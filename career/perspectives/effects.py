@@ -17,17 +17,21 @@ BY_ITSELF = {Kind.ECHELON, Kind.CHEVRON, Kind.REFORM}
 
 @dataclass(frozen=True)
 class Effect:
-    """Before and after, for one person. `points` adds up the differences of index of each month to come."""
+    """Before and after, for one person. `points` adds up the differences of index of each month to come.
+
+    `hoped` does the same as if every bonification still possible were given.
+    """
 
     corps: str
     before: date | None
     after: date | None
     points: int
+    hoped: int
 
     @property
     def changes(self) -> bool:
         """Is anything different?"""
-        return self.points != 0 or self.before != self.after
+        return self.points != 0 or self.hoped != 0 or self.before != self.after
 
 
 def effect(dossier: Dossier, on: date, now: RuleSet, then: RuleSet) -> Effect | None:
@@ -37,17 +41,23 @@ def effect(dossier: Dossier, on: date, now: RuleSet, then: RuleSet) -> Effect | 
         return None
     old, new = prospects(dossier, on, now), prospects(dossier, on, then)
     months = [plus_months(on, month) for month in range(1, MONTHS + 1)]
-    before, after = indices(old, held.index, months), indices(new, held.index, months)
-    return Effect(held.line.corps, _next(old), _next(new), sum(after) - sum(before))
+    plain, hoped = (
+        sum(indices(new, held.index, months, hurried)) - sum(indices(old, held.index, months, hurried))
+        for hurried in (False, True)
+    )
+    return Effect(held.line.corps, _next(old), _next(new), plain, hoped)
 
 
-def indices(found: Prospects, index: int, days: list[date]) -> list[int]:
-    """The index on each of these days, oldest first, by seniority alone, from the one held today."""
-    steps = [
-        (one.day, one.pay.index)
+def indices(found: Prospects, index: int, days: list[date], hurried: bool = False) -> list[int]:
+    """The index on each of these days, oldest first, by seniority alone, from the one held today.
+
+    `hurried`: with every bonification still possible.
+    """
+    steps = sorted(
+        ((one.earliest if hurried else None) or one.day, one.pay.index)
         for one in found.timeline
         if one.kind in BY_ITSELF and not one.possible and one.pay and one.day > found.on
-    ]
+    )
     told = []
     for day in days:
         while steps and steps[0][0] <= day:

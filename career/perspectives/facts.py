@@ -64,6 +64,7 @@ class RuleUsed:
     doubt: str = ""
     stale: bool = False
     lapsed: bool = False
+    rule_set: str = ""
 
     @property
     def doubtful(self) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from career.dossier.pages import Reading
 from career.perspectives import page
+from career.perspectives.facts import State
 from career.perspectives.outlook import outlook_of
 
 
@@ -23,4 +24,7 @@ def promotion(reading: Reading) -> Promotion | None:
     if head is None:
         return None
     when = page.promotion(found)
-    return Promotion(when, head.sentence, found.caveat if when else "")
+    if not when and head.state is State.NOT_CONCERNED:
+        return None
+    more = head.sentence if head.earliest or not when else ""
+    return Promotion(when, more, found.caveat if when else "")

@@ -57,7 +57,7 @@ class PreviewLineRow(Base):
     """What changes for one agent: the day of her next promotion, and her index points over the horizon.
 
     Only agents for whom something changes have a line. `points` is the sum, month by month, of the
-    difference of index; above zero she gains.
+    difference of index; above zero she gains. `hoped`: as if she had every bonification still possible.
     """
 
     __tablename__ = "rules_preview_line"
@@ -70,6 +70,7 @@ class PreviewLineRow(Base):
     before: Mapped[date | None]
     after: Mapped[date | None]
     points: Mapped[int]
+    hoped: Mapped[int]
 
 
 class SimulationRow(Base):

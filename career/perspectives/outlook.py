@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from career.complements.rules import Declared
 from career.dossier.facts import Dossier
 from career.perspectives import choices, sets
 from career.perspectives.facts import Prospects
@@ -13,17 +14,18 @@ from socle.sql import database
 
 @dataclass(frozen=True)
 class Outlook:
-    """A dossier, its prospects, and the rules they follow."""
+    """A dossier, its prospects, the rules they follow; what she declares is shown beside, never counted."""
 
     dossier: Dossier
     found: Prospects
     rules: RuleSet
+    declared: tuple[Declared, ...] = ()
 
 
-def outlook_of(dossier: Dossier, on: date) -> Outlook:
+def outlook_of(dossier: Dossier, on: date, declared: tuple[Declared, ...] = ()) -> Outlook:
     """What the rules of her académie make of a dossier on a day."""
     rules = rules_of(dossier.identity.academie)
-    return Outlook(dossier, prospects(dossier, on, rules), rules)
+    return Outlook(dossier, prospects(dossier, on, rules), rules, declared)
 
 
 def rules_of(academie: str) -> RuleSet:

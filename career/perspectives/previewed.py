@@ -16,7 +16,24 @@ from socle.french import count, date_long, number
 
 A_PAGE = 50  # lines
 LARGEST = 10
-COLUMNS = ("Agent", "Corps", "Prochain échelon aujourd’hui", "Avec ces règles", "Sur dix ans")
+COLUMNS = (
+    "Agent",
+    "Corps",
+    "Prochain échelon aujourd’hui",
+    "Avec ces règles",
+    "Sur dix ans, à l’ancienneté",
+    "Sur dix ans, avec chaque bonification",
+)
+FILE = (
+    "identifiant",
+    "nom",
+    "corps",
+    "date actuelle",
+    "date nouvelle",
+    "points x mois, ancienneté",
+    "points x mois, bonifications",
+)
+Order = tuple[ColumnElement[int], ...]
 INERT = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -35,17 +52,16 @@ class Told:
 
 def told(session: Session, preview: Preview, page: int) -> Told:
     """What the page says of a preview."""
-    lines = select(PreviewLineRow.points).where(PreviewLineRow.preview_id == preview.id).subquery()
-    gaining = session.scalar(select(func.count()).select_from(lines).where(lines.c.points > 0)) or 0
-    losing = session.scalar(select(func.count()).select_from(lines).where(lines.c.points < 0)) or 0
-    changed = session.scalar(select(func.count()).select_from(lines)) or 0
+    line = PreviewLineRow
+    changed = _many(session, preview)
     pages = max(1, -(-changed // A_PAGE))
     page = min(page, pages)
+    worst, best = (line.hoped.asc(), line.points.asc()), (line.points.desc(), line.hoped.desc())
     return Told(
-        _counts(preview, gaining, losing, changed),
-        _rows(session, preview, PreviewLineRow.points < 0, up=True, most=LARGEST),
-        _rows(session, preview, PreviewLineRow.points > 0, up=False, most=LARGEST),
-        _rows(session, preview, up=True, most=A_PAGE, skip=(page - 1) * A_PAGE),
+        _counts(session, preview, changed),
+        _rows(session, preview, worst, line.hoped < 0, most=LARGEST),
+        _rows(session, preview, best, line.points > 0, most=LARGEST),
+        _rows(session, preview, worst, most=A_PAGE, skip=(page - 1) * A_PAGE),
         page,
         pages,
     )
@@ -55,12 +71,10 @@ def as_csv(session: Session, preview: Preview) -> bytes:
     """Every line, in UTF-8 with its mark, as French spreadsheets read it."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        ["identifiant", "nom", "corps", "date actuelle", "date nouvelle", "points d’indice, mois"]
-    )
-    for line, name in session.execute(_lines(preview)):
+    writer.writerow(FILE)
+    for line, name in session.execute(_lines(preview, (PreviewLineRow.hoped.asc(),))):
         row = [line.uid, name or "", line.corps, line.before or "", line.after or ""]
-        writer.writerow([*map(_inert, row), line.points])
+        writer.writerow([*map(_inert, row), line.points, line.hoped])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -70,21 +84,25 @@ def _inert(cell: object) -> str:
     return f"'{text}" if text.startswith(INERT) else text
 
 
-def _lines(preview: Preview, *where: ColumnElement[bool], up: bool = True) -> Select[PreviewLineRow, str]:
-    order = PreviewLineRow.points.asc() if up else PreviewLineRow.points.desc()
+def _many(session: Session, preview: Preview, *where: ColumnElement[bool]) -> int:
+    these = select(func.count(PreviewLineRow.uid)).where(PreviewLineRow.preview_id == preview.id, *where)
+    return session.scalar(these) or 0
+
+
+def _lines(preview: Preview, order: Order, *where: ColumnElement[bool]) -> Select[PreviewLineRow, str]:
     hers = (PersonRow.academie == PreviewLineRow.academie) & (PersonRow.uid == PreviewLineRow.uid)
     return (
         select(PreviewLineRow, PersonRow.display_name)
         .outerjoin(PersonRow, hers)
         .where(PreviewLineRow.preview_id == preview.id, *where)
-        .order_by(order, PreviewLineRow.uid)
+        .order_by(*order, PreviewLineRow.uid)
     )
 
 
 def _rows(
-    session: Session, preview: Preview, *where: ColumnElement[bool], up: bool, most: int, skip: int = 0
+    session: Session, preview: Preview, order: Order, *where: ColumnElement[bool], most: int, skip: int = 0
 ) -> list[tuple[str, ...]]:
-    query = _lines(preview, *where, up=up).limit(most).offset(skip)
+    query = _lines(preview, order, *where).limit(most).offset(skip)
     return [
         (
             name or line.uid,
@@ -92,17 +110,21 @@ def _rows(
             date_long(line.before) if line.before else "–",
             date_long(line.after) if line.after else "–",
             points_in_words(line.points),
+            points_in_words(line.hoped),
         )
         for line, name in session.execute(query)
     ]
 
 
-def _counts(preview: Preview, gaining: int, losing: int, changed: int) -> tuple[tuple[str, str], ...]:
-    same = preview.read - changed
-    return (
-        ("Gagnent", count(gaining, "agent", "agents")),
-        ("Perdent", count(losing, "agent", "agents")),
-        ("Une date change, sans écart de traitement", count(changed - gaining - losing, "agent", "agents")),
-        ("Rien ne change", count(same, "agent", "agents")),
-        ("Dossiers lus", f"{number(preview.read)} sur {number(preview.total)}"),
+def _counts(session: Session, preview: Preview, changed: int) -> tuple[tuple[str, str], ...]:
+    line = PreviewLineRow
+    asked = (
+        ("Gagnent à l’ancienneté", line.points > 0),
+        ("Perdent à l’ancienneté", line.points < 0),
+        ("Gagneraient, avec chaque bonification", line.hoped > 0),
+        ("Perdraient, avec chaque bonification", line.hoped < 0),
     )
+    told = [(label, count(_many(session, preview, where), "personne", "personnes")) for label, where in asked]
+    same = count(preview.read - changed, "personne", "personnes")
+    read = f"{number(preview.read)} sur {number(preview.total)}"
+    return (*told, ("Rien ne change", same), ("Dossiers lus", read))

@@ -154,4 +154,5 @@ def _line(row: PreviewRow, uid: str, one: Effect) -> dict[str, object]:
         "before": one.before,
         "after": one.after,
         "points": one.points,
+        "hoped": one.hoped,
     }

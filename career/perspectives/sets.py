@@ -70,25 +70,38 @@ def title(code: str) -> str:
 
 
 def to_check(on: date) -> list[tuple[str, ...]]:
-    """Values that lapsed with nothing after them, or were checked long ago: title, set, why, day, source."""
+    """Values that lapsed with nothing after them, or were checked long ago: value, set, why, day, source."""
     since = stale_after(rule_set(PPCR_2017), on)
-    found = [(one, _why(one, on, since)) for one in articles()]
-    return [
-        (one.title, title(one.rule_set), why, date_long(one.checked), one.source) for one, why in found if why
-    ]
+    told = ((one, _why(one, on, since)) for one in articles())
+    return [(_named(one), one.rule_set, why, date_long(one.checked), one.source) for one, why in told if why]
 
 
 def unsure() -> list[tuple[str, ...]]:
     """The values whose source is missing, silent or contradicted: title, set, doubt, source."""
-    found = {(one.title, title(one.rule_set), one.doubt, one.source): None for one in articles() if one.doubt}
-    return list(found)
+    return list(
+        dict.fromkeys((one.title, one.rule_set, one.doubt, one.source) for one in articles() if one.doubt)
+    )
 
 
 def _why(one: Article, on: date, since: date) -> str:
     if one.valid_to is not None and one.valid_to < on:
-        return (
-            ""
-            if rule_set(one.rule_set).find(one.key, on)
-            else f"ne vaut plus depuis le {date_long(one.valid_to)}"
-        )
+        return f"ne vaut plus depuis le {date_long(one.valid_to)}" if _last_word(one, on) else ""
     return "comparée il y a plus d’un an" if one.checked < since else ""
+
+
+def _last_word(one: Article, on: date) -> bool:
+    """Does nothing say today what this one said? A value given year by year is followed by another year's."""
+    family, _, line = one.key.rpartition(".")
+    year = line.isdigit() and len(line) == len("2026")
+    same = [
+        other
+        for other in articles()
+        if other.rule_set == one.rule_set
+        and (other.key == one.key or (year and other.key.rpartition(".")[0] == family))
+    ]
+    return not any(other.holds(on) or other.valid_from > one.valid_from for other in same)
+
+
+def _named(one: Article) -> str:
+    line = one.key.rpartition(".")[2]
+    return f"{one.title} ({line})" if line.isdigit() else one.title

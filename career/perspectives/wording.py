@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from career.dossier.facts import CareerLine
 from career.dossier.rules import Kind
+from career.dossier.wording import period as period
 from career.dossier.wording import position as position
 from career.perspectives.facts import Pay
 from career.statutes.calendar import Seniority

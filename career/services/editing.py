@@ -1,4 +1,4 @@
-"""Where administrators say which services there are, for whom and when; nothing covers a colleague's change."""
+"""Where administrators say which services there are, for whom and when."""
 
 from uuid import UUID, uuid4
 
@@ -15,7 +15,7 @@ from socle import audit
 from socle.settings import LOOPBACK, Socle
 from socle.sql import database
 
-bp = Blueprint("editing", __name__, url_prefix="/administration/services")
+bp = Blueprint("services", "career.services", url_prefix="/services", template_folder="templates")
 
 
 @bp.get("")
@@ -47,7 +47,7 @@ def look() -> ResponseReturnValue:
 @administrator
 def new() -> ResponseReturnValue:
     """A form of its own address: sent twice, it makes one service."""
-    return redirect(url_for("services.editing.edit", identifier=str(uuid4())))
+    return redirect(url_for("administration.services.edit", identifier=str(uuid4())))
 
 
 @bp.route("/<identifier>", methods=["GET", "POST"])
@@ -70,7 +70,7 @@ def edit(identifier: str) -> ResponseReturnValue:
         form.version.data = str(covered.other.version if covered.other else 0)
         return _edit_page(form, identifier, covered.other, covered=True), 409
     flash(f"«\u00a0{form.title.data}\u00a0» est enregistré.", "ok")
-    return redirect(url_for("services.editing.page"), 303)
+    return redirect(url_for("administration.services.page"), 303)
 
 
 @bp.post("/<identifier>/ordre")
@@ -84,12 +84,13 @@ def move(identifier: str) -> ResponseReturnValue:
             session, audit.Event.SERVICE_CHANGED, actor=person.uid, subject=identifier, what="moved",
             academie=person.academie, to=to,
         )  # fmt: skip
-    return redirect(url_for("services.editing.page", _anchor=f"service-{identifier}"), 303)
+    return redirect(url_for("administration.services.page", _anchor=f"service-{identifier}"), 303)
 
 
 def audience(service: Service) -> str:
     """For whom it is, in French."""
-    named = ((service.populations, CONCERNED), (service.corps, CORPS_NAMES))
+    populations = () if set(service.populations) == set(CONCERNED) else service.populations
+    named = ((populations, CONCERNED), (service.corps, CORPS_NAMES))
     said = [" ou ".join(names.get(one, one) for one in wanted) for wanted, names in named if wanted]
     return "\u202f; et ".join(said) or "tous"
 

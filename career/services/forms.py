@@ -3,7 +3,6 @@
 from dataclasses import asdict, replace
 from typing import Any
 
-from career.dossier.vocabulary import POPULATIONS
 from career.services import rules
 from career.services.rules import Service
 from career.statutes.corps import CORPS
@@ -20,7 +19,13 @@ from socle.web.forms import (
     TextField,
 )
 
-CONCERNED = {code: label for code, label in POPULATIONS.items() if code[:2] in ("1D", "2D", "HO")}
+CONCERNED = {
+    "1D_PU": "1er degré public",
+    "2D_PU": "2nd degré public",
+    "HORS_ACA": "2nd degré public hors académie",
+    "1D_PR": "1er degré privé",
+    "2D_PR": "2nd degré privé",
+}
 CORPS_NAMES = {code: one.plural for code, one in CORPS.items()}
 EVERYBODY = fr("Rien de coché : pour tous.")
 TEXTS = ("title", "about", "group", "address", "remark")
@@ -60,7 +65,7 @@ class ServiceForm(Form):
         "Instances élues", required=False, maxlength=2000, rows=4,
         hint="Pour les élections professionnelles, une instance par ligne.",
     )  # fmt: skip
-    visible = CheckboxField("Montrer ce service")
+    shown = CheckboxField("Montrer ce service")
     submit = SubmitButton("Enregistrer")
 
     def show(self, service: Service) -> None:
@@ -70,7 +75,7 @@ class ServiceForm(Form):
                 self[name].data = value
         self.instances.data = "\n".join(service.instances)
         self.populations.data, self.corps.data = list(service.populations), list(service.corps)
-        self.version.data = str(service.version)
+        self.version.data, self.shown.data = str(service.version), service.visible
 
     def read(self, identifier: str) -> Service:
         """The service as it was described; call it once the form is valid."""
@@ -84,7 +89,7 @@ class ServiceForm(Form):
             opens_on=self.opens_on.data,
             closes_on=self.closes_on.data,
             instances=tuple(line.strip() for line in (self.instances.data or "").split("\n") if line.strip()),
-            visible=bool(self.visible.data),
+            visible=bool(self.shown.data),
             version=int(typed) if typed.isdecimal() and len(typed) < 9 else 0,
         )
 

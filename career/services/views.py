@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from career import administration
 from career.day import today
 from career.dossier import models as dossiers
 from career.dossier.rules import Kind
@@ -12,7 +13,7 @@ from career.services.rules import Visitor
 from socle.sql import database
 
 bp = Blueprint("services", "career.services", template_folder="templates")
-bp.register_blueprint(editing.bp)
+administration.bp.register_blueprint(editing.bp)
 
 
 @bp.get("/services")

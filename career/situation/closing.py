@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from career.courrier.models import mail_of
 from career.situation import models
-from career.situation.rules import Act, Side, State
+from career.situation.rules import Act, Side
 from career.situation.tables import RequestRow
 from career.situation.treating import MOVED, Doing, step, tell_desk
 from career.situation.values import Back, Outcome, Sent, Subject, outcome
@@ -21,33 +21,31 @@ ACTS = {
 }
 
 
-def settled(session: Session, on: date, patience: int) -> list[str]:
-    """The transmitted requests that a feed has settled, without touching them."""
-    return [one for one, *_ in models.transmitted(session) if _outcome(session, one, on, patience) in ACTS]
+def settled(session: Session, on: date, patience: int) -> set[tuple[str, str]]:
+    """The (académie, agent) of the transmitted requests that a feed has settled, without touching them."""
+    return {
+        (row.academie, row.agent)
+        for row in models.transmitted(session)
+        if _outcome(session, row, on, patience) in ACTS
+    }
 
 
-def close_by_feed(
-    session: Session,
-    on: date,
-    patience: int,
-    people: Collection[tuple[str, str]] | None = None,
-) -> int:
-    """Close or return what the feed of the day `on` settled, of these (académie, uid) or of all; how many.
+def close_by_feed(session: Session, academie: str, agents: Collection[str], on: date, patience: int) -> int:
+    """Close or return what the feed of the day `on` settled for these agents (uids); how many.
 
-    Both sides are told in the same transaction: an application context is needed, whose templates mails have.
+    Still without its value after `patience` days, a request returns too. Both sides are told in the same
+    transaction: an application context is needed, whose templates mails have.
     """
     found = 0
-    for one, _, _ in models.transmitted(session, people):
-        row = models.lock(session, one)
-        done = _outcome(session, one, on, patience) if row.state == State.SENT.value else Outcome.WAITING
+    for row in models.transmitted_of(session, academie, agents):
+        done = _outcome(session, row, on, patience)
         if done in ACTS:
             _settle(session, row, *ACTS[done])
             found += 1
     return found
 
 
-def _outcome(session: Session, request_id: str, on: date, patience: int) -> Outcome:
-    row = session.get_one(RequestRow, request_id)
+def _outcome(session: Session, row: RequestRow, on: date, patience: int) -> Outcome:
     sent = Sent(Subject(row.subject), row.before, row.asked, row.sent_on or on)
     return outcome(sent, models.known(session, row.academie, row.agent), on, patience)
 

@@ -12,10 +12,11 @@ from wtforms.validators import ValidationError
 from career.courrier.forms import files_field, known_key, new_key, with_words
 from career.courrier.rules import one_line
 from career.day import today
+from career.dossier.vocabulary import FAMILIES
 from career.situation.documents import documents
 from career.situation.rules import CHECKS, NOTE_LENGTH, Act, holds_iban
 from career.situation.treating import Wish
-from career.situation.values import FAMILIES, FIELDS, Subject
+from career.situation.values import FIELDS, Subject
 from socle.web.forms import DayField, FilesField, Form, HiddenField, SelectField, SubmitButton
 from socle.web.forms import TextAreaField as Area
 from socle.web.forms import TextField as Line

@@ -149,6 +149,13 @@ def step_with(session: Session, academie: str, actor: str, form_key: str) -> Ste
     )
 
 
+def count_wanted(session: Session, academie: str, agent: str) -> int:
+    """How many of her requests wait for a document of hers."""
+    mine = (RequestRow.academie == academie, RequestRow.agent == agent, RequestRow.kind == KIND)
+    wanted = select(func.count(RequestRow.id)).where(*mine, RequestRow.state == State.WANTED.value)
+    return session.scalar(wanted) or 0
+
+
 def open_about(session: Session, academie: str, agent: str, subject: Subject) -> str | None:
     """The open request of this agent about this subject, if there is one."""
     return session.scalar(
@@ -162,15 +169,15 @@ def open_about(session: Session, academie: str, agent: str, subject: Subject) ->
     )
 
 
-def transmitted(
-    session: Session, people: Collection[tuple[str, str]] | None = None
-) -> Sequence[tuple[str, str, str]]:
-    """Every request that waits for its value, as (id, académie, agent); of these people if they are given."""
-    query = select(RequestRow.id, RequestRow.academie, RequestRow.agent).where(
-        RequestRow.kind == KIND, RequestRow.state == State.SENT.value
-    )
-    found = [(one, academie, agent) for one, academie, agent in session.execute(query)]
-    return found if people is None else [one for one in found if one[1:] in people]
+def transmitted(session: Session) -> Sequence[RequestRow]:
+    """Every request that waits for its value."""
+    return session.scalars(_transmitted()).all()
+
+
+def transmitted_of(session: Session, academie: str, agents: Collection[str]) -> Sequence[RequestRow]:
+    """Those of these agents, held until the end of the transaction."""
+    mine = _transmitted().where(RequestRow.academie == academie, RequestRow.agent.in_(agents))
+    return session.scalars(mine.order_by(RequestRow.id).with_for_update()).all()
 
 
 def request_of(row: RequestRow, name: str | None = None) -> Request:
@@ -191,6 +198,10 @@ def request_of(row: RequestRow, name: str | None = None) -> Request:
         Back(row.back) if row.back else None,
         name or row.agent,
     )
+
+
+def _transmitted() -> Select[RequestRow]:
+    return select(RequestRow).where(RequestRow.kind == KIND, RequestRow.state == State.SENT.value)
 
 
 def _of(academie: str, agents: Collection[str]) -> ColumnElement[bool]:

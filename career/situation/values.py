@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from career.dossier.vocabulary import FAMILIES
+
 Values = Mapping[str, str]
 
 
@@ -40,15 +42,6 @@ FIELDS: dict[Subject, dict[str, str]] = {
     Subject.USUAL_NAME: {"usual_name": "Nom d’usage"},
     Subject.FAMILY: {"family": "Situation", "children": "Enfants à charge"},
     Subject.BANK: {"bank_tail": "Compte bancaire"},
-}
-FAMILIES = {
-    "celibataire": "célibataire",
-    "marie": "marié ou mariée",
-    "pacse": "pacsé ou pacsée",
-    "concubinage": "en concubinage",
-    "separe": "séparé ou séparée",
-    "divorce": "divorcé ou divorcée",
-    "veuf": "veuf ou veuve",
 }
 
 

@@ -33,10 +33,8 @@ SAID = {
 }
 
 
-def who(step: Step, reader: Side) -> str:
-    """Who did it, as this reader calls her."""
+def who(step: Step, reader: str) -> str:
+    """Who did it, as this side calls her: a desk may have several people, an agent is alone."""
     if step.side is Side.FEED:
         return "Ressources humaines"
-    if step.side is reader:
-        return "Vous" if reader is Side.AGENT else step.actor_name
-    return step.actor_name
+    return "Vous" if step.side is Side.AGENT and reader == Side.AGENT else step.actor_name

@@ -11,7 +11,7 @@ PPCR_2017, PPCR_REFORME = "PPCR-2017", "PPCR-reforme"
 
 @dataclass(frozen=True, eq=False)
 class RuleSet:
-    """A set of rules that applies from a day; what it does not say stays as in the set `before`."""
+    """A set that applies from a day, `before` it another; what it does not say is as in `inherits`."""
 
     name: str
     title: str
@@ -21,14 +21,19 @@ class RuleSet:
     sure: Sure
     doubt: str = ""
     before: "RuleSet | None" = None
+    inherits: "RuleSet | None" = None
 
     def at(self, day: date) -> "RuleSet":
         """The set in force on a day: the one before, until this one is activated."""
         return self if self.before is None or day >= self.since else self.before.at(day)
 
+    def changes(self) -> tuple["RuleSet", ...]:
+        """The sets that take the place of another, the oldest first."""
+        return () if self.before is None else (*self.before.changes(), self)
+
     def find(self, key: str, on: date) -> Article | None:
         """The article in force on a day, or None: what the rules do not know, they say."""
-        return _find(self, key, on)
+        return _find(self.at(on), key, on)
 
     def need(self, key: str, on: date) -> Article:
         """The article in force on a day, which the data must have; LookupError otherwise."""
@@ -42,12 +47,12 @@ class RuleSet:
         held = self.find(key, on)
         if held is not None:
             return held
-        past = [one for one in _articles(self, key) if one.valid_from <= on and one.reading == 1]
+        past = [one for one in _articles(self.at(on), key) if one.valid_from <= on and one.reading == 1]
         return past[-1] if past else None
 
     def readings(self, key: str, on: date) -> tuple[Article, ...]:
         """Every reading of an article on a day, the one that is followed first."""
-        return tuple(one for one in _articles(self, key) if one.holds(on))
+        return tuple(one for one in _articles(self.at(on), key) if one.holds(on))
 
 
 @cache
@@ -69,6 +74,7 @@ def rule_set(name: str = PPCR_2017, since: date | None = None) -> RuleSet:
         Sure(raw["sure"]),
         raw.get("doubt", ""),
         before,
+        before,
     )
 
 
@@ -85,6 +91,6 @@ def _find(rules: RuleSet, key: str, on: date) -> Article | None:
 
 @lru_cache(maxsize=4096)
 def _articles(rules: RuleSet, key: str) -> tuple[Article, ...]:
-    """Those of the set, else of the one before."""
+    """Those of the set, else of the one it inherits from."""
     found = by_key().get((key, rules.name), ())
-    return found or (_articles(rules.before, key) if rules.before else ())
+    return found or (_articles(rules.inherits, key) if rules.inherits else ())

@@ -7,12 +7,12 @@ from typing import Any
 
 from career.dossier.facts import Establishment
 from career.dossier.vocabulary import PRIVATE, PUBLIC
+from demo import academies
+from ldap_seed.people import MAIL_DOMAIN, MAIN
 
 HEADS = {"PERDIR", None}  # heads of schools are not a population of I-Prof (domain § 5.1)
 GONE = {"CLOS"}
-MAIN = "demo_population"
-POPULATIONS = (MAIN,)
-MAIL_DOMAIN = "ac-demo.example"
+POPULATIONS = (MAIN, *(one.key for one in academies.others()))
 
 
 def read(package: str, name: str) -> Any:

@@ -11,7 +11,8 @@ from career.dossier import models as dossiers
 from career.dossier.tables import DOSSIER
 from career.models import EstablishmentRow, PersonRow, PortfolioRow
 from demo.careers.lives import OUTSIDE, academie_of, dossier, outsider
-from demo.careers.population import MAIN, agents, domain, queues, schools_of, teaches
+from demo.careers.population import agents, domain, queues, schools_of, teaches
+from ldap_seed.people import MAIN
 from socle.sql import Database
 
 

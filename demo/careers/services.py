@@ -9,8 +9,9 @@ from demo.careers.lives import OUTSIDE
 from socle.sql import Database
 
 DEVENIR = "https://www.devenirenseignant.gouv.fr/"
+RDVC = "rendez-vous-de-carriere"
 ADDRESSES = {
-    "rendez-vous-de-carriere": "/guides/rendez-vous-de-carriere",
+    RDVC: f"/guides/{RDVC}",
     "concours": DEVENIR,
     "cafep": DEVENIR,
     "caer": DEVENIR,
@@ -37,7 +38,8 @@ def _filled(one: Service, siam: str, day: date) -> Service:
     if one.id == "siam" and one.address.startswith("http://127.0.0.1"):
         return replace(one, address=f"{siam}/")  # the ports may differ at each start
     if one.version == 1 and one.id in ADDRESSES:
-        return _dated(replace(one, address=ADDRESSES[one.id], single_sign_on=False), day)
+        about = "Les étapes du rendez-vous, expliquées par le guide." if one.id == RDVC else one.about
+        return _dated(replace(one, about=about, address=ADDRESSES[one.id], single_sign_on=False), day)
     return one
 
 

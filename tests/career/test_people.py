@@ -104,6 +104,14 @@ def test_the_same_subject_of_another_issuer_is_somebody_else(db: Database) -> No
 def test_when_the_identity_service_moves_an_operator_binds_its_people_again(db: Database) -> None:
     person = people.bind(db, WHO, ACADEMIES)
     moved = replace(WHO, issuer="https://nouveau.example")
-    assert people.issuers(db) == [WHO.issuer]
     assert people.change_issuer(db, WHO.issuer, moved.issuer) == 1
+    assert people.bind(db, moved, ACADEMIES) == person
+
+
+def test_the_people_of_some_académies_alone_are_bound_again(db: Database) -> None:
+    person = people.bind(db, WHO, ACADEMIES)
+    people.bind(db, replace(WHO, issuer="https://autre.example"), ("09",))
+    moved = replace(WHO, issuer="https://nouveau.example")
+    assert people.rebind(db, ACADEMIES, moved.issuer) == 1
+    assert people.rebind(db, ACADEMIES, moved.issuer) == 0
     assert people.bind(db, moved, ACADEMIES) == person

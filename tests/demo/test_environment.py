@@ -1,10 +1,12 @@
 """What each process of the demo is told."""
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
+from career.academies import served
 from career.settings import Career
 from demo import environment, keys, ports
 from demo.environment import Addresses
@@ -29,7 +31,7 @@ SERVICES = [
 
 @pytest.fixture
 def made(tmp_path: Path) -> dict[str, dict[str, str]]:
-    launch = Launch(var=tmp_path)
+    launch = Launch(var=tmp_path, alone=True)
     addresses = Addresses.of(launch, ports.USUAL)
     return environment.compose(launch, addresses, keys.ensure(tmp_path), {"PATH": "/bin", "HOME": "/nowhere"})
 
@@ -75,7 +77,7 @@ def test_no_process_is_told_the_secrets_of_another(made: dict[str, dict[str, str
 
 
 def test_what_another_session_left_in_the_environment_does_not_leak(tmp_path: Path) -> None:
-    launch = Launch(var=tmp_path)
+    launch = Launch(var=tmp_path, alone=True)
     inherited = {"CAREER_DATABASE": "postgresql://elsewhere/x", "SSO_ISSUER": "https://elsewhere.example"}
     made = environment.compose(launch, Addresses.of(launch, ports.USUAL), keys.ensure(tmp_path), inherited)
     assert made["career"]["CAREER_DATABASE"].startswith("sqlite:")
@@ -84,7 +86,7 @@ def test_what_another_session_left_in_the_environment_does_not_leak(tmp_path: Pa
 
 
 def test_the_addresses_follow_a_replaced_port(tmp_path: Path) -> None:
-    launch = Launch(var=tmp_path)
+    launch = Launch(var=tmp_path, alone=True)
     addresses = Addresses.of(launch, {**ports.USUAL, "identity": 8010})
     made = environment.compose(launch, addresses, {}, {})
     assert made["career"]["CAREER_ISSUER"] == made["identity"]["SSO_ISSUER"] == "http://localhost:8010"
@@ -92,7 +94,7 @@ def test_the_addresses_follow_a_replaced_port(tmp_path: Path) -> None:
 
 
 def test_the_hosts_differ_so_that_the_services_share_no_cookie(tmp_path: Path) -> None:
-    addresses = Addresses.of(Launch(var=tmp_path), ports.USUAL)
+    addresses = Addresses.of(Launch(var=tmp_path, alone=True), ports.USUAL)
     assert (addresses.identity, addresses.career) == ("http://localhost:8000", "http://127.0.0.1:8001")
 
 
@@ -101,7 +103,7 @@ def test_public_addresses_behind_a_forwarded_port_are_kept_exact(
 ) -> None:
     monkeypatch.setenv("IDENTITY_URL", "https://compte.example")
     monkeypatch.setenv("CAREER_URL", "")
-    addresses = Addresses.of(Launch(var=tmp_path), ports.USUAL)
+    addresses = Addresses.of(Launch(var=tmp_path, alone=True), ports.USUAL)
     assert (addresses.identity, addresses.career) == ("https://compte.example", "http://127.0.0.1:8001")
 
 
@@ -115,6 +117,39 @@ def test_a_public_address_that_cannot_serve_is_refused(wrong: str, monkeypatch: 
 def test_every_process_of_the_procfile_has_an_environment() -> None:
     names = commands(Path(__file__).parents[2] / "Procfile")
     assert {name.removesuffix("-worker") for name in names} == set(environment.OWN)
+
+
+def test_another_académie_is_told_of_itself_alone_and_career_of_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    launch = Launch(var=tmp_path)
+    secrets = {one.key: keys.ensure(launch.at(one).var) for one in launch.others}
+    addresses = Addresses.of(launch, ports.USUAL)
+    made = environment.compose(launch, addresses, keys.ensure(tmp_path), {"PATH": "/bin"}, secrets)
+    north, first = made["identity-nord"], made["identity"]
+    differ = {"SSO_ISSUER", "SSO_LDAP_URIS", "MAMIA_DATABASE", "SOCLE_ACADEMIE_CODE", "SSO_MASTER_KEYS",
+              "MAMIA_COOKIE", "IDENTITY_PORT", "DEMO_VAR", "SSO_LDAP_ACCOUNT_PASSWORD"}  # fmt: skip
+    assert not [name for name in differ if north[name] == first.get(name)]
+    assert made["directory-nord"]["LDAP_SOCKET"] != made["directory"]["LDAP_SOCKET"]
+    assert not [name for name in north if name.startswith("CAREER_S")]
+    become(monkeypatch, made["career"])
+    found = served(load(Socle), load(Career))
+    assert [one.code for one in found] == ["16", "09", "11"]
+    assert found.answers(north["SSO_ISSUER"], "09")
+    assert found.own.answers_outside
+    assert json.loads(made["career"]["SOCLE_INSIDE"])[north["SSO_ISSUER"]] == "http://127.0.0.1:8004"
+    become(monkeypatch, north)
+    assert load(Mamia).cookie == "mamia_session_nord"
+
+
+def test_behind_a_forwarded_port_only_académies_whose_address_is_known_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("IDENTITY_URL", "https://compte.example")
+    assert load(Launch).others == ()
+    monkeypatch.setenv("ACADEMIES_URLS", '{"nord": "https://nord.example"}')
+    assert [one.key for one in load(Launch).others] == ["nord"]
+    assert load(Launch).at(load(Launch).others[0]).identity_url == "https://nord.example"
 
 
 def test_sockets_leave_a_folder_whose_path_is_too_long(tmp_path: Path) -> None:

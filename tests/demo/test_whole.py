@@ -121,7 +121,7 @@ def sign_in(demo: dict[str, Any], ways: dict[str, str], uid: str) -> str:
     """What a browser behind the forwarder does: from career to the sign-in page, and back signed in."""
     person = next(one for one in demo["people"] if one["uid"] == uid)
     with open_ways(requests.Session(), ways) as browser:
-        page = browser.get(f"{demo['career']}/connexion", timeout=20)
+        page = browser.get(f"{demo['career']}/connexion?academie=16", timeout=20)
         form = BeautifulSoup(page.text, "html.parser").select_one("main form")
         assert form is not None, page.text
         typed = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[name]")}

@@ -1,7 +1,8 @@
 """The addresses of career, and whose is what their parameters lead to.
 
-A new address with a parameter needs a line in `OPEN` or `KEPT_BY_ADMINISTRATORS`, or, when it leads to what
-is somebody's, a seed in `reach_seeds.py` that writes one for each owner and gives its value under that name.
+A new address with a parameter needs a line in `OPEN` or `KEPT_BY_ADMINISTRATORS`, or, when what it leads to
+is somebody's, a seed in `reach_seeds.py` that writes one for each owner and gives its
+value under its name here.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The pages of the CV: hers, nested in one blueprint, and, among those of the dossiers, her gestionnaire's."""
+"""The pages of the CV: hers, in one blueprint; her gestionnaire's, among those of the dossiers."""
 
 from career.cv.views import desk, documents, erasing, own, sharing
 from career.dossier import gestion

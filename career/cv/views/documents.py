@@ -131,5 +131,6 @@ def _page(found: Hers, form: DocumentsForm) -> str:
     cv = load(found)
     return render_template(
         "career/cv/documents.html",
-        hers=found, cv=cv, menu=menu(cv), form=form, here=DOCUMENTS, most=FILES, examined=receiving.examined(),
+        hers=found, cv=cv, menu=menu(cv), form=form, here=DOCUMENTS, most=FILES,
+        examined=receiving.examined(),
     )  # fmt: skip

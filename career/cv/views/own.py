@@ -160,7 +160,8 @@ def _page(
     return render_template(
         "career/cv/section.html",
         hers=found, cv=cv, menu=menu(cv), section=kind, forms=forms, entries=entries, new=blank,
-        at=at, failed=form is not None, outcome=outcome, shown=rules.shown, most=rules.ENTRIES, standing=standing,
+        at=at, failed=form is not None, outcome=outcome, shown=rules.shown, most=rules.ENTRIES,
+        standing=standing,
     )  # fmt: skip
 
 

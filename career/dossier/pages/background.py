@@ -76,12 +76,12 @@ def distinctions(reading: Reading) -> Sequence[Block]:
 
 
 def complements(reading: Reading) -> Sequence[Block]:
-    """What the agent declares of herself, each line said not to be verified; nothing when she does not."""
+    """What the agent declares of herself, each line said not to be verified."""
     rows = tuple(
         (one.years, KINDS[one.kind], one.title, one.place or "–", NOT_VERIFIED) for one in reading.declared
     )
     columns = ("Années", "Nature", "Intitulé", "Établissement ou organisme", "Valeur")
-    return (Table("Compléments déclarés", columns, rows),) if rows else ()
+    return (Table("Compléments déclarés", columns, rows, "Rien n’est déclaré."),)
 
 
 def identity(reading: Reading) -> Sequence[Block]:
@@ -100,9 +100,14 @@ def identity(reading: Reading) -> Sequence[Block]:
         ("Téléphone", identity.phone),
         ("Adresse électronique professionnelle", names.mail),
     )
+    sent = (  # where a feed carries them
+        ("Situation familiale", words.FAMILIES.get(identity.family, identity.family)),
+        ("Compte bancaire", f"se termine par {identity.bank_tail}" if identity.bank_tail else ""),
+    )
+    known = tuple(pair for pair in sent if pair[1])
     return (
         Facts("État civil", civil),
-        Facts("Coordonnées", reach),
+        Facts("Coordonnées", reach + known),
         Facts("Entrée et sortie", milestones(reading)),
     )
 

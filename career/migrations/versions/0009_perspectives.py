@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("before", sa.Date(), nullable=True),
         sa.Column("after", sa.Date(), nullable=True),
         sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("hoped", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["preview_id"], ["rules_preview.id"], name=op.f("fk_rules_preview_line_preview_id")
         ),

@@ -16,7 +16,7 @@ from career.statutes.calendar import plus_years, school_year
 from career.statutes.sets import RuleSet
 from socle.french import count
 
-OCTOBER, FIRST = 10, 1  # age and services are counted on 1 October of the year
+COUNTED = "09-01"  # when an article does not say `au`, conditions are counted at the start of the school year
 
 
 @dataclass
@@ -67,7 +67,7 @@ def _prospect(case: Case, article: Article) -> Prospect:
     if article.values.get("conditions_connues", True) is False:
         return _untold(case, article, key)
     proof, year = _prove(case, article), campaign(article, case.on)
-    state, year = _settle(proof, year)
+    state, year = _settle(proof, year, article.values.get("au", COUNTED))
     day = monthday(article.values["debut"], year) if "debut" in article.values else None
     if state is State.COMING and day is None:
         day = max(proof.days)
@@ -85,7 +85,7 @@ def _prospect(case: Case, article: Article) -> Prospect:
     )
 
 
-def _settle(proof: Proof, year: int) -> tuple[State, int]:
+def _settle(proof: Proof, year: int, counted: str) -> tuple[State, int]:
     """The state, and the year of the first campaign in which every condition holds."""
     if proof.refused:
         return State.NOT_MET, year
@@ -93,7 +93,7 @@ def _settle(proof: Proof, year: int) -> tuple[State, int]:
         return State.UNKNOWN, year
     first = year
     for day in proof.days:
-        first = max(first, day.year if day <= date(day.year, OCTOBER, FIRST) else day.year + 1)
+        first = max(first, day.year if day <= monthday(counted, day.year) else day.year + 1)
     return (State.MET if first == year else State.COMING), first
 
 

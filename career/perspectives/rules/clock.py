@@ -30,17 +30,22 @@ class Stop:
 def position_key(position: Position) -> str:
     """The article that says what a position does to advancement."""
     if position.kind == UNTOLD:
-        return "position.disponibilite_office"
+        return "position.untold"
     if position.kind == "disponibilite_droit" and CHILD in position.detail:
         return "position.disponibilite_enfant"
     return f"position.{position.kind}"
+
+
+def effect_of(position: Position, rules: RuleSet) -> Article | None:
+    """The article on a position, as it stood when it began; None where the data know nothing of it."""
+    return rules.at(position.start).last(position_key(position), position.start)
 
 
 def stops(positions: Sequence[Position], rules: RuleSet) -> tuple[Stop, ...]:
     """The times that do not count, the oldest first. What lies before any known rule stops nothing."""
     found, spent = [], 0
     for position in sorted(positions, key=lambda one: one.start):
-        article = rules.at(position.start).last(position_key(position), position.start)
+        article = effect_of(position, rules)
         effect = article.values["effet"] if article else "compte"
         if article is None or effect in ("compte", "fin"):
             continue

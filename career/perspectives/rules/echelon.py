@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from career.dossier.rules import is_trainee
+from career.dossier.rules import is_trainee, running
 from career.perspectives import wording
 from career.perspectives.facts import (
     Explanation,
@@ -20,10 +20,11 @@ from career.perspectives.rules.citing import used
 from career.perspectives.rules.clock import Stop, reach
 from career.perspectives.rules.ladder import Climb, Rung, above, climb, granted, meeting_of, rung
 from career.perspectives.rules.paying import pay
-from career.perspectives.rules.standing import facts, stopped, within
+from career.perspectives.rules.standing import away, facts, stopped, within
 from career.perspectives.rules.standstill import COMPLETE, FOLLOW, GUIDE, KEY, TITLE
-from career.statutes.calendar import NO_SENIORITY, ROUNDINGS, plus_months, school_year
+from career.statutes.calendar import NO_SENIORITY, ROUNDINGS, full_months, plus_months, school_year
 
+FULL = 100  # percent of a service
 LATE = "Écrivez à votre gestionnaire\u00a0: ce passage n’est pas encore dans votre dossier."
 
 
@@ -96,25 +97,14 @@ def _sentence(case: Case, day: date, early: date | None, target: str) -> str:
 def _why(case: Case, held: Rung, found: Climb, day: date | None, early: date | None) -> Explanation:
     lasts = found.article.number("mois")
     shorter = found.article.values.get("bonifie")
-    bonus = (
-        f"\u202f; la bonification d’un an la ramène à {wording.months(shorter)}"
-        if shorter and found.bonified
-        else ""
-    )
-    then = (
-        f"Vous passerez donc à l’{wording.echelon(held.echelon + 1)} le {wording.day(day)}"
-        if day
-        else (
-            "Votre position arrête ce temps et n’a pas de date de fin dans "
-            "votre dossier\u00a0: la date n’est pas calculable"
-        )
-    )
+    counts = shorter and found.bonified in (day, early)
+    bonus = f"\u202f; la bonification d’un an la ramène à {wording.months(shorter)}" if counts else ""
     hope = f", ou le {wording.day(early)} avec la bonification" if early else ""
     sentences = (
         f"Vous êtes à l’{wording.echelon(held.echelon)} de la {wording.grade(held.grade)} "
         f"depuis le {wording.day(held.effective)}.",
         f"La durée de cet échelon est de {wording.months(lasts)}{bonus}.",
-        f"{then}{hope}.",
+        f"{_then(case, held, day)}{hope}.",
     )
     return Explanation(
         sentences,
@@ -124,6 +114,15 @@ def _why(case: Case, held: Rung, found: Climb, day: date | None, early: date | N
         missing=() if day else (Missing("Date de fin de votre position", "position"),),
         others=_others(case, held, found, day),
     )
+
+
+def _then(case: Case, held: Rung, day: date | None) -> str:
+    target = wording.echelon(held.echelon + 1)
+    if day is None:
+        return "Votre position arrête ce temps, et votre dossier ne dit pas quand elle finit"
+    if day <= case.on:
+        return f"Vous auriez donc dû passer à l’{target} le {wording.day(day)}"
+    return f"Vous passerez donc à l’{target} le {wording.day(day)}"
 
 
 def _kept(case: Case) -> tuple[str, ...]:
@@ -144,8 +143,7 @@ def _sums(case: Case, held: Rung, found: Climb, day: date | None, early: date | 
     told += [stopped(stop) for stop in within(case, held, day)]
     if found.reclassed:
         told.append(
-            "Nouvelle durée déjà acquise\u00a0: passage le "
-            f"{wording.day(case.rules.since)}, sans surplus conservé"
+            f"Nouvelle durée déjà acquise\u00a0: passage le {wording.day(day)}, sans surplus conservé"
         )
     elif day is not None and day != raw:
         told.append(f"Date après interruption\u00a0: {wording.day(day)}")
@@ -165,23 +163,39 @@ def _rules(case: Case, held: Rung, found: Climb, day: date | None) -> tuple[Rule
     meeting = meeting_of(case.rules.at(held.effective), held, case.on)
     if meeting is not None and found.bonified is not None:
         told.append(used(meeting[1], case.rules, case.on))
-    told += [used(stop.article, case.rules, case.on) for stop in within(case, held, day)]
-    if found.reclassed:
-        told.append(used(case.rules.need("reclassement.reforme", case.rules.since), case.rules, case.on))
+    told += [used(stop.article, case.rules, case.on, stop.position.start) for stop in within(case, held, day)]
+    told += [used(article, case.rules, case.on, one.start) for one, article in away(case, held, day)]
+    told += [used(case.rules.need(key, case.on), case.rules, case.on) for key in _general(case, held, found)]
+    moved = case.rules.find("reclassement.reforme", at) if found.reclassed else None
+    if moved is not None:
+        told.append(used(moved, case.rules, case.on, at))
     return tuple(told)
+
+
+def _general(case: Case, held: Rung, found: Climb) -> tuple[str, ...]:
+    """The rules on everybody that count here: part time, and ends of months."""
+    part = (
+        ("partiel.avancement",)
+        if any(one.share < FULL for one in running(case.dossier.services, case.on))
+        else ()
+    )
+    return (*part, "mois") if _rounded(case, held, found) else part
+
+
+def _rounded(case: Case, held: Rung, found: Climb) -> list[date]:
+    """The days that other roundings of months give, where they differ."""
+    months = found.article.number("mois")
+    days = [reach(held.since, months, case.halts, held.effective, one) for one in ROUNDINGS[1:]]
+    return [day for day in days if day and found.plain and day != found.plain and not found.reclassed]
 
 
 def _others(case: Case, held: Rung, found: Climb, day: date | None) -> tuple[OtherReading, ...]:
     told = []
     months = found.article.number("mois")
-    for rounding in ROUNDINGS[1:]:
-        other = reach(held.since, months, case.halts, held.effective, rounding)
-        if other is not None and found.plain is not None and other != found.plain and not found.reclassed:
-            told.append(
-                OtherReading(
-                    f"Une autre façon d’arrondir les fins de mois donne le {wording.day(other)}.", other
-                )
-            )
+    for other in _rounded(case, held, found):
+        told.append(
+            OtherReading(f"Une autre façon d’arrondir les fins de mois donne le {wording.day(other)}.", other)
+        )
     if any(stop.unless_active for stop in within(case, held, day)):
         worked = reach(held.since, months, _worked(case), held.effective)
         if worked is not None and worked != day:
@@ -190,10 +204,13 @@ def _others(case: Case, held: Rung, found: Climb, day: date | None) -> tuple[Oth
 
 
 def _worked(case: Case) -> list[Stop]:
-    """The stops, if the person worked during those where it counts."""
-    told = []
+    """The stops, if the person worked during those where it counts, for five years in all."""
+    told, spent = [], 0
     for stop in case.halts:
-        start = plus_months(stop.start, stop.article.number("plafond")) if stop.unless_active else stop.start
+        start = stop.start
+        if stop.unless_active:
+            start = plus_months(start, max(0, stop.article.number("plafond") - spent))
+            spent += full_months(stop.start, stop.end) if stop.end else 0
         if stop.end is None or start < stop.end:
             told.append(replace(stop, start=start))
     return told

@@ -18,13 +18,13 @@ from career.perspectives.rules.case import Case
 from career.perspectives.rules.citing import used
 from career.perspectives.rules.clock import position_key
 from career.perspectives.rules.paying import paid
+from career.perspectives.rules.standing import rank_facts
 from career.perspectives.rules.tableau import (
     Landing,
     Path,
     Tableau,
     exceptionnelle,
     landing,
-    next_day_differs,
 )
 from career.statutes.articles import Article
 from career.statutes.calendar import SCHOOL_YEAR_STARTS, school_year
@@ -41,6 +41,7 @@ def prospect(case: Case, plain: Path) -> Prospect:
     grade = case.line.grade if case.line else None
     if grade == "CE":
         return _simple(
+            case,
             State.DONE,
             "Vous êtes à la classe exceptionnelle, le dernier grade.",
             "Il n’y a pas de grade au-dessus.",
@@ -49,17 +50,19 @@ def prospect(case: Case, plain: Path) -> Prospect:
         sentence = (
             "La classe exceptionnelle s’ouvre depuis la hors classe\u00a0: accédez d’abord à la hors classe."
         )
-        return _simple(State.NOT_MET, sentence, "Voyez ce qui est dit de la hors classe.")
+        return _simple(case, State.NOT_MET, sentence, "Voyez ce qui est dit de la hors classe.")
     found = exceptionnelle(case, plain)
     if found is None or found.day > case.until:
         sentence = "Vous ne réunissez pas encore les conditions pour la classe exceptionnelle."
-        return _simple(State.NOT_MET, sentence, "La date se précisera avec vos prochains échelons.")
+        return _simple(case, State.NOT_MET, sentence, "La date se précisera avec vos prochains échelons.")
     if case.ended is not None and case.ended <= found.day:
         sentence = (
             "La classe exceptionnelle serait possible au "
             f"{wording.day(found.day)}, après la fin de vos fonctions."
         )
-        return _simple(State.NOT_CONCERNED, sentence, f"Vos fonctions cessent le {wording.day(case.ended)}.")
+        return _simple(
+            case, State.NOT_CONCERNED, sentence, f"Vos fonctions cessent le {wording.day(case.ended)}."
+        )
     return _promovable(case, found)
 
 
@@ -137,7 +140,7 @@ def _why(case: Case, found: Tableau, where: Landing | None, now: bool) -> Explan
         _facts(case, found),
         _rules(case, found, condition, ratios),
         () if case.position else (Missing("Position statutaire", "position"),),
-        _others(case, found, ratios),
+        _others(ratios),
     )
 
 
@@ -156,8 +159,7 @@ def _ratios(case: Case, year: int) -> tuple[Article, ...]:
 def _facts(case: Case, found: Tableau) -> tuple[Fact, ...]:
     told = [
         Fact("Grade", "hors classe", RANK),
-        Fact("Échelon au 31 août", str(found.held.echelon), RANK),
-        Fact("Date d’effet", wording.day(found.held.effective), RANK),
+        *rank_facts(case, found.held),
     ]
     if case.position is not None:
         told.append(Fact("Position", wording.position(case.position.kind), "position"))
@@ -176,18 +178,18 @@ def _rules(
     return (*told, used(wait, case.rules, on, found.day)) if wait else tuple(told)
 
 
-def _others(case: Case, found: Tableau, ratios: tuple[Article, ...]) -> tuple[OtherReading, ...]:
+def _others(ratios: tuple[Article, ...]) -> tuple[OtherReading, ...]:
     told = [
         OtherReading(f"Une autre source donne un taux de {_percent(one)}\u00a0% ({one.source}).")
         for one in ratios[1:]
     ]
-    year = next_day_differs(found, case)
-    if year is not None:
-        day = date(year, SCHOOL_YEAR_STARTS, 1)
-        told.append(OtherReading(f"Si le 31 août ne compte pas, ce serait le tableau {year}.", day))
     return tuple(told)
 
 
-def _simple(state: State, sentence: str, then: str) -> Prospect:
-    why = Explanation((sentence, "On y accède par tableau d’avancement, depuis la hors classe.", then))
+def _simple(case: Case, state: State, sentence: str, then: str) -> Prospect:
+    condition = case.rules.need(f"ce.condition.{case.corps.grid if case.corps else ''}", case.on)
+    why = Explanation(
+        (sentence, "On y accède par tableau d’avancement, depuis la hors classe.", then),
+        rules=(used(condition, case.rules, case.on),),
+    )
     return Prospect(KEY, Topic.CLASSE_EXCEPTIONNELLE, state, TITLE, sentence, lambda: why, guide=GUIDE)

@@ -19,6 +19,7 @@ from career.perspectives.facts import (
 from career.perspectives.rules.case import Case
 from career.perspectives.rules.citing import used
 from career.perspectives.rules.paying import paid
+from career.perspectives.rules.standing import rank_facts
 from career.perspectives.rules.tableau import Landing, Path, Tableau, hors_classe, landing, next_day_differs
 from career.statutes.articles import Article
 from career.statutes.calendar import SCHOOL_YEAR_STARTS, school_year
@@ -26,8 +27,6 @@ from career.statutes.calendar import SCHOOL_YEAR_STARTS, school_year
 KEY, TITLE, GUIDE = "hors-classe", "La hors classe", "hors-classe-classe-exceptionnelle"
 RANK, MARKS = "corps-grades-echelons", "notation"
 NOTHING = "Vous n’avez pas de candidature à déposer\u202f; tenez votre CV à jour."
-OLDEST_RATE = 2022
-MOST_YEARS = {9: 3, 10: 3, 11: 9}  # the last line of the plage d’appel, by échelon
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def prospect(case: Case, plain: Path, hurried: Path) -> Prospect:
     """The first tableau of the hors classe, or why there is none."""
     grade = case.line.grade if case.line else None
     if grade != "CN":
-        return _reached(grade or "")
+        return _reached(case, grade or "")
     found, early = hors_classe(case, plain), hors_classe(case, hurried)
     if found is None or found.day > case.until:
         return _far(case)
@@ -58,21 +57,30 @@ def prospect(case: Case, plain: Path, hurried: Path) -> Prospect:
 
 
 def bareme(case: Case, found: Tableau) -> Bareme:
-    """Her points for a tableau."""
-    years = min(found.months // 12, MOST_YEARS[found.held.echelon])
-    place = f"{found.held.echelon}+{years}"
+    """Her points for a tableau; past the last line of an échelon, the points of that line."""
+    echelon = found.held.echelon
+    lines = (f"{echelon}+{years}" for years in range(found.months // 12, -1, -1))
+    place, position = next(
+        (place, article)
+        for place in lines
+        if (article := case.rules.find(f"hc.position.{place}", case.on)) is not None
+    )
     appraisal = case.appraisal(3)
     degree = "1D" if found.held.corps == "PE" else "2D"
     value = case.rules.find(f"hc.valeur.{degree}.{appraisal.level}", case.on) if appraisal else None
-    return Bareme(place, case.rules.need(f"hc.position.{place}", case.on), value)
+    return Bareme(place, position, value)
+
+
+def asked(case: Case) -> str:
+    """The condition, in words, as the data state it."""
+    article = case.rules.need("hc.condition", case.on)
+    least = f"{wording.months(article.number('mois'))} à l’{wording.echelon(article.number('echelon'))}"
+    return f"Il faut au moins {least}, ou un échelon plus élevé de la classe normale."
 
 
 def rate(case: Case, year: int) -> Article | None:
     """The rate of a tableau, or the last one known, which has then lapsed."""
-    for one in range(year, OLDEST_RATE - 1, -1):
-        if (found := case.rules.find(f"hc.taux.{one}", date(one, 8, 31))) is not None:
-            return found
-    return None
+    return case.rules.last("hc.taux.tous", date(year, SCHOOL_YEAR_STARTS - 1, 31))
 
 
 def _promovable(case: Case, found: Tableau, early: Tableau | None) -> Prospect:
@@ -113,7 +121,7 @@ def _why(case: Case, found: Tableau, points: Bareme, where: Landing | None, now:
     told = wording.months(found.months)
     sentences = (
         f"Au {wording.day(end)}, vous aurez {told} d’ancienneté à l’{wording.echelon(found.held.echelon)}.",
-        "Il faut au moins deux ans à l’échelon 9, ou être à l’échelon 10 ou 11 de la classe normale.",
+        asked(case),
         f"Vous {'êtes' if now else 'serez'} donc promouvable pour le tableau {found.year}, "
         f"avec {points.position.number('points')}\u00a0points pour votre position.",
     )
@@ -150,8 +158,7 @@ def _sums(case: Case, found: Tableau, points: Bareme, where: Landing | None, end
         ]
     if (article := rate(case, found.year)) is not None:
         told.append(
-            f"Taux connu ({article.key.rpartition('.')[2]})\u00a0: "
-            f"{article.number('taux')}\u00a0% des promouvables"
+            f"Taux connu ({article.valid_from.year})\u00a0: {article.number('taux')}\u00a0% des promouvables"
         )
     if where is not None:
         told.append(wording.landing(where.held.echelon, "hors classe", where.index))
@@ -160,8 +167,7 @@ def _sums(case: Case, found: Tableau, points: Bareme, where: Landing | None, end
 
 def _facts(case: Case, found: Tableau) -> tuple[Fact, ...]:
     told = [
-        Fact("Échelon au 31 août", str(found.held.echelon), RANK),
-        Fact("Date d’effet", wording.day(found.held.effective), RANK),
+        *rank_facts(case, found.held),
     ]
     if (appraisal := case.appraisal(3)) is not None:
         level = vocabulary.LEVELS.get(appraisal.level, appraisal.level).lower()
@@ -192,9 +198,12 @@ def _others(case: Case, found: Tableau) -> tuple[OtherReading, ...]:
     return (OtherReading(f"Si le 31 août ne compte pas, ce serait le tableau {year}.", day),)
 
 
-def _reached(grade: str) -> Prospect:
+def _reached(case: Case, grade: str) -> Prospect:
     sentence = f"Vous êtes à la {wording.grade(grade)}\u00a0: la hors classe est derrière vous."
-    why = Explanation((sentence, "On y accède depuis la classe normale.", "Il n’y a rien à faire."))
+    why = Explanation(
+        (sentence, "On y accède depuis la classe normale.", "Il n’y a rien à faire."),
+        rules=(used(case.rules.need("hc.condition", case.on), case.rules, case.on),),
+    )
     return Prospect(KEY, Topic.HORS_CLASSE, State.DONE, TITLE, sentence, lambda: why, guide=GUIDE)
 
 
@@ -206,7 +215,7 @@ def _far(case: Case) -> Prospect:
     )
     why = Explanation(
         (
-            "Il faut au moins deux ans à l’échelon 9, ou être à l’échelon 10 ou 11 de la classe normale.",
+            asked(case),
             "Vos prochains échelons, tels qu’ils sont calculés, n’y mènent pas dans les dix ans.",
             "La date se précisera avec vos prochains échelons.",
         ),

@@ -60,25 +60,35 @@ def climb(case: Case, held: Rung, rounding: str = ROUNDINGS[0]) -> Climb | None:
     article = duration(case.rules.at(held.effective), held, day)
     if article is None:
         return None
-    plain = reach(held.since, article.number("mois"), case.halts, held.effective, rounding)
+    plain = _ends(case, held, article.number("mois"), rounding)
     shorter = article.values.get("bonifie")
-    bonified = reach(held.since, shorter, case.halts, held.effective, rounding) if shorter else None
+    bonified = _ends(case, held, shorter, rounding) if shorter else None
     found = Climb(article, plain, bonified)
-    crossing = case.rules.before is not None and held.effective < case.rules.since
-    return _reformed(case, held, found, rounding) if crossing else found
+    for change in case.rules.changes():
+        if held.effective < change.since:
+            found = _crossing(case, held, found, change, rounding)
+    return found
 
 
-def _reformed(case: Case, held: Rung, before: Climb, rounding: str) -> Climb:
-    """Across the day of a reform: whoever has the new duration that day climbs then (domain § 5.9)."""
-    reform = case.rules.since
-    bonified = before.bonified if before.bonified and before.bonified <= reform else None
-    article = duration(case.rules, held, reform)
-    if before.plain is None or before.plain <= reform or article is None:
+def _crossing(case: Case, held: Rung, before: Climb, change: RuleSet, rounding: str) -> Climb:
+    """Across the day of other rules: whoever has the new duration that day climbs then (domain § 5.9)."""
+    bonified = before.bonified if before.bonified and before.bonified <= change.since else None
+    article = duration(change, held, change.since)
+    if before.plain is None or before.plain <= change.since or article is None:
         return replace(before, bonified=bonified)
-    day = reach(held.since, article.number("mois"), case.halts, held.effective, rounding)
+    day = _ends(case, held, article.number("mois"), rounding)
     if day is None:
         return replace(before, bonified=bonified)
-    return Climb(article, max(day, reform), bonified, reclassed=day < reform)
+    if bonified is None and (shorter := article.values.get("bonifie")):
+        early = _ends(case, held, shorter, rounding)
+        bonified = max(early, change.since) if early else None
+    return Climb(article, max(day, change.since), bonified, reclassed=day < change.since)
+
+
+def _ends(case: Case, held: Rung, months: int, rounding: str) -> date | None:
+    """When these months have passed; not before the échelon began, however much seniority was kept."""
+    day = reach(held.since, months, case.halts, held.effective, rounding)
+    return None if day is None else max(day, held.effective)
 
 
 def above(held: Rung, day: date) -> Rung:

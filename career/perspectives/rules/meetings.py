@@ -4,20 +4,18 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from career.perspectives import wording
-from career.perspectives.facts import Explanation, Fact, OtherReading, Prospect, State, Topic
+from career.perspectives.facts import Explanation, OtherReading, Prospect, State, Topic
 from career.perspectives.rules import no_meeting
 from career.perspectives.rules.case import Case
 from career.perspectives.rules.citing import used
 from career.perspectives.rules.ladder import Climb, Rung, months_in
 from career.perspectives.rules.no_meeting import GUIDE, LATER, MISSED, title_of
+from career.perspectives.rules.standing import rank_facts
 from career.perspectives.rules.window import Window, window
 from career.statutes.articles import Article
 from career.statutes.calendar import SCHOOL_YEAR_STARTS, school_year
 
 NUMBERS = (1, 2, 3)
-READY = (
-    "Surveillez votre messagerie professionnelle\u00a0: la date vous sera proposée au moins 15 jours avant."
-)
 Path = Sequence[tuple[Rung, Climb | None]]
 
 
@@ -31,7 +29,7 @@ def prospects(case: Case, plain: Path, hurried: Path) -> Iterator[Prospect]:
     for number in NUMBERS:
         held = case.appraisal(number)
         if held is not None:
-            yield no_meeting.held(number, held)
+            yield no_meeting.held(case, number, held)
         elif case.line.grade == "CN":
             yield _coming(case, number, plain, hurried)
 
@@ -47,9 +45,9 @@ def _coming(case: Case, number: int, plain: Path, hurried: Path) -> Prospect:
     found = window(case, held, article) if held is not None else None
     if held is None or found is None or date(found.year, SCHOOL_YEAR_STARTS, 1) > case.until:
         return no_meeting.far(case, number, article)
-    end = date(found.year + 1, SCHOOL_YEAR_STARTS, 1)
-    if case.rules.before is not None and case.on < case.rules.since < end:
-        return no_meeting.reformed(case, number, case.rules.need(f"rdvc.{number}", case.rules.since))
+    later = case.rules.need(f"rdvc.{number}", date(found.year + 1, SCHOOL_YEAR_STARTS - 1, 31))
+    if "echelon" not in later.values:
+        return no_meeting.reformed(case, number, later)
     sooner = next((one for one, _ in hurried if one.echelon == wanted), None)
     early = window(case, sooner, article) if sooner is not None and sooner != held else None
     return _windowed(case, number, article, held, found, early)
@@ -62,7 +60,7 @@ def _windowed(
     name = f"votre rendez-vous de carrière n°\u00a0{number}"
     begins = date(found.year, SCHOOL_YEAR_STARTS, 1)
     if found.year == now:
-        state, todo = State.MET, READY
+        state, todo = State.MET, _ready(case)
         sentence = f"Vous réunissez les conditions pour {name} en {wording.years(found.year)}."
     elif found.year > now:
         state, todo = State.COMING, LATER
@@ -92,11 +90,20 @@ def _windowed(
     )
 
 
+def _ready(case: Case) -> str:
+    days = case.rules.need("rdvc.calendrier", case.on).number("prevenance_jours")
+    return (
+        "Surveillez votre messagerie professionnelle\u00a0: la date "
+        f"vous sera proposée au moins {days}\u00a0jours "
+        "avant, et il est indispensable de la confirmer."
+    )
+
+
 def _why(case: Case, article: Article, held: Rung, found: Window) -> Explanation:
     low, high = article.number("au_moins"), article.number("moins_de")
     end = date(found.year + 1, 8, 31)
     shift = "" if held.effective <= case.on else " (date prévue)"
-    bounds = case.rules.need("rdvc.bornes", case.on)
+    bounds, steps = (case.rules.need(f"rdvc.{name}", case.on) for name in ("bornes", "calendrier"))
     return Explanation(
         (
             f"Vous êtes à l’{wording.echelon(held.echelon)} depuis le {wording.day(held.effective)}{shift}.",
@@ -115,11 +122,8 @@ def _why(case: Case, article: Article, held: Rung, found: Window) -> Explanation
                 f"compris\u00a0: {found.months}\u00a0mois révolus"
             ),
         ),
-        (
-            Fact("Échelon", str(held.echelon), "corps-grades-echelons"),
-            Fact("Date d’effet", wording.day(held.effective), "corps-grades-echelons"),
-        ),
-        (used(article, case.rules, case.on), used(bounds, case.rules, case.on)),
+        rank_facts(case, held),
+        tuple(used(one, case.rules, case.on) for one in (article, bounds, steps)),
         others=_others(case, article, held, found),
     )
 

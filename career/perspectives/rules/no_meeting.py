@@ -21,7 +21,7 @@ def title_of(number: int) -> str:
     return f"Rendez-vous de carrière n°\u00a0{number}"
 
 
-def held(number: int, held: Appraisal) -> Prospect:
+def held(case: Case, number: int, held: Appraisal) -> Prospect:
     """One that was held, and what came of it."""
     level = vocabulary.LEVELS.get(held.level, held.level).lower()
     sentence = (
@@ -35,6 +35,7 @@ def held(number: int, held: Appraisal) -> Prospect:
             f"Elle est «\u00a0{level}\u00a0».",
         ),
         facts=(Fact("Appréciation", level, "notation"),),
+        rules=(used(case.rules.need(f"rdvc.{number}", case.on), case.rules, case.on),),
     )
     return Prospect(
         f"rdvc-{number}",
@@ -123,7 +124,7 @@ def far(case: Case, number: int, article: Article) -> Prospect:
 def reformed(case: Case, number: int, article: Article) -> Prospect:
     """The rendez-vous of the pending reform: one has a date, the moment of the others is not known."""
     tenured = case.dossier.identity.tenured
-    cited = (used(article, case.rules, case.on, max(case.on, case.rules.since)),)
+    cited = (used(article, case.rules, case.on, max(case.on, article.valid_from)),)
     if "apres_titularisation" in article.values and tenured is not None:
         day = plus_months(tenured, article.number("apres_titularisation"))
         state = State.COMING if day > case.on else State.NOT_CONCERNED

@@ -52,12 +52,17 @@ def hors_classe(case: Case, path: Path) -> Tableau | None:
 
 
 def exceptionnelle(case: Case, path: Path) -> Tableau | None:
-    """The first tableau of the classe exceptionnelle of somebody of the hors classe."""
+    """The first tableau of the classe exceptionnelle of somebody of the hors classe.
+
+    She must be in the échelon on 31 August; under the reform, three years after her promotion (domain § 5.9).
+    """
     grid = case.corps.grid if case.corps else ""
     wanted = case.rules.need(f"ce.condition.{grid}", case.on).number("echelon")
     for held, _ in path:
         if held.grade == "HC" and held.echelon >= wanted:
-            return _after_wait(case, path, _first(case, path, held.effective))
+            found = _first(case, path, held.effective, held.effective + timedelta(days=1))
+            wait = _wait(case, found.day)
+            return found if wait is None or wait <= found.day else _first(case, path, held.effective, wait)
     return None
 
 
@@ -85,20 +90,19 @@ def landing(case: Case, found: Tableau, grade: str) -> Landing | None:
     return None
 
 
-def _first(case: Case, path: Path, ripe: date) -> Tableau:
-    year = max(first_september(ripe).year, school_year(case.on) + 1)
+def _first(case: Case, path: Path, ripe: date, due: date | None = None) -> Tableau:
+    """The tableau of the first 1 September from `due` (else from `ripe`), this year’s at the soonest."""
+    year = max(first_september(due or ripe).year, school_year(case.on) + 1)
     end = date(year, SCHOOL_YEAR_STARTS, 1)
     held = [one for one, _ in path if one.effective < end or one is path[0][0]][-1]
     return Tableau(year, held, months_in(held, case, end), ripe)
 
 
-def _after_wait(case: Case, path: Path, found: Tableau) -> Tableau:
-    """Under the reform, three years lie between two promotions of grade (domain § 5.9)."""
-    article = case.rules.at(found.day).find("promotion.carence", found.day)
+def _wait(case: Case, day: date) -> date | None:
+    """When a promotion of grade is possible again after the last one, where the rules make one wait."""
+    article = case.rules.at(day).find("promotion.carence", day)
     entered = [line.effective for line in case.dossier.career if line.grade == "HC"]
-    if article is None or not entered:
-        return found
-    return _first(case, path, max(found.ripe, plus_months(min(entered), article.number("mois"))))
+    return plus_months(min(entered), article.number("mois")) if article is not None and entered else None
 
 
 def _gain(steps: tuple[Step, ...], echelon: int) -> int:

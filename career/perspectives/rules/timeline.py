@@ -100,9 +100,10 @@ def _prospects(case: Case, items: Iterable[Prospect]) -> Iterator[Milestone]:
 
 def _reform(case: Case, plain: Path) -> Iterator[Milestone]:
     line = case.line
-    if line is not None and case.rules.before is not None and plain:
-        text = f"Nouvelles règles\u00a0: {case.rules.title.lower()}"
-        yield Milestone(Kind.REFORM, case.rules.since, text, line.corps, line.grade, line.echelon)
+    for change in case.rules.changes() if line is not None and plain else ():
+        assert line is not None
+        text = f"Nouvelles règles\u00a0: {change.title[0].lower()}{change.title[1:]}"
+        yield Milestone(Kind.REFORM, change.since, text, line.corps, line.grade, line.echelon)
 
 
 def _end(case: Case) -> Iterator[Milestone]:

@@ -27,7 +27,7 @@ def window(case: Case, held: Rung, article: Article, counted: bool = True) -> Wi
     if ripe is None:
         return None
     end = first_september(ripe if counted else ripe + timedelta(days=1))
-    months = months_in(held, case, end)
+    months = months_in(held, case, end if counted else end - timedelta(days=1))
     return Window(end.year - 1, months) if months < article.number("moins_de") else None
 
 

@@ -15,5 +15,5 @@ from career.perspectives.views.own import told
 def perspectives(uid: str) -> ResponseReturnValue:
     """The prospects of one agent, as she reads them, but for what tells of health."""
     reading = consult(uid, "perspectives")
-    outlook = outlook_of(reading.dossier, reading.on)
+    outlook = outlook_of(reading.dossier, reading.on, reading.declared)
     return render_template("career/perspectives/desk.html", uid=uid, **told(outlook), **around(reading))

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from career.complements.models import declared
+from career.complements.rules import KINDS
 from career.day import today
 from career.dossier import models
 from career.dossier.rules import Kind
@@ -45,27 +47,32 @@ def own() -> Outlook | None:
     person = current_person()
     if person.kind is Kind.NONE:
         return None
-    dossier = models.find(database().session, person.academie, person.uid)
-    return outlook_of(dossier, today()) if dossier else None
+    session = database().session
+    dossier = models.find(session, person.academie, person.uid)
+    hers = declared(session, person.academie, person.uid)
+    return outlook_of(dossier, today(), hers) if dossier else None
 
 
 def told(outlook: Outlook) -> dict[str, Any]:
     """What every page of an outlook shows."""
     found, dossier = outlook.found, outlook.dossier
     phrase = page.phrase(dossier, found.on)
+    columns, rows = page.years(found)
     return {
         "found": found,
         "phrase": phrase,
         "first": page.next_echelon(found),
         "groups": page.groups(found),
         "apart": page.apart(found),
-        "years": page.years(found),
+        "years": rows,
         "drawings": page.drawings(dossier, found),
         "about": page.about(found, phrase),
         "grades": page.grades_drawn(dossier, found),
         "rules_title": sets.title(outlook.rules.at(found.on).name),
-        "states": page.STATES,
-        "columns": page.COLUMNS,
+        "state_of": page.state,
+        "columns": columns,
         "euros": page.euros,
+        "declared": outlook.declared,
+        "kinds": KINDS,
         "as_of": dossier.identity.as_of,
     }

@@ -23,6 +23,7 @@ bp = Blueprint("rulesets", __name__, url_prefix="/administration/regles")
 
 PAGES = "career/perspectives/administration/"
 LATEST = 20  # choices shown
+A_LOOK = 100  # dossiers read by the page that looks
 MOVED = (
     "Quelqu’un d’autre a changé les règles entre-temps. Rien n’a été fait\u00a0: relisez ce qui est prévu."
 )
@@ -65,7 +66,7 @@ def ask() -> ResponseReturnValue:
 def preview(identifier: Any) -> ResponseReturnValue:
     """Who gains and who loses, as far as the work has come; each look takes it a little further."""
     person = current_person()
-    previews.advance(database(), str(identifier))
+    previews.advance(database(), str(identifier), A_LOOK)
     found = _preview(person, str(identifier))
     page = max(1, request.args.get("page", 1, type=int))
     with database().read() as session:

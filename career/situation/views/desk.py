@@ -50,10 +50,7 @@ def one(uid: UUID) -> ResponseReturnValue:
     """One request: the present value and the one asked, what happened, what may be done."""
     person = current_person()
     found, steps, known = _followed(person, uid)
-    with database().begin() as session:
-        audit.record(
-            session, audit.Event.SITUATION_CONSULTED, actor=person.uid, subject=found.agent, request=found.id
-        )
+    _note_reading(person, found)
     return _page("career/situation/desk_one.html", found, steps, known)
 
 
@@ -66,6 +63,7 @@ def step(uid: UUID, slug: str) -> ResponseReturnValue:
     form = DESK_FORMS[act]()
     if request.method == "GET":
         form.version.data = str(found.version)
+        _note_reading(person, found)
         return _page("career/situation/desk_step.html", found, steps, known, act, form)
     done = submit(form, person, act, lambda doing: do(database(), doing, found.id, form.seen, today()))
     if isinstance(done, Trouble):
@@ -92,6 +90,14 @@ def _followed(person: Person, uid: UUID) -> tuple[Request, tuple[Step, ...], Val
             known = models.known(session, found.academie, found.agent)
             return found, models.steps_of(session, found.id), known
     refuse(person, f"gestion/demandes {uid}", subject=found.agent if found else "")
+
+
+def _note_reading(person: Person, found: Request) -> None:
+    """A gestionnaire's look at what an agent asks is in the journal."""
+    with database().begin() as session:
+        audit.record(
+            session, audit.Event.SITUATION_CONSULTED, actor=person.uid, subject=found.agent, request=found.id
+        )
 
 
 def _act(slug: str) -> Act:

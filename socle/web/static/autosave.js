@@ -128,11 +128,12 @@ function fill(form, facts) {
 function clash(one, said) {
   one.stopped = true;
   keep(one);
-  say(one, said.said);
+  say(one, "Pas enregistré : choisissez au-dessus de ce formulaire.");
   const note = document.createElement("div");
   note.className = "note warn";
   const inside = document.createElement("div");
   note.append(inside);
+  inside.append(line(said.said));
   if (said.facts) inside.append(line("L’autre version :"), list(one.form, said.facts));
   const row = document.createElement("div");
   row.className = "actions";

@@ -1,16 +1,24 @@
 """What is shared, by purpose; who reads it; how it ends."""
 
 import os
+from datetime import date
 from io import BytesIO
 from pathlib import Path
+from uuid import UUID
 
 import pypdf
 import pytest
 
-from tests.career.conftest import ADDRESS
-from tests.career.courrier.conftest import PDF
-from tests.career.cv.conftest import HER, OTHER, OTHER_DESK, Cvs
-from tests.fixtures_clamd import EICAR
+from career.attachments import Vault
+from career.cv import sharing
+from career.cv.models import Owner
+from career.cv.shares import AT_ONCE, Share
+from career.cv.tables import ShareRow
+from career.files import discard_orphans
+from socle import clock
+from tests.career.conftest import ADDRESS, DAY
+from tests.career.courrier.conftest import PDF, heavy, infected, set_antivirus
+from tests.career.cv.conftest import HER, OTHER, OTHER_DESK, SHARE, Cvs
 
 HOSTILE = "<script>alert(1)</script> {{7*7}} =cmd \u202egnp.exe"
 
@@ -53,10 +61,6 @@ def test_a_share_ends_on_its_day(cvs: Cvs) -> None:
     share = cvs.share(until="21/11/2026")
     cvs.desk.get(f"/gestion/dossiers/{HER}/cv/{share}")
     with cvs.db.begin() as session:
-        from datetime import date
-
-        from career.cv.tables import ShareRow
-
         session.get_one(ShareRow, share).until = date(2026, 11, 20)
     cvs.desk.get(f"/gestion/dossiers/{HER}/cv/{share}", status=404)
 
@@ -122,12 +126,13 @@ def test_a_document_is_joined_once_read_by_whom_it_is_shared_with_and_by_nobody_
     cvs.join("copie.pdf")
     assert cvs.rows()[1] == 1
     mine = address_of(cvs)
-    assert cvs.her.client.get(mine, base_url=ADDRESS).data == PDF
+    with cvs.her.client.get(mine, base_url=ADDRESS) as answer:
+        assert answer.data == PDF
     share, file = cvs.share(), mine.rpartition("/")[2]
     shared = f"/gestion/dossiers/{HER}/cv/{share}/documents/{file}"
-    answer = cvs.desk.client.get(shared, base_url=ADDRESS)
-    assert (answer.status_code, answer.headers["X-Content-Type-Options"]) == (200, "nosniff")
-    assert "attachment" in answer.headers["Content-Disposition"]
+    with cvs.desk.client.get(shared, base_url=ADDRESS) as answer:
+        assert (answer.status_code, answer.headers["X-Content-Type-Options"]) == (200, "nosniff")
+        assert "attachment" in answer.headers["Content-Disposition"]
     closed = cvs.share(sections=["langues"], title="Sans document")
     cvs.desk.get(f"/gestion/dossiers/{HER}/cv/{closed}/documents/{file}", status=404)
     cvs.career.browser(OTHER).get(mine, status=404)
@@ -213,8 +218,35 @@ def test_the_pdf_is_tagged_in_french_and_named(cvs: Cvs) -> None:
     assert root["/Lang"] == "fr"
 
 
-def test_a_virus_is_not_joined(cvs: Cvs) -> None:
-    cvs.her.get("/cv/documents").submit("Joindre", files=(BytesIO(EICAR), "x.txt"), status=422)
+def test_a_virus_is_not_joined(cvs: Cvs, clamd: str) -> None:
+    set_antivirus(cvs.career, clamd)
+    cvs.her.get("/cv/documents").submit("Joindre", files=(BytesIO(infected()), "titre.docx"), status=422)
+    assert "l’antivirus a trouvé un virus" in cvs.her.problems[0]
+    assert cvs.rows()[1] == 0
+
+
+def test_an_antivirus_that_does_not_answer_is_said_and_nothing_is_kept(cvs: Cvs) -> None:
+    set_antivirus(cvs.career, "unix:/nonexistent/clamd")
+    cvs.her.get("/cv/documents").submit("Joindre", files=(BytesIO(PDF), "titre.pdf"), status=503)
+    assert "Recommencez dans quelques minutes." in cvs.her.problems[0]
+    assert cvs.rows()[1] == 0
+
+
+def test_files_too_heavy_are_refused_with_a_page(cvs: Cvs) -> None:
+    page = cvs.her
+    body, kind = heavy(page.get("/courrier/nouveau"))
+    page.post("/cv/documents", body, content_type=kind, status=413)
+    assert "10 Mo chacun au plus" in page.problems[0]
+
+
+def test_a_cv_carries_ten_documents(cvs: Cvs) -> None:
+    page = cvs.her.get("/cv/documents")
+    for number in (0, 5):
+        parts = [(BytesIO(PDF + b"%" + str(number + one).encode()), f"{one}.pdf") for one in range(5)]
+        page.submit("Joindre", files=parts)
+    page.submit("Joindre", files=(BytesIO(PDF + b"%11"), "x.pdf"), status=422)
+    assert page.problems == ["Un CV porte 10 documents au plus. Retirez-en, puis joignez celui-ci."]
+    assert cvs.rows()[1] == 10
 
 
 def files_of(cvs: Cvs) -> list[Path]:
@@ -225,3 +257,56 @@ def age(cvs: Cvs) -> None:
     """As if the files had come an hour ago."""
     for path in files_of(cvs):
         os.utime(path, (path.stat().st_mtime - 3600,) * 2)
+
+
+def test_a_file_sent_a_moment_ago_goes_with_the_sweep(cvs: Cvs) -> None:
+    """Somebody may be sending the same file at this moment: it is not taken from under her."""
+    cvs.join()
+    cvs.her.get("/cv/effacer").submit("Effacer mon CV", sure=True)
+    assert len(files_of(cvs)) == 1
+    age(cvs)
+    age(cvs)
+    assert discard_orphans(cvs.db, Vault(cvs.career.settings.data)) == 1
+    assert files_of(cvs) == []
+
+
+def test_the_sweep_spares_the_documents_of_a_cv(cvs: Cvs) -> None:
+    cvs.join()
+    age(cvs)
+    age(cvs)
+    assert discard_orphans(cvs.db, Vault(cvs.career.settings.data)) == 0
+    with cvs.her.client.get(address_of(cvs), base_url=ADDRESS) as answer:
+        assert answer.data == PDF
+
+
+def test_another_s_document_is_not_detached(cvs: Cvs) -> None:
+    cvs.join()
+    other = cvs.career.browser(OTHER)
+    token = other.get("/cv/documents").value("csrf_token")
+    other.post(f"{address_of(cvs)}/retirer", {"csrf_token": token})
+    assert cvs.rows()[1] == 1
+
+
+def test_withdrawing_twice_is_once(cvs: Cvs) -> None:
+    share = cvs.share()
+    token = cvs.her.get("/cv/partage").value("csrf_token")
+    for _ in range(2):
+        cvs.her.post(f"/cv/partage/{share}/retirer", {"csrf_token": token})
+    assert len(cvs.career.events("cv_withdrawn")) == 1
+
+
+def test_shares_that_run_together_have_an_end(cvs: Cvs) -> None:
+    owner = Owner("16", HER)
+    with cvs.db.begin() as session:
+        for number in range(AT_ONCE):
+            one = Share(str(UUID(int=number)), "autre", "x", ("langues",), ("inspecteur",), DAY, clock.now())
+            assert sharing.add(session, owner, one, DAY)
+    page = cvs.her.get("/cv/partage")
+    page.submit("Partager", **SHARE, status=422)
+    assert page.problems == ["Vous avez déjà 20 partages en cours. Retirez-en un d’abord."]
+    assert page.value("title") == "Référente numérique"
+
+
+def test_a_form_without_its_key_still_shares(cvs: Cvs) -> None:
+    cvs.her.get("/cv/partage").submit("Partager", **SHARE, forge={"key": "' OR 1=1"})
+    assert cvs.rows()[2] == 1

@@ -1,11 +1,19 @@
 """The feed of dossiers, from files to what people read (docs/flux-carriere.md)."""
 
+from argparse import Namespace
 from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from sqlalchemy.orm import Session
 
+from career.dossier import models
+from career.dossier import vocabulary as words
+from career.feed.applied import Applied
+from career.feed.columns import FILES
+from career.feed.command import feed
+from career.statutes.corps import CORPS
 from tests.career.conftest import DAY
 from tests.career.feed.conftest import AGENT, Office, school
 
@@ -206,14 +214,15 @@ def test_a_full_feed_that_would_empty_a_section_of_many_is_refused(office: Offic
     assert office.dossiers() == before
 
 
-def test_an_unreadable_row_empties_nobody_s_section(office: Office) -> None:
+@pytest.mark.parametrize("more", [[], [f"{AGENT};Occitan;B2;"]])
+def test_an_unreadable_row_takes_nothing_from_anybody(office: Office, more: list[str]) -> None:
     """It could be hers."""
     office.write_all()
     path = office.folder / "langues.csv"
     lines = path.read_text().splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith(AGENT + ";"))
     lines[at] = lines[at].replace(";", "|")
-    path.write_text("\n".join(lines) + "\n")
+    path.write_text("\n".join([*lines, *more]) + "\n")
     before = office.dossiers()
     status, said = office.feed("--full")
     assert status == 3
@@ -232,6 +241,31 @@ def test_latin_1_and_commas_are_read_and_a_zip_too(office: Office, tmp_path: Pat
     assert [one.language for one in office.dossier().languages] == ["Français, créole"]
     assert office.runs()[0].files[0]["encoding"] == "Latin-1"
     assert len(office.runs()[0].files[0]["sha256"]) == 64
+
+
+def test_a_zip_that_is_damaged_is_refused_and_nothing_is_written(office: Office, tmp_path: Path) -> None:
+    packed = tmp_path / "flux.zip"
+    row = f"{AGENT};Occitan;B2".encode()
+    with ZipFile(packed, "w") as made:
+        made.writestr("langues.csv", b"uid;langue;niveau\n" + row + b"\n")
+    packed.write_bytes(packed.read_bytes().replace(b"Occitan", b"Occitam"))
+    before = office.dossier()
+    status, said = office.feed("--partial", path=packed)
+    assert (status, "n’est ni un dossier ni un fichier zip" in said) == (1, True)
+    assert office.dossier() == before
+
+
+def test_an_academie_that_is_not_served_here_is_refused(office: Office) -> None:
+    """A slip of the finger would make sixty thousand dossiers that nobody can open."""
+    office.write_all()
+    status, said = office.feed("--full", "--academie", "61")
+    assert (status, "l’académie 61 n’est pas de ce service" in said) == (1, True)
+
+
+def test_the_same_file_twice_in_a_set_is_refused(office: Office) -> None:
+    office.file("langues.csv", "uid;langue;niveau")
+    office.file("LANGUES.CSV", "uid;langue;niveau")
+    assert "est deux fois dans le lot" in office.feed()[1]
 
 
 @pytest.mark.parametrize(
@@ -279,3 +313,41 @@ def test_what_came_when_and_from_which_file_is_kept(office: Office) -> None:
     assert changed == {"affectations.csv"}
     assert first.ended_at is not None
     assert [event.details["what"] for event in office.site.events("feed_run")] == ["done", "done"]
+
+
+def test_the_example_of_the_documentation_is_taken_on_the_demo(office: Office) -> None:
+    status, said = office.feed("--partial", path=Path("docs/exemple-flux-carriere"))
+    assert status == 0
+    assert "1 dossier modifié" in said
+    assert {one.section for one in office.changes()} == {
+        "identity",
+        "career",
+        "leaves",
+        "postings",
+        "languages",
+    }
+
+
+def test_the_documentation_names_every_file_column_and_code() -> None:
+    text = Path("docs/flux-carriere.md").read_text(encoding="utf-8")
+    codes = [words.POPULATIONS, words.CONTRACTS, words.MODES, words.POSITIONS, words.LEAVES, words.SERVICES]
+    codes += [words.POSTINGS, words.MARKS, words.LEVELS, words.DIPLOMAS, CORPS]
+    wanted = {f"`{code}`" for known in codes for code in known} | {f"`{file.name}`" for file in FILES}
+    wanted |= {column.name for file in FILES for column in file.columns}
+    assert [one for one in sorted(wanted) if one not in text] == []
+
+
+def test_another_feature_is_told_of_what_was_applied_in_the_same_transaction(office: Office) -> None:
+    office.file("personnes.csv", PEOPLE, f"{AGENT};2D_PU;Mme;16/06/1987;9 rue Vieille")
+    told: list[Applied] = []
+
+    def after(session: Session, applied: Applied) -> None:
+        told.append(applied)
+        found = models.find_identity(session, applied.academie, applied.uid)
+        assert found is not None and found.address == "9 rue Vieille"
+
+    options = Namespace(
+        folder=office.folder, full=False, partial=True, dry_run=False, academie="", most_ended=None
+    )
+    assert feed(office.site.db, options, (after,)) == 0
+    assert [(one.uid, one.sections, one.identity) for one in told] == [(AGENT, frozenset(), {"address"})]

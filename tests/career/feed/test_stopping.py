@@ -8,12 +8,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text, update
 
+from career.feed import turn as turns
 from career.feed.models import FeedTurn
+from career.feed.report import Report
+from career.feed.run import Choice, Run
+from career.feed.source import open_set
+from career.feed.turn import TurnLost
 from socle import clock
-from tests.career.feed.conftest import Office
+from tests.career.conftest import DAY
+from tests.career.feed.conftest import AGENT, Office
 
 pytestmark = pytest.mark.both_engines
-CROWD = 1500
+CROWD = 1000
 
 
 def _crowd(office: Office, place: str) -> None:
@@ -92,6 +98,23 @@ def test_a_feed_killed_on_another_machine_gives_its_turn_back_in_time(office: Of
     assert office.feed("--partial")[0] == 0
     with office.site.db.read() as session:
         assert session.scalar(select(FeedTurn)) is None
+
+
+def test_a_run_that_lost_its_turn_writes_nothing_more(office: Office) -> None:
+    """Frozen for too long, it wakes up after another one has begun."""
+    office.file("langues.csv", "uid;langue;niveau", f"{AGENT};Occitan;B2")
+    db, before = office.site.db, office.dossier()
+    choice = Choice("16", False, 3.0, DAY)
+    turn = turns.begin(db, "16", False, DAY, [], timedelta(seconds=90))
+
+    def steal() -> None:
+        with db.begin() as session:
+            session.execute(update(FeedTurn).values(run_id=turn.run_id + 1))
+
+    with pytest.raises(TurnLost):
+        Run(db, open_set(office.folder), choice, Report("essai"), turn, steal).go()
+    assert office.dossier() == before
+    assert office.changes() == []
 
 
 def test_a_dry_run_waits_for_nobody(office: Office) -> None:

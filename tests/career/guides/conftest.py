@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 import career.dossier.tables
 import career.guides.tables  # noqa: F401  # their tables join the metadata
+from career.academies import Academie, Served
 from career.dossier import models
 from career.dossier.facts import Dossier
 from career.guides import shipping, views
@@ -25,6 +26,7 @@ from tests.fixtures_sql import Databases
 from tests.judge import Browser
 
 DAY = date(2026, 11, 21)
+OWN = Academie("16", "Académie", "http://localhost:8000", "career", SecretStr("s" * 40), "", "", "")
 
 
 def prepare(db: Database) -> None:
@@ -82,6 +84,7 @@ def make_site(databases: Databases, today: Callable[[], date]) -> Site:
         "career.guides", "I-Prof", "L’assistant carrière", "http://localhost", "career", url, "s" * 40
     )
     app = build(service, Socle(digest_key=SecretStr("d" * 40)))
+    app.extensions["academies"] = Served((OWN,))
     views.init_app(app, current_reader, today)
     db: Database = app.extensions["database"]
     login = app.extensions["login_manager"]

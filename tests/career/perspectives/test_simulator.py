@@ -101,7 +101,8 @@ def test_somebody_elses_comparison_does_not_exist_and_it_is_written(career: Care
 def test_a_promotion_to_the_hors_classe_is_reclassed_at_an_equal_or_next_index(career: CareerSite) -> None:
     browser = compared(career, "jstrauss", what3="hors_classe", start3="01/09/2027")
     assert row(browser, "Hors classe")[2] == "promu au 1er septembre 2027"
-    assert "indice 673" in row(browser, "Dans 1 an")[2]
+    assert "indice 720" in row(browser, "Dans 1 an")[2]  # 673 is the next higher, its 30 months are kept
+    assert row(browser, "Prochain échelon")[2] == row(browser, "Prochain échelon")[0]
 
 
 def test_who_has_no_index_compares_without_any_pay(career: CareerSite) -> None:

@@ -60,7 +60,7 @@ class Requests:
         """A feed brings these values, and closes what it settled."""
         self.bring(**values)
         with self.career.app.test_request_context(), self.db.begin() as session:
-            return close_by_feed(session, on, PATIENCE)
+            return close_by_feed(session, "16", [TEACHER], on, PATIENCE)
 
     def bring(self, **values: str) -> None:
         """The dossier or the directory has these values from now on."""

@@ -68,8 +68,9 @@ def test_a_teacher_has_no_desk(requests: Requests) -> None:
 def test_opening_a_request_is_in_the_journal(requests: Requests) -> None:
     uid = requests.ask()
     requests.desk.get(f"/gestion/demandes/{uid}")
-    [event] = requests.career.events("situation_consulted")
-    assert (event.actor, event.subject, event.details) == (DESK, TEACHER, {"request": uid})
+    requests.desk.get(f"/gestion/demandes/{uid}/prendre")
+    read = requests.career.events("situation_consulted")
+    assert [(row.actor, row.subject, row.details) for row in read] == [(DESK, TEACHER, {"request": uid})] * 2
 
 
 def test_no_value_of_a_request_enters_the_journal(requests: Requests) -> None:

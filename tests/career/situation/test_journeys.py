@@ -24,7 +24,8 @@ def test_a_change_of_address_is_asked_documented_accepted_and_closed_by_the_feed
     assert "Angoulême" in desk.text
     requests.step(uid, "prendre")
     requests.step(uid, "piece", note="Un justificatif de moins de trois mois.")
-    page.get(f"/situation/{uid}")
+    page.get("/").follow("Voir votre demande").follow(str(page.select("tbody a")[0].get_text()))
+    assert page.url.endswith(f"/situation/{uid}")
     assert "pièce demandée" in page.text
     assert "Un justificatif de moins de trois mois." in page.text
     page.submit("Envoyer les pièces", files=pdf("facture.pdf"))

@@ -1,5 +1,6 @@
 """The rule sets: which hold on a day, and what the reform changes."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -60,3 +61,17 @@ def test_an_article_that_must_be_there_says_when_it_is_not() -> None:
 
 def test_a_grid_is_not_known_before_its_data_begin() -> None:
     assert step("CER", "CN", 6, on=date(2023, 12, 31)) is None
+
+
+def test_a_reform_that_is_taken_back_leaves_the_rules_of_before() -> None:
+    reform = rule_set(PPCR_REFORME, REFORM)
+    back = replace(rule_set(PPCR_2017), since=date(2029, 9, 1), before=reform)
+    assert [one.since.year for one in back.changes()] == [2027, 2029]
+    assert [back.at(date(year, 9, 1)).name for year in (2026, 2028, 2029)] == [
+        PPCR_2017,
+        PPCR_REFORME,
+        PPCR_2017,
+    ]
+    assert back.find("promotion.carence", date(2028, 9, 1)) is not None
+    assert back.find("promotion.carence", date(2029, 9, 1)) is None
+    assert back.need("rdvc.1", date(2028, 9, 1)).values.get("echelon") is None
