@@ -17,8 +17,7 @@ from career.people import GESTIONNAIRE
 from tests.career.conftest import CareerSite
 from tests.judge import Browser, plain
 
-# What feeds brought has pages of its own; complements are shown to who declares some.
-SHOWN = [one for one in SECTIONS if one.group != "Suivi" and one.slug != "complements"]
+SHOWN = [one for one in SECTIONS if one.group != "Suivi"]  # what feeds brought has pages of its own
 DOCUMENTED = Path(__file__).parents[3] / "docs" / "export-du-dossier.md"
 
 
