@@ -42,7 +42,7 @@ KEPT_BY_ADMINISTRATORS: dict[str, list[str]] = {
     "guide_editing int:version_id": ["999999"],
     "guide_editing slug": ["guide-de-personne"],
     "rulesets uuid:identifier": [NOBODY_S],
-    "services.editing identifier": ["service-de-personne"],
+    "administration.services identifier": ["service-de-personne"],
 }
 # Addresses that take what is somebody's in their query.
 QUERIES: dict[str, Callable[["Owner"], dict[str, str]]] = {
@@ -52,7 +52,14 @@ QUERIES: dict[str, Callable[["Owner"], dict[str, str]]] = {
 # What a form must hold for its view to look at whose thing it is.
 TYPED = {"cv.save": {"title": "Autre", "version": "1"}, "perspectives.rename": {"name": "Autre"}}
 # They begin or end the visitor's own session: tests/career/test_signin.py tries them.
-SESSIONS = {"signin.start", "signin.callback", "signin.sign_out", "signin.told_to_sign_out", "signin.goodbye"}
+SESSIONS = {
+    "signin.start",
+    "signin.arrive",
+    "signin.callback",
+    "signin.sign_out",
+    "signin.told_to_sign_out",
+    "signin.goodbye",
+}
 PARAMETER = re.compile(r"<(?:(\w+)(?:\(.*?\))?:)?(\w+)>")
 
 

@@ -22,7 +22,7 @@ UID, DESK = "fdurand3", "sbonnet"
 HOSTILE = "<script>alert(1)</script> {{7*7}} =cmd|x \r\nBcc: x@y.z \u202egnp.exe \u2066x"
 NAME = "D" + HOSTILE.replace("Bcc: ", "Bcc:")  # a letter, by which her portfolio is found
 CODED = "<b>{{7}}\u202e"  # for columns that hold a code: the shortest has ten signs
-KEPT = {"population", "civilite", "uid", "academie", "contract", "grade", "corps"}  # who meets which page
+KEPT = {"population", "civilite", "uid", "academie", "contract", "grade", "corps", "family", "bank_tail"}
 SHORT = {"postcode", "phone", "level", "kind", "mode", "language"}
 
 

@@ -18,9 +18,9 @@ def blocks(slug: str, reading: Reading) -> Sequence[Block]:
 
 
 def whole(reading: Reading) -> list[tuple[str, Sequence[Block]]]:
-    """Every section of the dossier itself, by its label."""
-    kept = [section for section in SECTIONS if section.slug in _PAGES]
-    return [(section.named(reading.kind), blocks(section.slug, reading)) for section in kept]
+    """Every section that shows something here, by its label."""
+    shown = ((section.named(reading.kind), blocks(section.slug, reading)) for section in SECTIONS)
+    return [(label, found) for label, found in shown if found]
 
 
 _PAGES: dict[str, Callable[[Reading], Sequence[Block]]] = {
