@@ -1,11 +1,13 @@
-"""Commands of the career application: `python -m career migrate | worker | client | issuer`."""
+"""Commands of the career application: `python -m career migrate | worker | client | issuer | feed`."""
 
 import argparse
 import json
 import sys
 
 from career import academies, people, registration, worker
+from career.feed import command as feeding
 from career.schema import migrate, revise
+from career.services import models as services
 from career.settings import Career, Registration
 from socle.settings import SettingsFault, Socle, load
 from socle.sql import Database
@@ -15,7 +17,7 @@ def main(arguments: list[str]) -> int:
     """Run one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m career")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("migrate", help="bring the database to the newest version")
+    commands.add_parser("migrate", help="bring the database to the newest version, fill an empty catalogue")
     commands.add_parser("worker", help="deliver mails, sweep")
     moved = commands.add_parser("issuer", help="the identity service has moved: bind its people again")
     moved.add_argument("old", help="its former address, exactly")
@@ -25,8 +27,11 @@ def main(arguments: list[str]) -> int:
     for one in (moved, client):
         one.add_argument("--academie", default="", help="code of the académie, when there are several")
     commands.add_parser("revise", help="write a migration from the models").add_argument("message")
+    feeding.options(commands.add_parser("feed", help="take files of the HR systems into the dossiers"))
     chosen = parser.parse_args(arguments)
     try:
+        if chosen.command == "feed":
+            return _feed(chosen)
         _run(chosen)
     except SettingsFault as fault:
         print(fault, file=sys.stderr)
@@ -61,10 +66,20 @@ def _run(chosen: argparse.Namespace) -> None:
     db = Database(load(Career).database, load(Socle).timeout)
     if chosen.command == "migrate":
         migrate(db)
+        for academie in (load(Socle).academie_code, people.OUTSIDE):
+            services.load_first(db, academie)
     elif chosen.command == "issuer":
         print(people.change_issuer(db, chosen.old, _issuer(chosen.academie)), "people bound again")
     else:
         revise(db, chosen.message)
+
+
+def _feed(chosen: argparse.Namespace) -> int:
+    db = Database(load(Career).database, load(Socle).timeout)
+    try:
+        return feeding.feed(db, chosen)
+    finally:
+        db.engine.dispose()
 
 
 if __name__ == "__main__":

@@ -21,10 +21,24 @@ class Entry:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
+        "Règles de carrière",
+        "Quel jeu de règles s’applique et à partir de quand, qui gagne et qui perd, ce qui est à vérifier.",
+        "rulesets.index",
+    ),
+    Entry(
         "Annuaire de l’assistance",
         "Qui répond, à quel numéro, quand, et pour qui.",
         "assistance_editing.index",
     ),
+    Entry(
+        "Flux de carrière", "Ce qui est arrivé des systèmes RH, quand, et ce qui en a été pris.", "feeds.runs"
+    ),
+    Entry(
+        "Catalogue des services",
+        "Les liens de l’onglet «\u00a0Les services\u00a0»\u00a0: pour qui, quand, dans quel ordre.",
+        "administration.services.page",
+    ),
+    Entry("Les guides", "Écrire, relire, publier un jour choisi, retirer.", "guide_editing.index"),
 )
 
 

@@ -7,16 +7,43 @@ from career import administration, entry, home, place, signin
 from career.academies import served
 from career.assistance import board, editing
 from career.assistance import views as assistance
+from career.complements import views as complements
 from career.courrier import views as courrier
+from career.cv import views as cv
 from career.day import today
-from career.dossier import gestion
+from career.dossier import copies, gestion
 from career.dossier import views as dossier
+from career.feed import views as feed
+from career.guides import editing as guide_editing
 from career.guides import views as guides
 from career.guides.reader import current_reader
+from career.perspectives import views as perspectives
+from career.services import views as services
 from career.settings import Career
+from career.situation import views as situation
 from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
 from socle.web.app import Service, build
+
+BLUEPRINTS = (
+    home.bp,
+    entry.bp,
+    assistance.bp,
+    editing.bp,
+    administration.bp,
+    dossier.bp,
+    copies.bp,
+    gestion.bp,
+    courrier.bp,
+    feed.bp,
+    feed.kept,
+    situation.bp,
+    complements.bp,
+    cv.bp,
+    services.bp,
+    guide_editing.bp,
+    *perspectives.blueprints,
+)
 
 
 def create_app() -> Flask:
@@ -47,17 +74,11 @@ def build_app(socle: Socle, career: Career) -> Flask:
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["sign_in_endpoint"] = "signin.start"
     app.extensions["service_name"] = service_name
-    app.extensions["foot_links"] = (("Joindre l’assistance", "assistance.page"),)
-    for blueprint in (
-        home.bp,
-        entry.bp,
-        assistance.bp,
-        editing.bp,
-        administration.bp,
-        dossier.bp,
-        gestion.bp,
-        courrier.bp,
-    ):
+    app.extensions["foot_links"] = (
+        ("Joindre l’assistance", "assistance.page"),
+        ("Questions / réponses", "guides.answers.questions"),
+    )
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     guides.init_app(app, current_reader, today)
     return app

@@ -10,17 +10,31 @@ from career.day import today
 from career.dossier import models, pages
 from career.dossier.pages import Names, Reading
 from career.dossier.rules import Kind, Reader
+from career.feed.models import count_changes
 from career.models import correspondent_of
 from career.people import Person, current_person, signed_in
+from career.perspectives import first_page
+from career.situation import models as requests
 from socle.sql import database
 
 bp = Blueprint("home", __name__)
 
 CHANGE_PASSWORD = "/modifier-mon-mot-de-passe"  # the tab of the identity service # noqa: S105
 GUIDES = ("Les guides", "guides.index")
-OWN_TABS = (("Votre courrier", "courrier.threads"), ("Votre dossier", "dossier.summary"), GUIDES)
-GESTION_TABS = (("Courrier reçu", "courrier.desk.inbox"), ("Vos dossiers", "gestion.index"))
-GESTION = {endpoint.rpartition(".")[0] for _, endpoint in GESTION_TABS}
+OWN_TABS = (
+    ("Votre courrier", "courrier.threads"),
+    ("Votre dossier", "dossier.summary"),
+    ("Vos perspectives", "perspectives.index"),
+    ("Votre CV", "cv.summary"),
+    ("Les services", "services.index"),
+    GUIDES,
+)
+GESTION_TABS = (
+    ("Courrier reçu", "courrier.desk.inbox"),
+    ("Demandes", "situation.desk.inbox"),
+    ("Vos dossiers", "gestion.index"),
+)
+GESTION = {endpoint.rpartition(".")[0] for _, endpoint in GESTION_TABS} | {"gestion.cv"}
 
 
 @bp.get("/")
@@ -42,8 +56,11 @@ def index() -> ResponseReturnValue:
         reading=reading,
         rank=pages.rank_facts(reading) if reading else (),
         phrase=pages.phrase(reading) if reading else "",
+        promotion=first_page.promotion(reading) if reading else None,
         correspondent=correspondent(person),
         unread=parties.unread_of_agent(database().session, person),
+        wanted=requests.count_wanted(database().session, person.academie, person.uid),
+        changes=count_changes(database().session, person.academie, person.uid, unseen=True),
         password_url=password_url(),
     )
 

@@ -4,8 +4,16 @@ from pathlib import Path
 
 from career import models, sessions
 from career.assistance import models as assistance
+from career.complements import tables as complements
 from career.courrier import models as courrier
+from career.cv import models as cv
 from career.dossier import models as dossier
+from career.feed import models as feed
+from career.guides import shipping
+from career.guides import tables as guides
+from career.perspectives import models as perspectives
+from career.services import models as services
+from career.situation import tables as situation
 from socle import audit, outbox, store
 from socle import migrate as steps
 from socle.sql import Base, Database
@@ -13,13 +21,15 @@ from socle.web import limits
 
 FOLDER = Path(__file__).parent / "migrations"
 TABLES = (audit.AuditEvent, outbox.Outgoing, store.Record, limits.Counter, sessions.SessionRow)
-FEATURES = (assistance, dossier, courrier)  # imported, so that the metadata know their tables
+# Imported, so that the metadata know their tables.
+FEATURES = (assistance, dossier, courrier, feed, guides, perspectives, situation, complements, cv, services)
 METADATA = (Base.metadata, models.Base.metadata)
 
 
 def migrate(db: Database) -> None:
-    """Bring the database to the newest version."""
+    """Bring the database to the newest version, with the guides that come with it."""
     steps.upgrade(FOLDER, db, METADATA)
+    shipping.ship(db)
 
 
 def revise(db: Database, message: str) -> None:

@@ -66,6 +66,11 @@ class Career(Registration):
     antivirus: str = Field(description="address of clamd: unix:/path or tcp:host:port; or none, in writing")
     idle: timedelta = Field(timedelta(hours=4), description="a session ends after so long without a page")
     lifetime: timedelta = Field(timedelta(hours=12), description="a session ends after so long in all")
+    copies: str = Field("10/hour", description="copies of one person's dossier that she may make")
+    return_within: timedelta = Field(
+        timedelta(days=30),
+        description="a change sent to human resources is back at the gestionnaire after so long without it",
+    )
     today: date | None = Field(None, description="the day of rules and pages; in the demo and tests alone")
     demo: bool = Field(False, validation_alias="DEMO", description="see SOCLE: the demonstration")
 

@@ -1,7 +1,7 @@
 """The launcher: `python -m demo` prepares what is missing, then runs the demo until Ctrl-C.
 
 `python -m demo migrate` stops after the preparation, `python -m demo secrets` after the secrets;
-`python -m demo feed FILE …` runs the feed's command on a running demo.
+`python -m demo feed FILE …` and `python -m demo dossiers FOLDER …` run the feeds' commands on a running demo.
 """
 
 import fcntl
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from demo import academies, environment, keys, people, ports, prepare, supervisor
 from demo.environment import Addresses
-from demo.feed import feed
+from demo.feed import dossiers, feed
 from demo.settings import READY, START_OVER, Launch, inherited
 from ldap_seed.people import shift_years
 from socle.clock import today
@@ -175,6 +175,8 @@ def main(arguments: list[str]) -> int:
         launch = load(Launch)
         if arguments[:1] == ["feed"]:
             return feed(launch, arguments[1:])
+        if arguments[:1] == ["dossiers"]:
+            return dossiers(launch, arguments[1:])
         return make_secrets(launch) if arguments == ["secrets"] else start(launch, arguments == ["migrate"])
     except (CannotStart, SettingsFault) as fault:
         print(fault, file=sys.stderr)

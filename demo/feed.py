@@ -1,4 +1,4 @@
-"""`python -m demo feed FILE …`: the feed's command on the running demo, as an operator would run it."""
+"""`python -m demo feed FILE …`, `python -m demo dossiers FOLDER …`: the feeds' commands on the demo."""
 
 import subprocess
 import sys
@@ -7,6 +7,14 @@ from collections.abc import Sequence
 from demo import environment, keys, ports
 from demo.environment import Addresses
 from demo.settings import Launch, inherited
+
+
+def dossiers(launch: Launch, arguments: Sequence[str]) -> int:
+    """Run the feed of dossiers as an operator would; returns its exit status."""
+    secrets = keys.load(launch.var)
+    known = environment.compose(launch, Addresses.of(launch, ports.USUAL), secrets, inherited())
+    command = [sys.executable, "-m", "career", "feed", *arguments]
+    return subprocess.run(command, env=known["career"], check=False).returncode  # noqa: S603
 
 
 def feed(launch: Launch, arguments: Sequence[str]) -> int:

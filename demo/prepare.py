@@ -86,7 +86,7 @@ def career(var: Path) -> None:
     from career.people import rebind
     from career.settings import Career
     from demo import careers, people
-    from demo.careers import threads
+    from demo.careers import cvs, services, threads
     from socle.clock import today
     from socle.fiction import mark
     from socle.settings import Socle
@@ -103,6 +103,8 @@ def career(var: Path) -> None:
     for other in academies.others():
         careers.seed(database, other.code, day, other.key)
     threads.seed(database, socle.academie_code)
+    cvs.seed(database, socle.academie_code, day)
+    services.seed(database, socle.academie_code, _address_of(var, "siam"), day)
 
 
 def directory(var: Path) -> None:
@@ -142,6 +144,12 @@ def clients(addresses: Addresses, secrets: Mapping[str, str]) -> list[dict[str, 
     own = Registration(address=addresses.career, client_secret=SecretStr(secrets["CAREER_CLIENT_SECRET"]))
     known = [registration.metadata(own, addresses.code)]
     return [*known, _siam(addresses.siam, secrets["SIAM_CLIENT_SECRET"])] if addresses.siam else known
+
+
+def _address_of(var: Path, client_id: str) -> str:
+    """Where one of these applications is at this start."""
+    known = json.loads((var / CLIENTS).read_text(encoding="utf-8"))
+    return next(str(one["client_uri"]) for one in known if one["client_id"] == client_id)
 
 
 def _siam(address: str, secret: str) -> dict[str, Any]:

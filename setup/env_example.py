@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
+from career.feed.settings import Feed as CareerFeed
 from career.settings import Career
 from mamia.feed.settings import Feed
 from mamia.settings import Mamia
@@ -36,6 +37,7 @@ SECTIONS: tuple[tuple[str, type[Settings]], ...] = (
     ("The account pages", Mamia),
     ("The feed from human resources: for its command alone", Feed),
     ("The career application", Career),
+    ("The feed of dossiers: for its command alone", CareerFeed),
 )
 DEMO_ONLY = {"demo", "today"}
 # Their defaults are the demo's: real people would read them, or be written to from them.
@@ -70,7 +72,7 @@ ENGINE = (
     ("#FRONT_GATEWAY=172.31.250.1", "its gateway, from which your reverse proxy seems to call"),
     (
         "#FEED_FOLDER=./feed",
-        "folder of this host where human resources leave their files, for the container « feed »",
+        "folder of this host where human resources leave their files, for the feeds’ containers",
     ),
     (
         "#DIRECTORY_CA=",

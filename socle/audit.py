@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import current_app, has_request_context
-from sqlalchemy import JSON, Index, String, insert
+from sqlalchemy import JSON, Index, String, insert, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from socle import clock
@@ -90,7 +90,17 @@ class Event(StrEnum):
     THREAD_READ = "thread_read"
     ATTACHMENT_REFUSED = "attachment_refused"
     ATTACHMENT_SERVED = "attachment_served"
+    SITUATION_CHANGED = "situation_changed"
+    SITUATION_CONSULTED = "situation_consulted"
+    COMPLEMENT_CHANGED = "complement_changed"
+    CV_SHARED = "cv_shared"
+    CV_WITHDRAWN = "cv_withdrawn"
+    CV_ERASED = "cv_erased"
+    SERVICE_CHANGED = "service_changed"
+    GUIDE_CHANGED = "guide_changed"
     ASSISTANCE_CHANGED = "assistance_changed"
+    RULES_CHANGED = "rules_changed"
+    RULES_PREVIEWED = "rules_previewed"
 
 
 MUST_CARRY: dict[Event, frozenset[str]] = {
@@ -126,10 +136,21 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CLOSED: frozenset({"before"}),
     Event.DEMO_ACT: frozenset({"what"}),
     Event.ATTACHMENT_REFUSED: frozenset({"why"}),
+    Event.SITUATION_CHANGED: frozenset({"what"}),
+    Event.COMPLEMENT_CHANGED: frozenset({"what"}),
+    Event.CV_SHARED: frozenset({"share", "purpose", "sections", "roles"}),
+    Event.CV_WITHDRAWN: frozenset({"share"}),
+    Event.SERVICE_CHANGED: frozenset({"what"}),
+    Event.GUIDE_CHANGED: frozenset({"what", "version"}),
     Event.ASSISTANCE_CHANGED: frozenset({"what", "academie"}),
+    Event.RULES_CHANGED: frozenset({"what", "rules", "starts"}),
+    Event.RULES_PREVIEWED: frozenset({"what", "rules", "starts"}),
 }
 
 FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}
+
+
+INTENDED = text("outcome = 'intended'")  # as the partial index says it: a bound value would not meet it
 
 
 class AuditEvent(Base):
@@ -140,6 +161,7 @@ class AuditEvent(Base):
         Index("ix_audit_event_subject_at", "subject", "at"),
         Index("ix_audit_event_actor_at", "actor", "at"),
         Index("ix_audit_event_act", "act"),
+        Index("ix_audit_event_intended", "at", sqlite_where=INTENDED, postgresql_where=INTENDED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from socle import audit, clock
-from socle.audit import AuditEvent, Event
+from socle.audit import INTENDED, AuditEvent, Event
 from socle.sql import Database, database
 from sso import forgetting, hook, notices
 from sso.directory import directory
@@ -49,7 +49,7 @@ def interrupted(db: Database) -> list[AuditEvent]:
     now = clock.now()
     closed = select(outcome.id).where(outcome.act == AuditEvent.act, outcome.outcome != "intended")
     alone = select(AuditEvent).where(
-        AuditEvent.outcome == "intended",
+        INTENDED,
         AuditEvent.at < now - OPEN_FOR,
         AuditEvent.at > now - LOOKED_BACK,
         ~closed.exists(),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from career.feed.settings import Feed as CareerFeed
 from career.settings import Career, Registration
 from mamia.feed.settings import Feed
 from mamia.settings import Mamia
@@ -32,6 +33,7 @@ READS: dict[str, tuple[type[Settings], ...]] = {
     "career": CAREER,
     "career-worker": CAREER,
     "career-migrate": CAREER,
+    "career-feed": (*CAREER, CareerFeed),
 }
 FILLED = {
     "SSO_ISSUER": "https://compte.ac-essai.example",

@@ -72,6 +72,17 @@ class Vault:
                         gone += 1
         return gone
 
+    def discard(self, digests: Collection[str], before: datetime) -> int:
+        """Delete these files, unless somebody has touched them since `before`; returns how many."""
+        gone = 0
+        for path in (self._path(digest) for digest in digests):
+            if self._is_old(path, before):
+                with self._held(), contextlib.suppress(FileNotFoundError):
+                    if self._is_old(path, before):
+                        path.unlink()
+                        gone += 1
+        return gone
+
     def _write(self, path: Path, digest: str, stream: BinaryIO) -> None:
         """Write beside, reach the disk, then move into place."""
         self._new_folder(self.folder / "new")

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, Protocol, cast
 from uuid import UUID, uuid4
 
 from flask import Response, abort, current_app
@@ -18,14 +17,13 @@ from career.courrier.rules import Thread
 from career.courrier.tables import FileRow, MessageRow
 from career.people import Person
 from career.settings import Career
-from socle import audit, clock
+from socle import audit
 from socle.settings import Socle
-from socle.sql import Database, database
+from socle.sql import database
 
 LIMITS = Limits()
 REQUEST_BYTES = LIMITS.files * LIMITS.file_bytes + 1024 * 1024
 NO_ANTIVIRUS = "none"  # what the settings say, in writing, where there is no antivirus
-ORPHANS_AFTER = timedelta(hours=1)
 VIRUS = "«\u00a0{name}\u00a0»\u00a0: l’antivirus a trouvé un virus dans ce fichier. Il n’a pas été gardé."
 
 
@@ -93,27 +91,32 @@ def serve(person: Person, thread: Thread, uid: UUID) -> Response:
         row = models.find_file(session, thread.id, str(uid))
     if row is None:
         abort(404)
+    return send(person, thread.agent, row)
+
+
+class Kept(Protocol):
+    """A row of any feature that names a file of the vault."""
+
+    id: Any
+    name: Any
+    kind: Any
+    digest: Any
+
+
+def send(person: Person, agent: str, row: Kept) -> Response:
+    """The file of a row that the caller found to be this person's to read; the journal says so."""
     try:
         answer = attachments.download(vault(), row.digest, row.name, attachments.Kind[row.kind])
     except NotKept:
         abort(404)
     with database().begin() as session:
-        audit.record(
-            session, audit.Event.ATTACHMENT_SERVED, actor=person.uid, subject=thread.agent, file=row.id
-        )
+        audit.record(session, audit.Event.ATTACHMENT_SERVED, actor=person.uid, subject=agent, file=row.id)
     return answer
 
 
 def vault() -> Vault:
     """Where the files lie."""
     return Vault(_settings().data)
-
-
-def discard_orphans(db: Database, folder: Vault) -> int:
-    """For the worker: delete the files that no message names, an hour after they came."""
-    with db.read() as session:
-        named = models.digests(session)
-    return folder.discard_orphans(named, clock.now() - ORPHANS_AFTER)
 
 
 def _require_clean(one: Joined) -> None:

@@ -20,29 +20,37 @@ def new_key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def _known_key(form: BaseForm, field: HiddenField) -> None:
+def known_key(form: BaseForm, field: HiddenField) -> None:
+    """Refuse a form without its key, and give it another."""
     if not field.raw_data or not KEY.fullmatch(field.data or ""):
         field.data = new_key()
-        raise ValidationError("La page était incomplète. Vérifiez votre message et envoyez-le de nouveau.")
+        raise ValidationError(
+            "La page était incomplète. Vérifiez ce que vous avez écrit et envoyez-le de nouveau."
+        )
 
 
-def _with_words(form: BaseForm, field: TextField | TextAreaField) -> None:
+def with_words(form: BaseForm, field: TextField | TextAreaField) -> None:
     """Signs that nobody sees are not a text."""
     if not one_line(field.data or ""):
         raise ValidationError("Ce champ ne contient aucun mot. Écrivez votre texte.")
 
 
-def _files_field() -> FilesField:
+def files_field(label: str = "Pièces jointes", *, required: bool = False) -> FilesField:
+    """The field of files, with the limits of the vault."""
     limits = Limits()
     return FilesField(
-        "Pièces jointes", kinds=KINDS_OF_FILES, max_bytes=limits.file_bytes, max_files=limits.files
+        label,
+        kinds=KINDS_OF_FILES,
+        max_bytes=limits.file_bytes,
+        max_files=limits.files,
+        required=required,
     )
 
 
 class MessageForm(Form):
     """What every message has. `key` makes a double click, a « back » or a replayed request one message."""
 
-    key = HiddenField(default=new_key, validators=[_known_key])
+    key = HiddenField(default=new_key, validators=[known_key])
 
     files: FilesField
     body: TextAreaField
@@ -68,7 +76,7 @@ class NewForm(MessageForm):
         width="wide",
         spellcheck=True,
         filters=[lambda text: one_line(text or "")],
-        validators=[_with_words],
+        validators=[with_words],
         missing="Écrivez l’objet de votre message.",
     )
     body = TextAreaField(
@@ -76,9 +84,9 @@ class NewForm(MessageForm):
         maxlength=BODY_LENGTH,
         rows=10,
         missing="Écrivez votre message.",
-        validators=[_with_words],
+        validators=[with_words],
     )
-    files = _files_field()
+    files = files_field()
     submit = SubmitButton("Envoyer")
 
     def draft(self, files: tuple[str, ...] = ()) -> Draft:
@@ -100,7 +108,7 @@ class ReplyForm(MessageForm):
         maxlength=BODY_LENGTH,
         rows=8,
         missing="Écrivez votre réponse.",
-        validators=[_with_words],
+        validators=[with_words],
     )
-    files = _files_field()
+    files = files_field()
     submit = SubmitButton("Envoyer")

@@ -78,11 +78,6 @@ def find_file(session: Session, thread_id: str, file_id: str) -> FileRow | None:
     )
 
 
-def digests(session: Session) -> set[str]:
-    """What the vault must keep."""
-    return set(session.scalars(select(FileRow.digest).distinct()))
-
-
 def count_unread(session: Session, academie: str, agents: Collection[str], reader: Side) -> int:
     """How many messages of the threads of these agents this side has not opened."""
     return (

@@ -1,7 +1,11 @@
-"""The shapes a section is made of: facts, a table, a line of time (pure)."""
+"""The shapes a section is made of: facts, a table, a line of time, a picture (pure).
+
+Each block has `names`: how each of its lines is named where it is spoken of alone, as in a message.
+"""
 
 from dataclasses import dataclass
 
+from career.dossier.picture import Picture
 from socle.french import NBSP
 
 
@@ -13,16 +17,30 @@ class Facts:
     pairs: tuple[tuple[str, str], ...]
     shape: str = "facts"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The terms alone: a value may be a birth date, which no message needs."""
+        return tuple(term for term, _ in self.pairs)
+
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under columns, or a sentence when there are none."""
+    """Rows under columns, or a sentence when there are none; `naming` are the cells that name a row."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     empty: str = "Rien n’est enregistré dans cette rubrique."
+    naming: tuple[int, ...] = (0, 1)
     shape: str = "table"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """« depuis le 1er septembre 2025, Disponibilité de droit »."""
+        return tuple(", ".join(self._cell(row, place) for place in self.naming) for row in self.rows)
+
+    def _cell(self, row: tuple[str, ...], place: int) -> str:
+        return f"{self.columns[place].lower()}{NBSP}{row[place]}" if row[place].isdigit() else row[place]
 
 
 @dataclass(frozen=True)
@@ -33,8 +51,23 @@ class Line:
     items: tuple[dict[str, str], ...]
     shape: str = "line"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """« 1er mars 2024, Professeure certifiée, classe normale »."""
+        return tuple(f"{item['when']}, {item['what']}" for item in self.items)
 
-Block = Facts | Table | Line
+
+@dataclass(frozen=True)
+class Drawing:
+    """A career drawn over its years; the table beside it says the same in words."""
+
+    title: str
+    picture: Picture
+    shape: str = "picture"
+    names: tuple[str, ...] = ()
+
+
+Block = Facts | Table | Line | Drawing
 
 
 def percent(share: int) -> str:

@@ -23,7 +23,9 @@ class Identity:
     """Who the dossier is about. Names are the directory's: they are not here (decision 28).
 
     `population` is 1D_PU, 2D_PU, 1D_PR, 2D_PR, HORS_ACA for those who have a career here; AED, AESH, ADM,
-    TEMP for those who have none. `contract` is the contract of private teachers.
+    TEMP for those who have none. `contract` is the contract of private teachers. `family` is a code of
+    `vocabulary.FAMILIES`, `bank_tail` the last four signs of the account: empty where no feed
+    carries them.
     """
 
     academie: str
@@ -36,6 +38,8 @@ class Identity:
     postcode: str = field(default="", repr=False)
     town: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
+    family: str = field(default="", repr=False)
+    bank_tail: str = field(default="", repr=False)
     entered: date | None = None
     tenured: date | None = None
     contract: str = ""

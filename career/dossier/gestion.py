@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from career.agents import in_portfolio
+from career.complements.models import declared
 from career.day import today
 from career.dossier import models, pages, wording
 from career.dossier.pages import Names, Reading
@@ -42,7 +43,7 @@ def index() -> ResponseReturnValue:
 @role(GESTIONNAIRE)
 def summary(uid: str) -> ResponseReturnValue:
     """The first page of the dossier of one agent of her portfolio."""
-    reading = _consult(uid, "")
+    reading = consult(uid, "")
     phrase = wording.phrase(reading.dossier, reading.on)
     return render_template(
         "career/gestion/summary.html",
@@ -60,7 +61,7 @@ def section(uid: str, slug: str) -> ResponseReturnValue:
     found = BY_SLUG.get(slug)
     if found is None or found.own:
         abort(404)
-    reading = _consult(uid, slug)
+    reading = consult(uid, slug)
     return render_template(
         "career/gestion/section.html",
         section=found,
@@ -86,7 +87,7 @@ def _line(session: Session, academie: str, uid: str) -> tuple[str, str, str]:
     return uid, row.display_name if row else uid, wording.phrase(dossier, today()) if dossier else ""
 
 
-def _consult(uid: str, slug: str) -> Reading:
+def consult(uid: str, slug: str) -> Reading:
     """The dossier as she may see it, her reading recorded; 404 outside her portfolio (threat 47)."""
     person = current_person()
     with database().read() as session:
@@ -94,6 +95,7 @@ def _consult(uid: str, slug: str) -> Reading:
         hers = managed is not None and follows(session, person.uid, managed)
         dossier = models.find(session, person.academie, uid) if hers else None
         row = named(session, person.academie, uid)
+        told = declared(session, person.academie, uid)
     if dossier is None:
         refuse(person, "dossier", 404, subject=managed.uid if managed else "")
     with database().begin() as session:
@@ -106,4 +108,4 @@ def _consult(uid: str, slug: str) -> Reading:
             section=slug,
         )
     names = Names(row.given_name, row.usual_name, row.mail) if row else Names()
-    return Reading(seen_by(dossier, Reader.GESTIONNAIRE), today(), Reader.GESTIONNAIRE, names)
+    return Reading(seen_by(dossier, Reader.GESTIONNAIRE), today(), Reader.GESTIONNAIRE, names, declared=told)

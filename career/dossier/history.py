@@ -1,14 +1,14 @@
 """The whole of a career on one line: every change of every section, from the newest to the oldest (pure)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from career.dossier import vocabulary as words
 from career.dossier import wording
 from career.dossier.facts import Dossier
-from career.dossier.rules import kind_of, rank
+from career.dossier.rules import has_ended, kind_of, rank
 from socle.french import NBSP
 
 
@@ -36,7 +36,15 @@ def history(dossier: Dossier, on: date) -> tuple[Change, ...]:
     """Every dated change of a dossier."""
     changes = [*_career(dossier, on), *_positions(dossier, on), *_services(dossier, on)]
     changes += [*_postings(dossier, on), *_events(dossier)]
+    if has_ended(dossier, on):
+        changes = [_over(change) for change in changes]
     return tuple(sorted(changes, key=lambda change: (change.day, change.section, change.text), reverse=True))
+
+
+def _over(change: Change) -> Change:
+    """After the end of functions, a position (la retraite) alone still holds."""
+    held = change.moment is Moment.NOW and change.section != "position"
+    return replace(change, moment=Moment.PAST) if held else change
 
 
 def years_covered(changes: tuple[Change, ...]) -> int:
@@ -61,7 +69,9 @@ def _career(dossier: Dossier, on: date) -> Iterator[Change]:
         if held is not None and held.line == line:
             moment = Moment.NOW
         text = wording.joined(*parts)
-        yield Change(line.effective, "carriere", text, words.MODES.get(line.mode, ""), line.decided, moment)
+        kept = f"ancienneté conservée de {wording.length(line.kept)}" if line.kept else ""
+        how = wording.joined(words.MODES.get(line.mode, ""), kept)
+        yield Change(line.effective, "carriere", text, how, line.decided, moment)
 
 
 def _positions(dossier: Dossier, on: date) -> Iterator[Change]:
@@ -73,7 +83,7 @@ def _positions(dossier: Dossier, on: date) -> Iterator[Change]:
 
 def _services(dossier: Dossier, on: date) -> Iterator[Change]:
     for fact in dossier.services:
-        text = f"{words.SERVICES[fact.kind]}, {fact.share}{NBSP}%"
+        text = f"{words.SERVICES.get(fact.kind, fact.kind)}, {fact.share}{NBSP}%"
         yield Change(
             fact.start, "service", text, fact.detail, fact.decided, _moment(fact.start, fact.end, on)
         )
@@ -81,7 +91,7 @@ def _services(dossier: Dossier, on: date) -> Iterator[Change]:
 
 def _postings(dossier: Dossier, on: date) -> Iterator[Change]:
     for fact in dossier.postings:
-        detail = wording.joined(words.POSTINGS[fact.kind].lower(), fact.arrival)
+        detail = wording.joined(words.POSTINGS.get(fact.kind, fact.kind).lower(), fact.arrival)
         moment = _moment(fact.start, fact.end, on)
         yield Change(fact.start, "affectation", wording.place(fact), detail, fact.decided, moment)
 
@@ -89,7 +99,8 @@ def _postings(dossier: Dossier, on: date) -> Iterator[Change]:
 def _events(dossier: Dossier) -> Iterator[Change]:
     for meeting in dossier.appraisals:
         text = f"Rendez-vous de carrière n°{NBSP}{meeting.number}"
-        detail = f"{words.LEVELS[meeting.level].lower()}, notifié le {wording.day(meeting.notified)}"
+        level = words.LEVELS.get(meeting.level, meeting.level).lower()
+        detail = f"{level}, notifié le {wording.day(meeting.notified)}"
         yield Change(meeting.inspected, "evaluation", text, detail)
     for visit in dossier.inspections:
         yield Change(visit.day, "evaluation", visit.kind, visit.inspector)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Select, Table, delete, insert, select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
@@ -58,6 +58,11 @@ def managed(session: Session, academie: str, uid: str) -> Managed | None:
 def managed_of(session: Session, academie: str, populations: Iterable[str]) -> list[Managed]:
     """What portfolios look at, for every agent of these populations."""
     return _managed(session, academie, [DOSSIER.c.population.in_(list(populations))])
+
+
+def managed_among(session: Session, academie: str, uids: Select[str]) -> list[Managed]:
+    """What portfolios look at, for the agents whose uids a query gives."""
+    return _managed(session, academie, [DOSSIER.c.uid.in_(uids)])
 
 
 def save(session: Session, dossier: Dossier) -> None:

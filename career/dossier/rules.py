@@ -110,6 +110,26 @@ def counted_from(line: CareerLine) -> date:
     return plus_months(line.effective, -12 * kept.years - kept.months) - timedelta(days=kept.days)
 
 
+def has_ended(dossier: Dossier, on: date) -> bool:
+    """Have the functions of this person ended on that day?"""
+    ends = dossier.identity.ends
+    return ends is not None and ends <= on
+
+
+def last_day(dossier: Dossier, on: date) -> date:
+    """The day itself, or that on which functions ended: nothing is gained after it."""
+    ends = dossier.identity.ends
+    return ends if ends is not None and ends <= on else on
+
+
+def interrupted(dossier: Dossier, since: date) -> bool:
+    """May something have stopped seniority since that day? (domain § 5.4)"""
+    return any(
+        one.kind.startswith(("disponibilite", "conge_parental")) and (one.end is None or one.end >= since)
+        for one in dossier.positions
+    )
+
+
 def is_trainee(dossier: Dossier, on: date) -> bool:
     """Stagiaire: a public teacher not yet titularised."""
     identity = dossier.identity
@@ -120,9 +140,10 @@ def is_trainee(dossier: Dossier, on: date) -> bool:
 
 def summary(dossier: Dossier, on: date) -> Summary:
     """What holds on a day."""
-    positions, services = running(dossier.positions, on), running(dossier.services, on)
+    positions = running(dossier.positions, on)
+    services = () if has_ended(dossier, on) else running(dossier.services, on)
     return Summary(
-        rank(dossier.career, on),
+        rank(dossier.career, last_day(dossier, on)),
         positions[0] if positions else None,
         services[0] if services else None,
         running(dossier.postings, on),

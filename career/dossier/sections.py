@@ -37,11 +37,24 @@ SECTIONS = (
     Section("diplomes", "Parcours", "Diplômes et titres"),
     Section("langues", "Parcours", "Langues"),
     Section("distinctions", "Parcours", "Distinctions"),
+    Section("complements", "Parcours", "Compléments déclarés"),
     Section("identite", "Identité", "État civil et coordonnées"),
     Section("consultations", "Identité", "Qui a consulté votre dossier", own=True),
+    Section("changements", "Suivi", "Ce qui a changé", own=True),
+    Section("provenance", "Suivi", "D’où vient votre dossier", own=True),
 )
 
 BY_SLUG = {section.slug: section for section in SECTIONS}
+
+# What a gestionnaire reads beside the sections.
+BESIDE = {"perspectives": "Vos perspectives", "cv": "CV, ce que vous en partagez"}
+
+
+def page_name(slug: str) -> str:
+    """What the page of a dossier with this slug is called; the summary has none."""
+    if slug in BESIDE:
+        return BESIDE[slug]
+    return BY_SLUG[slug].label if slug in BY_SLUG else "Synthèse"
 
 
 def menu(reader: Reader) -> list[tuple[str, list[Section]]]:

@@ -54,6 +54,8 @@ DOSSIER = Table(
     _text("postcode", 10),
     _text("town"),
     _text("phone", 30),
+    _text("family", 20),
+    _text("bank_tail", 4),
     Column("entered", Date),
     Column("tenured", Date),
     _text("contract", 20),

@@ -1,15 +1,17 @@
 """« Votre dossier »: the summary and the sections, each person her own; no address names anybody."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from collections.abc import Callable
+
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from career.day import today
-from career.dossier import consultations, models, pages
-from career.dossier.pages import Names, Reading
-from career.dossier.rules import Kind, Reader
+from career.dossier import pages
+from career.dossier.anomalies import SUMMARY, signer
+from career.dossier.blocks import Block
+from career.dossier.own import Own, own
+from career.dossier.pages import Reading
 from career.dossier.sections import BY_SLUG, menu
 from career.people import current_person, signed_in
-from socle.sql import database
 
 bp = Blueprint("dossier", __name__, url_prefix="/dossier")
 
@@ -18,14 +20,14 @@ bp = Blueprint("dossier", __name__, url_prefix="/dossier")
 @signed_in
 def summary() -> ResponseReturnValue:
     """What holds today, and the last changes."""
-    reading = _own()
-    if reading is None:
+    hers = own(current_person())
+    if hers is None:
         return redirect(url_for("home.index"))
     return render_template(
         "career/dossier/summary.html",
-        blocks=pages.summary(reading),
-        phrase=pages.phrase(reading),
-        **around(reading),
+        blocks=pages.summary(hers.reading),
+        phrase=pages.phrase(hers.reading),
+        **around_own(hers, SUMMARY),
     )
 
 
@@ -34,11 +36,13 @@ def summary() -> ResponseReturnValue:
 def section(slug: str) -> ResponseReturnValue:
     """One section."""
     found = BY_SLUG.get(slug) or abort(404)
-    reading = _own(found.own)
-    if reading is None:
+    hers = own(current_person(), found.own)
+    if hers is None:
         return redirect(url_for("home.index"))
-    blocks = pages.blocks(slug, reading)
-    return render_template("career/dossier/section.html", section=found, blocks=blocks, **around(reading))
+    blocks = pages.blocks(slug, hers.reading)
+    return render_template(
+        "career/dossier/section.html", section=found, blocks=blocks, **around_own(hers, slug)
+    )
 
 
 def around(reading: Reading) -> dict[str, object]:
@@ -46,15 +50,16 @@ def around(reading: Reading) -> dict[str, object]:
     return {"kind": reading.kind, "reading": reading, "menu": menu(reading.reader)}
 
 
-def _own(with_consultations: bool = False) -> Reading | None:
-    """The dossier of who is signed in, as she may see it; None when she has no career here."""
-    person = current_person()
-    if person.kind is Kind.NONE:
-        return None
-    session = database().session
-    dossier = models.find(session, person.academie, person.uid)
-    if dossier is None:
-        return None
-    names = Names(person.given_name, person.usual_name, person.mail)
-    told = consultations.of_dossier(session, person.academie, person.uid) if with_consultations else ()
-    return Reading(dossier, today(), Reader.HERSELF, names, told)
+def around_own(hers: Own, slug: str) -> dict[str, object]:
+    """What only one's own pages have: the way to report a line, or why there is none."""
+    report = None if hers.hindrance else _reporter(hers.reading, slug)
+    return {**around(hers.reading), "hindrance": hers.hindrance, "report": report, "slug": slug}
+
+
+def _reporter(reading: Reading, slug: str) -> Callable[[Block, str], str]:
+    sign = signer(current_app.extensions["socle_settings"], reading, slug)
+
+    def address(block: Block, name: str) -> str:
+        return url_for("courrier.new", rubrique=slug, ligne=sign(block, name))
+
+    return address

@@ -30,6 +30,18 @@ MODES = {
     "integration": "intégration dans le corps",
 }
 
+# What a dossier can say of a kept seniority (reliquat): the act that carried it into the échelon.
+KEPT_BY = {
+    "nomination": "classement à la nomination du {day}",
+    "concours": "classement après le concours, au {day}",
+    "reclassement": "reclassement du {day}",
+    "tableau": "classement dans le nouveau grade au {day}",
+    "liste": "classement dans le nouveau corps au {day}",
+    "integration": "intégration dans le corps au {day}",
+    "bonification": "bonification d’ancienneté au {day}",
+}
+KEPT_UNTOLD = "l’origine n’est pas dite dans le dossier"
+
 POSITIONS = {
     "activite": "Activité",
     "mise_a_disposition": "Mise à disposition",
@@ -94,6 +106,16 @@ DIPLOMAS = {
     "concours": "Concours",
     "titre": "Titre",
     "qualification": "Qualification",
+}
+
+FAMILIES = {
+    "celibataire": "célibataire",
+    "marie": "marié ou mariée",
+    "pacse": "pacsé ou pacsée",
+    "concubinage": "en concubinage",
+    "separe": "séparé ou séparée",
+    "divorce": "divorcé ou divorcée",
+    "veuf": "veuf ou veuve",
 }
 
 CONTRACTS = {

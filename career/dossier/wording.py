@@ -42,6 +42,14 @@ def length(value: Seniority) -> str:
     return " ".join(part for part in parts if part) or "aucune"
 
 
+def kept(line: CareerLine) -> str:
+    """« 1 an 2 mois, reclassement du 1er septembre 2017 »; an origin that is not told is said not to be."""
+    if not line.kept:
+        return "aucune"
+    act = words.KEPT_BY.get(line.mode, words.KEPT_UNTOLD)
+    return joined(length(line.kept), act.format(day=day(line.effective)))
+
+
 def corps(line: CareerLine, civilite: str, kind: Kind) -> str:
     """« Professeure certifiée »; in private schools « Échelle de rémunération des certifiés »."""
     found = CORPS.get(line.corps)

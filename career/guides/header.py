@@ -6,6 +6,7 @@ from typing import TypeVar
 from career.guides.rules import Audience, Step
 
 POPULATIONS = frozenset({"1D_PU", "2D_PU", "1D_PR", "2D_PR", "HORS_ACA", "AED", "AESH", "ADM", "TEMP"})
+GRADE_HELP = "Écrivez les grades CN, HC ou CE, suivis s’il le faut d’un échelon, par exemple CN9+, HC."
 GRADES = frozenset({"CN", "HC", "CE"})
 TEXTS = ("slug", "titre", "resume", "concerne", "ordre", "version", "date", "revision", "responsable")
 LISTS = ("pour", "references")
@@ -16,7 +17,11 @@ Header = dict[str, str | list[str]]
 
 
 class Unreadable(ValueError):
-    """The file of a guide cannot be made a page; the message says why."""
+    """The text of a guide cannot be made a page; the message says why, and `told` says it to who writes."""
+
+    def __init__(self, why: str, told: str = "") -> None:
+        super().__init__(why)
+        self.told = told or "Ce texte ne peut pas devenir une page. Vérifiez ses titres et ses tableaux."
 
 
 def split(content: str) -> tuple[Header, str]:
@@ -122,7 +127,7 @@ def _condition(word: str) -> tuple[str, tuple[str, ...]]:
 def _step(text: str) -> Step:
     grade, echelon = text[:2], text[2:].removesuffix("+")
     if grade not in GRADES or (echelon and not echelon.isdecimal()):
-        raise Unreadable(f"grade not understood: « {text} »")
+        raise Unreadable(f"grade not understood: « {text} »", GRADE_HELP)
     return Step(grade, int(echelon or 1))
 
 

@@ -73,6 +73,13 @@ def render(text: str) -> Rendered:
     return Rendered(html, sections, frozenset(_links(tokens)))
 
 
+def bare(html: str) -> str:
+    """The same without links nor addresses of headings, for a page or a paper where they lead nowhere."""
+    tags = set(ALLOWED) - {"a"}
+    kept = {tag: ALLOWED[tag] - {"id"} for tag in tags}
+    return nh3.clean(html, tags=tags, attributes=kept, url_schemes=set())
+
+
 def _shift_headings(tokens: list[Token]) -> None:
     """Bring the highest heading of the text just under the page's h1."""
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
@@ -120,10 +127,16 @@ def _check(sections: tuple[Section, ...]) -> None:
     level = TOP - 1
     for section in sections:
         if section.level > level + 1 or section.level > DEEPEST:
-            raise Unreadable(f"the heading « {section.title} » jumps from level {level} to {section.level}")
+            raise Unreadable(
+                f"the heading « {section.title} » jumps from level {level} to {section.level}",
+                f"Le titre « {section.title} » saute un niveau, ou descend trop bas. D’abord ##, puis ###.",
+            )
         level = section.level
         if section.title and not section.anchor:
-            raise Unreadable(f"the heading « {section.title} » has no letter to make an address of")
+            raise Unreadable(
+                f"the heading « {section.title} » has no letter to make an address of",
+                f"Le titre « {section.title} » n’a aucune lettre.",
+            )
 
 
 def _name_headings(tokens: list[Token], sections: tuple[Section, ...]) -> None:
@@ -131,8 +144,14 @@ def _name_headings(tokens: list[Token], sections: tuple[Section, ...]) -> None:
     named = [section.anchor for section in sections if section.title]
     twice = {name for name in named if named.count(name) > 1} | (RESERVED & set(named))
     if twice:
-        raise Unreadable(f"these headings have the address of another: {', '.join(sorted(twice))}")
-    openings = (token for token in tokens if token.type == "heading_open")
+        named_twice = ", ".join(sorted(twice))
+        raise Unreadable(
+            f"these headings have the address of another: {named_twice}",
+            f"Deux titres se ressemblent trop, ou portent un nom réservé : {named_twice}. Changez-en un.",
+        )
+    openings = [token for token in tokens if token.type == "heading_open"]
+    if len(openings) != len(named):
+        raise Unreadable("a heading has no words", "Un titre est vide. Écrivez-le, ou effacez ses #.")
     for token, name in zip(openings, named, strict=True):
         token.attrSet("id", name)
 

@@ -54,7 +54,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Guide:
-    """One guide, read and rendered once. `html` is clean and needs no further escape."""
+    """One guide, read and rendered once. `html` is clean and needs no further escape.
+
+    `version_id` is 0 for a guide that is in no database; `own` says that the académie wrote it.
+    """
 
     slug: str
     title: str
@@ -71,6 +74,8 @@ class Guide:
     references: tuple[str, ...]
     html: str
     sections: tuple[Section, ...]
+    version_id: int = 0
+    own: bool = False
 
 
 def concerns(guide: Guide, reader: Reader) -> bool:

@@ -4,13 +4,24 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from career.statutes.articles import by_key
+
 SCHOOL_YEAR_STARTS = 9  # 1 September
+LAST_DAY, NEXT_DAY = "dernier_jour", "jour_suivant"
+ROUNDINGS = tuple(one.values["arrondi"] for one in by_key()["mois", "PPCR-2017"])  # the first is followed
 
 
-def plus_months(day: date, months: int) -> date:
-    """The day `months` later (earlier if negative), or the last of that month when it has no such day."""
+def plus_months(day: date, months: int, rounding: str = ROUNDINGS[0]) -> date:
+    """The day `months` later (earlier if negative).
+
+    When that month has no such day, the rounding that the data state (`mois`, in `parametres.toml`): its last
+    day, or the first of the next month.
+    """
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
+    last = monthrange(year, month0 + 1)[1]
+    if day.day <= last:
+        return date(year, month0 + 1, day.day)
+    return date(year, month0 + 1, last) + timedelta(days=rounding == NEXT_DAY)
 
 
 def plus_years(day: date, years: int) -> date:

@@ -1,11 +1,16 @@
-"""Durations and indices of each échelon, as data valid from a day (domain § 5.3); no grid is invented."""
+"""Durations and indices of each échelon on a day, read from the data (domain § 5.3); no grid is invented."""
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+from career.statutes.articles import articles
 from career.statutes.calendar import full_months
+from career.statutes.corps import CORPS
+from career.statutes.sets import RuleSet, rule_set
 
-CHEVRON_MONTHS = 12  # a chevron is paid after one year of effective service in the one before (domain § 5.3)
+CURRENT = date(2024, 1, 1)  # the day of the grids that `step` gives when no day is asked
+CHEVRON_MONTHS = rule_set().need("chevron", CURRENT).number("mois")
 
 
 @dataclass(frozen=True)
@@ -22,80 +27,37 @@ class Grid:
     """The échelons of one grade, counted from 1."""
 
     steps: tuple[Step, ...]
-    valid_from: date
-    source: str
 
     def step(self, echelon: int) -> Step:
         """The échelon of this number."""
         return self.steps[echelon - 1]
 
 
-_FROM = date(2024, 1, 1)
-_SOURCE = "décrets n° 2017-786 et n° 2017-789 du 5 mai 2017, indices au 1er janvier 2024"
+def duration_key(corps: str, grade: str, echelon: int) -> str:
+    """The name of the article that says how long this échelon lasts."""
+    return f"duree.{CORPS[corps].grid}.{grade}.{echelon}"
 
 
-def _grid(*steps: Step) -> Grid:
-    return Grid(steps, _FROM, _SOURCE)
+def index_key(corps: str, grade: str, echelon: int) -> str:
+    """The name of the article that says the index of this échelon."""
+    return f"indice.{CORPS[corps].grid}.{grade}.{echelon}"
 
 
-_CN = _grid(
-    Step(12, (395,)),
-    Step(12, (446,)),
-    Step(24, (453,)),
-    Step(24, (466,)),
-    Step(30, (481,)),
-    Step(36, (497,), bonified=24),
-    Step(36, (524,)),
-    Step(42, (562,), bonified=30),
-    Step(48, (595,)),
-    Step(48, (634,)),
-    Step(None, (678,)),
-)
-_HC = _grid(
-    Step(24, (595,)),
-    Step(24, (629,)),
-    Step(30, (673,)),
-    Step(30, (720,)),
-    Step(36, (768,)),
-    Step(36, (811,)),
-    Step(None, (826,)),
-)
-_CE = _grid(
-    Step(24, (700,)),
-    Step(24, (740,)),
-    Step(30, (780,)),
-    Step(36, (835,)),
-    Step(None, (895, 930, 977)),
-)
-_AGR_CN = _grid(
-    Step(12, (455,)),
-    Step(12, (503,)),
-    Step(24, (518,)),
-    Step(24, (547,)),
-    Step(30, (584,)),
-    Step(36, (623,), bonified=24),
-    Step(36, (664,)),
-    Step(42, (715,), bonified=30),
-    Step(48, (762,)),
-    Step(48, (805,)),
-    Step(None, (835,)),
-)
-_AGR_HC = _grid(Step(24, (762,)), Step(24, (805,)), Step(36, (835,)), Step(None, (895, 930, 977)))
-_AGR_CE = _grid(Step(30, (835,)), Step(36, (895, 930, 977)), Step(None, (977, 1018, 1072)))
-
-GRIDS: dict[tuple[str, str], Grid] = {
-    (corps, grade): grid
-    for corps in ("PE", "CER", "PLP", "PEPS", "CPE", "PSYEN")
-    for grade, grid in {"CN": _CN, "HC": _HC, "CE": _CE}.items()
-} | {("AGR", "CN"): _AGR_CN, ("AGR", "HC"): _AGR_HC, ("AGR", "CE"): _AGR_CE}
-
-
-def step(corps: str, grade: str | None, echelon: int | None) -> Step | None:
-    """The échelon, or None where no grid is known (adjoints d’enseignement, maîtres délégués)."""
-    grid = GRIDS.get((corps, grade or ""))
-    if grid is None or echelon is None or not 1 <= echelon <= len(grid.steps):
+@lru_cache(maxsize=8192)
+def step(
+    corps: str, grade: str | None, echelon: int | None, rules: RuleSet | None = None, on: date = CURRENT
+) -> Step | None:
+    """The échelon on a day, or None where no grid is known (adjoints d’enseignement, maîtres délégués)."""
+    if corps not in CORPS or not CORPS[corps].grid or not grade or not echelon:
         return None
-    return grid.step(echelon)
+    held = (rules or rule_set()).at(on)
+    paid = held.find(index_key(corps, grade, echelon), on)
+    if paid is None:
+        return None
+    lasts = held.find(duration_key(corps, grade, echelon), on)
+    if lasts is None:
+        return Step(None, tuple(paid.values["inm"]))
+    return Step(lasts.number("mois"), tuple(paid.values["inm"]), lasts.values.get("bonifie"))
 
 
 def chevron(found: Step, since: date, on: date) -> int | None:
@@ -107,7 +69,27 @@ def chevron(found: Step, since: date, on: date) -> int | None:
 
 def index(corps: str, grade: str | None, echelon: int | None, since: date, on: date) -> int | None:
     """The indice majoré, on a day, of somebody in an échelon `since` another; None where no grid is known."""
-    found = step(corps, grade, echelon)
+    found = step(corps, grade, echelon, None, on)
     if found is None:
         return None
     return found.indices[(chevron(found, since, on) or 1) - 1]
+
+
+def top(corps: str, grade: str) -> int:
+    """The number of échelons of a grade, 0 where no grid is known."""
+    return len(GRIDS[corps, grade].steps) if (corps, grade) in GRIDS else 0
+
+
+def _grids() -> dict[tuple[str, str], Grid]:
+    found = {}
+    for corps in CORPS.values():
+        for grade in ("CN", "HC", "CE"):
+            prefix = f"indice.{corps.grid}.{grade}."
+            count = len({one.key for one in articles() if corps.grid and one.key.startswith(prefix)})
+            steps = [step(corps.code, grade, echelon) for echelon in range(1, count + 1)]
+            if steps:
+                found[corps.code, grade] = Grid(tuple(one for one in steps if one is not None))
+    return found
+
+
+GRIDS = _grids()

@@ -7,10 +7,15 @@ from zlib import crc32
 
 from career.dossier.facts import Appraisal, CareerLine, Inspection, Mark
 from career.statutes.calendar import full_months, plus_months
+from career.statutes.sets import rule_set
 from demo.careers.timeline import PPCR, working_day
 
 # Échelon, months at least and less than at 1 September, number of the rendez-vous (domain § 5.5).
-WINDOWS = {6: (12, 24, 1), 8: (18, 30, 2), 9: (12, 24, 3)}
+_RULES = {number: rule_set().need(f"rdvc.{number}", PPCR) for number in (1, 2, 3)}
+WINDOWS = {
+    one.number("echelon"): (one.number("au_moins"), one.number("moins_de"), number)
+    for number, one in _RULES.items()
+}
 LEVELS = ("tres_satisfaisant", "excellent", "satisfaisant", "tres_satisfaisant")
 FIRST_INSPECTION, BETWEEN_INSPECTIONS = 18, 54  # months
 

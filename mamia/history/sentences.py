@@ -136,6 +136,7 @@ OF_CAREER = frozenset(
     {
         *("person_bound", "person_mismatch", "dossier_consulted", "message_sent", "thread_closed"),
         *("thread_read", "attachment_refused", "attachment_served"),
+        *("situation_changed", "situation_consulted", "complement_changed"),
     }
 )
 """Events of the journal of the career application, which tells its own."""

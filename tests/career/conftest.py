@@ -82,17 +82,15 @@ class CareerSite:
         return Response("entré", mimetype="text/plain")
 
 
-@pytest.fixture
-def career(databases: Databases, tmp_path: Path) -> Iterator[CareerSite]:
-    """Career on the demo's lives as of 21 November 2026; runs on both engines."""
-    url = databases.fresh("career_demo", prepare)
+def site_on(url: str, data: Path) -> CareerSite:
+    """Career on this database, its files in `data`."""
     settings = Career(
         address=ADDRESS,
         database=url,
         secret_key=KEY,
         issuer=ISSUER,
         client_secret=KEY,
-        data=tmp_path,
+        data=data,
         antivirus="none",
         today=DAY,
         DEMO=True,
@@ -100,5 +98,12 @@ def career(databases: Databases, tmp_path: Path) -> Iterator[CareerSite]:
     app = build_app(Socle(digest_key=KEY, timeout=3.0), settings)
     site = CareerSite(app, app.extensions["database"], settings)
     app.add_url_rule("/essais/<uid>", view_func=site.enter)
+    return site
+
+
+@pytest.fixture
+def career(databases: Databases, tmp_path: Path) -> Iterator[CareerSite]:
+    """Career on the demo's lives as of 21 November 2026; runs on both engines."""
+    site = site_on(databases.fresh("career_demo", prepare), tmp_path)
     yield site
     site.db.engine.dispose()

@@ -32,7 +32,14 @@ def test_public_and_private_teachers_meet_their_own_application(career: CareerSi
 def test_each_tab_opens_a_page(career: CareerSite) -> None:
     browser = career.browser("fdurand3").get("/")
     tabs = [link.get_text() for link in browser.page.select(".tabs a")]
-    assert tabs == ["Votre courrier", "Votre dossier", "Les guides"]
+    assert tabs == [
+        "Votre courrier",
+        "Votre dossier",
+        "Votre CV",
+        "Les services",
+        "Les guides",
+        "Vos perspectives",
+    ]
     for tab in tabs:
         browser.get("/").follow(tab)
         assert browser.page.select(".tabs [aria-current=page]")[0].get_text() == tab
@@ -65,7 +72,7 @@ def test_somebody_the_feed_does_not_know_yet_reads_that_the_dossier_will_come(ca
 def test_a_gestionnaire_without_a_career_goes_to_her_desk(career: CareerSite) -> None:
     browser = career.browser("sbonnet", "gestionnaire").get("/")
     tabs = [link.get_text() for link in browser.page.select(".tabs a")]
-    assert tabs == ["Courrier reçu", "Vos dossiers", "Les guides"]
+    assert tabs == ["Courrier reçu", "Demandes", "Vos dossiers", "Les guides"]
 
 
 def test_who_is_agent_and_gestionnaire_switches_between_the_two(career: CareerSite) -> None:

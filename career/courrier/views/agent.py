@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
@@ -22,6 +22,8 @@ from career.courrier.views.composing import (
     submit,
 )
 from career.day import today
+from career.dossier.anomalies import Reported, reported
+from career.dossier.own import own
 from career.people import Person, current_person, refuse, signed_in
 from socle.sql import database
 from socle.web.errors import error_page
@@ -42,7 +44,7 @@ def threads() -> ResponseReturnValue:
 @bp.route("/courrier/nouveau", methods=["GET", "POST"])
 @signed_in
 def new() -> ResponseReturnValue:
-    """A new message; `?objet=` proposes the line of the dossier it is about."""
+    """A new message; `?rubrique=` and `?ligne=` name the line of the dossier it is about."""
     person = current_person()
     standing = _standing(person)
     if standing.correspondent is None or standing.hindrance:
@@ -126,12 +128,25 @@ def _list(person: Person) -> str:
 
 
 def _propose(form: NewForm, person: Person) -> None:
-    """Fill the form from `?objet=` (a line of the dossier) or `?suite=` (a closed thread of hers)."""
-    if about := proposed(request.args.get("objet", "")):
-        form.kind.data, form.subject.data = Kind.ANOMALY.value, about
+    """Fill the form from `?rubrique=&ligne=` (a line of her dossier), `?objet=` (words another page of ours
+    proposes) or `?suite=` (a closed thread of hers)."""
+    if slug := request.args.get("rubrique", ""):
+        about = _reported(person, slug, request.args.get("ligne", ""))
+        form.kind.data, form.subject.data = Kind.ANOMALY.value, proposed(about.subject)
+        form.body.data = about.body
+    elif words := proposed(request.args.get("objet", "")):
+        form.kind.data, form.subject.data = Kind.ANOMALY.value, words
     elif (uid := request.args.get("suite", type=UUID)) is not None:
         found, _ = _own(person, uid)
         form.kind.data, form.subject.data = found.kind.value, follow_up(found.subject)
+
+
+def _reported(person: Person, slug: str, sign: str) -> Reported:
+    """What a link of her dossier is about; anything else is 404, in the journal (threat 47)."""
+    hers = own(person, with_consultations=True)
+    settings = current_app.extensions["socle_settings"]
+    about = reported(settings, hers.reading, slug, sign) if hers else None
+    return about or refuse(person, "a line of a dossier")
 
 
 def _go_on(found: Thread, typed: ReplyForm) -> NewForm:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from career.complements.rules import KINDS, NOT_VERIFIED
 from career.dossier import vocabulary as words
 from career.dossier import wording
 from career.dossier.blocks import Block, Facts, Table, percent
 from career.dossier.pages.reading import Reading
-from career.dossier.pages.standing import milestones
+from career.dossier.pages.standing import decree, milestones
 from career.dossier.rules import total_days
-from career.dossier.sections import BY_SLUG
+from career.dossier.sections import page_name
 from socle.french import count
 
 
@@ -19,10 +20,12 @@ def leaves(reading: Reading) -> Sequence[Block]:
             wording.period(one.start, one.end),
             wording.leave(one.kind),
             count(days, "jour", "jours") if (days := total_days(one)) else "en cours",
+            wording.day(one.decided) or "–",
         )
         for one in reading.dossier.leaves
     )
-    return (Table("Congés", ("Période", "Nature", "Durée"), rows, "Aucun congé n’est enregistré."),)
+    columns = ("Période", "Nature", "Durée", "Date de l’arrêté")
+    return (Table("Congés", columns, rows, "Aucun congé n’est enregistré."),)
 
 
 def services(reading: Reading) -> Sequence[Block]:
@@ -33,11 +36,11 @@ def services(reading: Reading) -> Sequence[Block]:
             words.SERVICES.get(one.kind, one.kind),
             percent(one.share),
             words.PAID.get(one.share, percent(one.share)),
-            one.detail or "–",
+            wording.joined(one.detail, decree(one.decided)) or "–",
         )
         for one in reading.dossier.services
     )
-    columns = ("Période", "Modalité", "Quotité de service", "Quotité payée", "Précisions")
+    columns = ("Période", "Modalité", "Quotité de service", "Quotité payée", "Précisions et arrêté")
     return (Table("Modalités de service", columns, rows),)
 
 
@@ -54,11 +57,8 @@ def diplomas(reading: Reading) -> Sequence[Block]:
         for one in reading.dossier.diplomas
     )
     columns = ("Année", "Nature", "Intitulé", "Spécialité", "Académie ou lieu")
-    return (
-        Table(
-            "Diplômes, concours, titres et qualifications", columns, rows, "Aucun diplôme n’est enregistré."
-        ),
-    )
+    title, none = "Diplômes, concours, titres et qualifications", "Aucun diplôme n’est enregistré."
+    return (Table(title, columns, rows, none, naming=(0, 2)),)
 
 
 def languages(reading: Reading) -> Sequence[Block]:
@@ -73,6 +73,15 @@ def distinctions(reading: Reading) -> Sequence[Block]:
     rows = tuple((wording.day(one.given), one.title, one.rank or "–") for one in reading.dossier.distinctions)
     columns = ("Date", "Distinction", "Grade ou échelon")
     return (Table("Distinctions", columns, rows, "Aucune distinction n’est enregistrée."),)
+
+
+def complements(reading: Reading) -> Sequence[Block]:
+    """What the agent declares of herself, each line said not to be verified."""
+    rows = tuple(
+        (one.years, KINDS[one.kind], one.title, one.place or "–", NOT_VERIFIED) for one in reading.declared
+    )
+    columns = ("Années", "Nature", "Intitulé", "Établissement ou organisme", "Valeur")
+    return (Table("Compléments déclarés", columns, rows, "Rien n’est déclaré."),)
 
 
 def identity(reading: Reading) -> Sequence[Block]:
@@ -91,9 +100,14 @@ def identity(reading: Reading) -> Sequence[Block]:
         ("Téléphone", identity.phone),
         ("Adresse électronique professionnelle", names.mail),
     )
+    sent = (  # where a feed carries them
+        ("Situation familiale", words.FAMILIES.get(identity.family, identity.family)),
+        ("Compte bancaire", f"se termine par {identity.bank_tail}" if identity.bank_tail else ""),
+    )
+    known = tuple(pair for pair in sent if pair[1])
     return (
         Facts("État civil", civil),
-        Facts("Coordonnées", reach),
+        Facts("Coordonnées", reach + known),
         Facts("Entrée et sortie", milestones(reading)),
     )
 
@@ -104,7 +118,7 @@ def consultations(reading: Reading) -> Sequence[Block]:
         (
             wording.day(one.day),
             wording.joined(one.who, one.service),
-            wording.joined(*(BY_SLUG[slug].label if slug in BY_SLUG else "Synthèse" for slug in one.slugs)),
+            wording.joined(*(page_name(slug) for slug in one.slugs)),
         )
         for one in reading.consultations
     )

@@ -25,7 +25,7 @@ def _appraisals(dossier: Dossier) -> Table:
         (
             f"N°{NBSP}{one.number}, {wording.years(one.year)}",
             f"{wording.day(one.inspected)}, {one.inspector}",
-            words.LEVELS[one.level],
+            words.LEVELS.get(one.level, one.level),
             wording.day(one.notified),
             BONIFIED[one.bonified],
         )
@@ -42,7 +42,7 @@ def _inspections(dossier: Dossier) -> Table:
 
 def _marks(dossier: Dossier) -> Table:
     rows = tuple(
-        (wording.day(one.given), words.MARKS[one.kind], f"{_plain(one.value)} sur {one.scale}")
+        (wording.day(one.given), words.MARKS.get(one.kind, one.kind), f"{_plain(one.value)} sur {one.scale}")
         for one in dossier.marks
     )
     return Table("Notes antérieures à 2017", ("Date", "Nature", "Note"), rows)

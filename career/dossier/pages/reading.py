@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from career.complements.rules import Declared
 from career.dossier.facts import Dossier
 from career.dossier.rules import Kind, Reader, kind_of
 
@@ -35,6 +36,7 @@ class Reading:
     reader: Reader
     names: Names
     consultations: tuple[Consultation, ...] = ()
+    declared: tuple[Declared, ...] = ()
 
     @property
     def kind(self) -> Kind:

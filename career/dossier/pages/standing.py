@@ -1,20 +1,21 @@
 """The sections that say where somebody stands: rank, position, posting, and what brought there (pure)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from career.dossier import vocabulary as words
 from career.dossier import wording
 from career.dossier.blocks import Block, Facts, Line, Table, percent
-from career.dossier.facts import Position, Posting, Service
-from career.dossier.history import Change, history, years_covered
+from career.dossier.facts import CareerLine, Dossier, Position, Posting, Service
+from career.dossier.history import history
 from career.dossier.pages.reading import Reading
-from career.dossier.rules import Kind, is_trainee, rank, running
+from career.dossier.rules import Kind, Rank, has_ended, interrupted, is_trainee, last_day, rank, running
 from career.dossier.rules import summary as situation
 from career.statutes.corps import CORPS
-from socle.french import count
 
 LATEST = 5  # changes on the first page
 FULL = 100
+KEPT = "Ancienneté conservée (reliquat)"
 
 
 def summary(reading: Reading) -> Sequence[Block]:
@@ -44,46 +45,81 @@ def phrase(reading: Reading) -> str:
 
 def corps(reading: Reading) -> Sequence[Block]:
     """Corps, grade and échelon held, and every change."""
-    dossier, civilite, kind = reading.dossier, reading.dossier.identity.civilite, reading.kind
+    career = reading.dossier.career
+    return (*_rank(reading), _steps(reading) if any(line.echelon for line in career) else _contracts(reading))
+
+
+def _steps(reading: Reading) -> Table:
+    civilite, kind = reading.dossier.identity.civilite, reading.kind
     rows = tuple(
         (
             wording.day(line.effective),
             wording.joined(wording.corps_or_scale(line, civilite, kind), wording.grade(line)),
             str(line.echelon or "sans échelon"),
-            words.MODES.get(line.mode, line.mode),
-            wording.length(line.kept) if line.kept else "–",
-            wording.day(line.decided) or "–",
+            wording.joined(words.MODES.get(line.mode, line.mode), decree(line.decided)),
+            wording.kept(line) if line.echelon else "–",
         )
-        for line in dossier.career
+        for line in reading.dossier.career
     )
     private = kind is Kind.PRIVATE
     first = "Échelle de rémunération et grade" if private else "Corps et grade"
     title = f"Changements {'d’échelle de rémunération' if private else 'de corps'}, de grade et d’échelon"
-    columns = ("Date d’effet", first, "Échelon", "Mode d’accès", "Ancienneté conservée", "Date de l’arrêté")
-    return (*_rank(reading), Table(title, columns, rows))
+    columns = ("Date d’effet", first, "Échelon", "Mode d’accès et arrêté", KEPT)
+    return Table(title, columns, rows, naming=(0, 1, 2))
+
+
+def _contracts(reading: Reading) -> Table:
+    """Those who have neither grade nor échelon have a category, and acts."""
+    civilite, kind = reading.dossier.identity.civilite, reading.kind
+    rows = tuple(
+        (
+            wording.day(line.effective),
+            wording.joined(wording.corps_or_scale(line, civilite, kind), wording.grade(line)),
+            wording.joined(words.MODES.get(line.mode, line.mode), decree(line.decided)) or "–",
+        )
+        for line in reading.dossier.career
+    )
+    return Table("Catégorie", ("Date d’effet", "Catégorie", "Mode d’accès et arrêté"), rows)
 
 
 def _rank(reading: Reading) -> Sequence[Facts]:
-    dossier, on = reading.dossier, reading.on
+    dossier, on = reading.dossier, last_day(reading.dossier, reading.on)
     held = rank(dossier.career, on)
     if held is None:
         return ()
     line, found = held.line, CORPS.get(held.line.corps)
-    name = "Échelle de rémunération" if reading.kind is Kind.PRIVATE and line.echelon else "Corps"
-    pairs = [(name, wording.corps_or_scale(line, dossier.identity.civilite, reading.kind))]
+    pairs = [(_rank_name(reading, line), _title(reading, line))]
     if is_trainee(dossier, on):
         pairs.append(("Situation", "stagiaire, titularisation à venir"))
     if line.echelon:
-        echelon = wording.echelon(held).removeprefix("échelon\u00a0")
-        pairs += [
-            ("Grade", wording.grade(line).capitalize()),
-            ("Échelon", f"{echelon}, depuis le {wording.day(line.effective)}"),
-        ]
-        pairs.append(("Ancienneté dans l’échelon", wording.length(held.seniority)))
-        pairs.append(("Indice majoré", str(held.index) if held.index else "non connu de cette application"))
+        pairs += _step_facts(held, dossier)
     if found and found.decree:
         pairs.append(("Statut", found.decree))
-    return (Facts("Aujourd’hui", tuple(pairs)),)
+    title = "À la fin des fonctions" if has_ended(dossier, reading.on) else "Aujourd’hui"
+    return (Facts(title, tuple(pairs)),)
+
+
+def _rank_name(reading: Reading, line: CareerLine) -> str:
+    if reading.kind is not Kind.PRIVATE:
+        return "Corps"
+    return "Échelle de rémunération" if line.echelon else "Catégorie"
+
+
+def _title(reading: Reading, line: CareerLine) -> str:
+    return wording.corps_or_scale(line, reading.dossier.identity.civilite, reading.kind)
+
+
+def _step_facts(held: Rank, dossier: Dossier) -> list[tuple[str, str]]:
+    line = held.line
+    echelon = wording.echelon(held).removeprefix("échelon\u00a0")
+    told = "" if not interrupted(dossier, line.effective) else "interruptions non déduites"
+    return [
+        ("Grade", wording.grade(line).capitalize()),
+        ("Échelon", f"{echelon}, depuis le {wording.day(line.effective)}"),
+        (KEPT, wording.joined(wording.kept(line), decree(line.decided if line.kept else None))),
+        ("Ancienneté dans l’échelon", wording.joined(wording.length(held.seniority), told)),
+        ("Indice majoré", str(held.index) if held.index else "non connu de cette application"),
+    ]
 
 
 def position(reading: Reading) -> Sequence[Block]:
@@ -106,23 +142,16 @@ def postings(reading: Reading) -> Sequence[Block]:
         (
             wording.period(one.start, one.end),
             wording.place(one) + (f" ({one.establishment.uai})" if one.establishment else ""),
-            wording.joined(words.POSTINGS.get(one.kind, one.kind), one.arrival),
+            wording.joined(words.POSTINGS.get(one.kind, one.kind), one.arrival, decree(one.decided)),
             wording.joined(one.discipline, one.function),
             percent(one.share),
         )
         for one in reading.dossier.postings
     )
-    columns = ("Période", "Établissement", "Type et modalité", "Discipline et fonction", "Quotité")
+    columns = ("Période", "Établissement", "Type, modalité et arrêté", "Discipline et fonction", "Quotité")
     now = running(reading.dossier.postings, reading.on)
     held = Facts("Aujourd’hui", tuple(_posted(now)))
     return (*([held] if now else []), Table("Affectations", columns, rows))
-
-
-def timeline(reading: Reading) -> Sequence[Block]:
-    """The whole career on one line."""
-    years = years_covered(history(reading.dossier, reading.on))
-    title = f"{count(years, 'année', 'années')} de carrière" if years else "Les étapes"
-    return (Line(title, _items(reading)),)
 
 
 def _items(reading: Reading, most: int | None = None) -> tuple[dict[str, str], ...]:
@@ -131,7 +160,7 @@ def _items(reading: Reading, most: int | None = None) -> tuple[dict[str, str], .
             "state": change.moment.value,
             "when": wording.day(change.day),
             "what": change.text,
-            "why": wording.joined(change.detail, _decided(change)),
+            "why": wording.joined(change.detail, decree(change.decided)),
         }
         for change in history(reading.dossier, reading.on)[:most]
     )
@@ -143,7 +172,7 @@ def _position_held(position: Position) -> str:
 
 def _posted(postings: Sequence[Posting]) -> list[tuple[str, str]]:
     return [
-        ("Affectation", wording.joined(wording.place(one), words.POSTINGS[one.kind].lower()))
+        ("Affectation", wording.joined(wording.place(one), words.POSTINGS.get(one.kind, one.kind).lower()))
         for one in postings
     ]
 
@@ -153,14 +182,15 @@ def _service(service: Service) -> str:
     return name if service.share == FULL else f"{name}, {percent(service.share)}"
 
 
-def _decided(change: Change) -> str:
-    return f"arrêté du {wording.day(change.decided)}" if change.decided else ""
+def decree(decided: date | None) -> str:
+    """« arrêté du 1er août 2017 », or nothing."""
+    return f"arrêté du {wording.day(decided)}" if decided else ""
 
 
 def milestones(reading: Reading) -> tuple[tuple[str, str], ...]:
     """Entry, tenure or contract, end."""
     identity = reading.dossier.identity
-    pairs = [("Population", words.POPULATIONS[identity.population])]
+    pairs = [("Population", words.POPULATIONS.get(identity.population, identity.population))]
     pairs.append(("Entrée dans l’éducation nationale", wording.day(identity.entered)))
     if identity.contract:
         pairs.append(("Contrat", wording.contract(identity.contract)))

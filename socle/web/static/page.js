@@ -153,3 +153,4 @@ window.addEventListener("pageshow", () => {
 if (document.querySelector("[data-day]")) import("./calendar.js");
 if (document.querySelector("[data-captcha]")) import("./captcha.js");
 if (document.querySelector("[data-session]")) import("./session.js");
+if (document.querySelector("[data-autosave]")) import("./autosave.js");

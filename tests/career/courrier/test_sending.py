@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from sqlalchemy.exc import IntegrityError
 
+from career import files as kept
 from career.attachments import NotKept, StorageDown, Vault
 from career.courrier import closing, files, models
 from career.courrier.rules import SAME_FOR, Draft, Side
@@ -195,14 +196,14 @@ def test_a_kill_leaves_all_or_nothing(career: CareerSite, post: Post, moment: st
     assert len(career.events("message_sent")) == rows
     assert post.vault_size() == 1
     with time_machine.travel(datetime.now(UTC) + timedelta(hours=2)):
-        assert files.discard_orphans(career.db, Vault(career.settings.data)) == 1 - rows
+        assert kept.discard_orphans(career.db, Vault(career.settings.data)) == 1 - rows
 
 
 def test_the_file_of_a_message_in_the_making_is_not_swept(
     career: CareerSite, post: Post, author: Person
 ) -> None:
     files.keep(joined_pdf())
-    assert files.discard_orphans(career.db, files.vault()) == 0
+    assert kept.discard_orphans(career.db, files.vault()) == 0
     assert post.vault_size() == 1
 
 

@@ -11,6 +11,7 @@ from career.dossier.rules import (
     UNTOLD,
     Kind,
     Reader,
+    interrupted,
     is_trainee,
     kind_of,
     rank,
@@ -138,3 +139,36 @@ def test_history_goes_from_what_comes_to_what_was() -> None:
     assert [change.moment for change in changes] == [Moment.NEXT, Moment.NOW, Moment.PAST]
     assert years_covered(changes) == 17
     assert years_covered(()) == 0
+
+
+def test_a_career_stops_on_the_day_functions_end() -> None:
+    over = replace(
+        dossier(
+            career=(line(date(2023, 9, 1), 5),),
+            services=(Service(date(2000, 9, 1), None, "complet", 100),),
+            positions=(Position(date(2026, 9, 1), None, "retraite"),),
+        ),
+    )
+    over = replace(over, identity=replace(over.identity, ends=date(2026, 9, 1)))
+    found = summary(over, DAY)
+    assert found.rank is not None
+    assert found.rank.seniority == Seniority(3, 0, 0)
+    assert found.service is None
+    assert {change.section for change in history(over, DAY) if change.moment is Moment.NOW} == {"position"}
+    assert summary(over, date(2026, 8, 31)).service is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "end", "told"),
+    [
+        ("disponibilite_droit", None, True),
+        ("conge_parental", date(2026, 3, 31), True),
+        ("conge_parental", date(2025, 3, 31), False),
+        ("activite", None, False),
+    ],
+)
+def test_what_may_have_stopped_seniority_in_the_echelon_is_seen(
+    kind: str, end: date | None, told: bool
+) -> None:
+    away = dossier(positions=(Position(date(2024, 9, 1), end, kind),))
+    assert interrupted(away, date(2025, 6, 15)) is told

@@ -75,10 +75,3 @@ def test_nobody_reads_a_dossier_without_a_sign_in(career: CareerSite) -> None:
         answer = career.app.test_client().get(path, base_url="http://127.0.0.1:8001")
         assert answer.status_code in (302, 303, 503), path
         assert "fdurand3" not in answer.get_data(as_text=True)
-
-
-def test_an_error_seen_in_a_section_is_reported_in_two_clicks(career: CareerSite) -> None:
-    browser = career.browser("fdurand3").get("/dossier/affectations").follow("Signaler une anomalie")
-    subject = browser.page.select_one("input[name=subject]")
-    assert subject is not None
-    assert subject["value"] == "Mon dossier, Affectations"

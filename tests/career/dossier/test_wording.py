@@ -83,3 +83,22 @@ def test_what_may_not_be_told_is_said_in_general() -> None:
 
 def test_no_day_is_no_words() -> None:
     assert wording.day(None) == ""
+
+
+def stepped(mode: str, kept: Seniority) -> CareerLine:
+    return CareerLine(date(2017, 9, 1), None, "CER", "CN", 5, mode, kept)
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        ("reclassement", "8 mois, reclassement du 1er septembre 2017"),
+        ("tableau", "8 mois, classement dans le nouveau grade au 1er septembre 2017"),
+        ("nomination", "8 mois, classement à la nomination du 1er septembre 2017"),
+        ("anciennete", "8 mois, l’origine n’est pas dite dans le dossier"),
+        ("autre", "8 mois, l’origine n’est pas dite dans le dossier"),
+    ],
+)
+def test_a_kept_seniority_says_where_it_comes_from_or_that_it_is_not_told(mode: str, words: str) -> None:
+    assert wording.kept(stepped(mode, Seniority(0, 8, 0))).replace("\u00a0", " ") == words
+    assert wording.kept(stepped(mode, Seniority())) == "aucune"

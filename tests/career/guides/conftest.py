@@ -9,10 +9,12 @@ from flask import Flask, Response, redirect
 from flask_login import login_user
 from pydantic import SecretStr
 
-import career.dossier.tables  # noqa: F401  # its tables join the metadata
+import career.dossier.tables
+import career.guides.tables  # noqa: F401  # their tables join the metadata
+from career.academies import Academie, Served
 from career.dossier import models
 from career.dossier.facts import Dossier
-from career.guides import views
+from career.guides import shipping, views
 from career.guides.reader import current_reader
 from career.models import Base, PersonRow
 from career.people import find
@@ -24,11 +26,13 @@ from tests.fixtures_sql import Databases
 from tests.judge import Browser
 
 DAY = date(2026, 11, 21)
+OWN = Academie("16", "Académie", "http://localhost:8000", "career", SecretStr("s" * 40), "", "", "")
 
 
 def prepare(db: Database) -> None:
     SocleBase.metadata.create_all(db.engine)
     Base.metadata.create_all(db.engine)
+    shipping.ship(db)
 
 
 @dataclass
@@ -80,6 +84,7 @@ def make_site(databases: Databases, today: Callable[[], date]) -> Site:
         "career.guides", "I-Prof", "L’assistant carrière", "http://localhost", "career", url, "s" * 40
     )
     app = build(service, Socle(digest_key=SecretStr("d" * 40)))
+    app.extensions["academies"] = Served((OWN,))
     views.init_app(app, current_reader, today)
     db: Database = app.extensions["database"]
     login = app.extensions["login_manager"]

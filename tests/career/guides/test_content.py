@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from career.guides.library import CONTENT, Library, load
+from career.guides.files import CONTENT
+from career.guides.library import Library, load
 from career.guides.rules import Guide
 from socle.french import fr
 
@@ -107,7 +108,9 @@ class TestEachGuide:
         assert not re.search(r"\b[Tt](u|on|es)\b", re.sub(r"<[^>]*>", " ", guide.html))
 
 
-def test_the_library_holds_the_ten_guides_and_the_one_on_accounts(library: Library) -> None:
+def test_the_library_holds_the_ten_guides_and_those_on_accounts_and_on_higher_education(
+    library: Library,
+) -> None:
     assert [guide.slug for guide in library.guides] == [
         "rendez-vous-de-carriere",
         "avancement-echelon",
@@ -120,6 +123,7 @@ def test_the_library_holds_the_ten_guides_and_the_one_on_accounts(library: Libra
         "exercer-hors-academie",
         "preparer-sa-retraite",
         "proteger-son-compte",
+        "qualification-enseignement-superieur",
     ]
 
 
@@ -137,6 +141,8 @@ def test_only_the_guide_on_accounts_is_public(library: Library) -> None:
         ("positions-et-temps-partiel", "ces fractions sont à vérifier"),
         ("mouvement-second-degre", "800 à 1\u202f000 sur dossier (à vérifier)"),
         ("maitres-du-prive-sous-contrat", "calendrier sont à vérifier"),
+        ("qualification-enseignement-superieur", "à vérifier auprès de l’université visée"),
+        ("maitres-du-prive-sous-contrat", "à vérifier auprès de la division de l’enseignement privé"),
         ("preparer-sa-retraite", "Environ 12 mois avant (à vérifier)"),
     ],
 )

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from career.guides.files import GuideFault
 from career.guides.header import audience
-from career.guides.library import GuideFault, load
+from career.guides.library import load
 from career.guides.rules import Audience, Step
 
 GOOD = """---

@@ -13,6 +13,7 @@ FIRST, SECOND = "mouvement-premier-degre", "mouvement-second-degre"
 PRIVATE, AGREGES = "maitres-du-prive-sous-contrat", "liste-d-aptitude-agreges"
 POSITIONS, ABROAD = "positions-et-temps-partiel", "exercer-hors-academie"
 RETIREMENT, ACCOUNT = "preparer-sa-retraite", "proteger-son-compte"
+HIGHER = "qualification-enseignement-superieur"
 
 # The people of domain § 10.3, one of each kind.
 PEOPLE = {
@@ -26,31 +27,31 @@ PEOPLE = {
     ),
     "fdurand2, PLP échelon 9": (
         Reader("2D_PU", "PLP", "CN", 9, 47),
-        [RDVC, ECHELON, CLASSES, SECOND, AGREGES, POSITIONS, ABROAD, ACCOUNT],
+        [RDVC, ECHELON, CLASSES, SECOND, AGREGES, POSITIONS, ABROAD, ACCOUNT, HIGHER],
     ),
     "fdurand3, certifiée échelon 8": (
         Reader("2D_PU", "CER", "CN", 8, 42),
-        [RDVC, ECHELON, SECOND, AGREGES, POSITIONS, ABROAD, ACCOUNT],
+        [RDVC, ECHELON, SECOND, AGREGES, POSITIONS, ABROAD, ACCOUNT, HIGHER],
     ),
     "jdelatour, agrégé hors classe, 61 ans": (
         Reader("2D_PU", "AGR", "HC", 4, 61),
-        [RDVC, ECHELON, CLASSES, SECOND, POSITIONS, ABROAD, RETIREMENT, ACCOUNT],
+        [RDVC, ECHELON, CLASSES, SECOND, POSITIONS, ABROAD, RETIREMENT, ACCOUNT, HIGHER],
     ),
     "mfabre, CPE échelon 10": (
         Reader("2D_PU", "CPE", "CN", 10, 46),
-        [RDVC, ECHELON, CLASSES, SECOND, POSITIONS, ABROAD, ACCOUNT],
+        [RDVC, ECHELON, CLASSES, SECOND, POSITIONS, ABROAD, ACCOUNT, HIGHER],
     ),
     "mbarbier, psychologue échelon 7": (
         Reader("2D_PU", "PSYEN", "CN", 7, 38),
-        [RDVC, ECHELON, SECOND, POSITIONS, ABROAD, ACCOUNT],
+        [RDVC, ECHELON, SECOND, POSITIONS, ABROAD, ACCOUNT, HIGHER],
     ),
     "tpetit, EPS échelon 5": (
         Reader("2D_PU", "PEPS", "CN", 5, 32),
-        [RDVC, ECHELON, SECOND, AGREGES, POSITIONS, ABROAD, ACCOUNT],
+        [RDVC, ECHELON, SECOND, AGREGES, POSITIONS, ABROAD, ACCOUNT, HIGHER],
     ),
     "omeyer, agrégé hors académie": (
         Reader("HORS_ACA", "AGR", "HC", 2, 50),
-        [RDVC, ECHELON, CLASSES, POSITIONS, ABROAD, ACCOUNT],
+        [RDVC, ECHELON, CLASSES, POSITIONS, ABROAD, ACCOUNT, HIGHER],
     ),
     "fdurand4, maître contractuel du 1er degré": (
         Reader("1D_PR", "PE", "CN", 6, 40),
@@ -67,7 +68,7 @@ PEOPLE = {
     "hrousseau, maître délégué": (Reader("2D_PR", "MD1", "", None, 30), [PRIVATE, POSITIONS, ACCOUNT]),
     "apons, en fin de fonctions": (
         Reader("2D_PU", "CER", "CE", 5, None, end_of_function=True),
-        [RDVC, ECHELON, SECOND, AGREGES, POSITIONS, ABROAD, RETIREMENT, ACCOUNT],
+        [RDVC, ECHELON, SECOND, AGREGES, POSITIONS, ABROAD, RETIREMENT, ACCOUNT, HIGHER],
     ),
     "vcolin, principale": (Reader("2D_PU", "PERDIR", "", None, 55), [RETIREMENT, ACCOUNT]),
     "ybenali, assistant d’éducation": (Reader("AED", "AED", "", None, 23), [ACCOUNT]),

@@ -40,6 +40,7 @@ def test_the_list_begins_with_the_guides_that_concern_the_reader(each_site: Site
         "positions-et-temps-partiel",
         "exercer-hors-academie",
         "proteger-son-compte",
+        "qualification-enseignement-superieur",
     ]
 
 
@@ -62,7 +63,9 @@ def test_without_a_sign_in_only_the_public_guide_opens(site: Site) -> None:
 
 def test_the_public_guide_leads_strangers_nowhere_they_cannot_go(site: Site) -> None:
     page = soup(site.page("/guides/proteger-son-compte"))
-    assert [link["href"] for link in page.main("a") if not str(link["href"]).startswith("#")] == []  # type: ignore[union-attr]
+    away = [link["href"] for link in page.main("a") if not str(link["href"]).startswith("#")]  # type: ignore[union-attr]
+    assert away == ["/guides/proteger-son-compte/guide.pdf"]
+    assert site.browser.client.get(away[0]).data.startswith(b"%PDF")
 
 
 def test_a_guide_shows_its_version_review_owner_texts_and_contents(site: Site) -> None:

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from career.statutes.calendar import Seniority, full_months, plus_months, plus_years, school_year, seniority
+from career.statutes.calendar import (
+    ROUNDINGS,
+    Seniority,
+    full_months,
+    plus_months,
+    plus_years,
+    school_year,
+    seniority,
+)
 
 DAYS = st.dates(date(1980, 1, 1), date(2060, 12, 31))
 
@@ -68,3 +76,19 @@ def test_adding_a_seniority_back_gives_the_day_again(since: date, days: int) -> 
     until = since + timedelta(days=days)
     found = seniority(since, until)
     assert plus_months(since, 12 * found.years + found.months) + timedelta(days=found.days) == until
+
+
+def test_the_rounding_of_months_is_stated_in_the_data_and_has_another_reading() -> None:
+    assert ROUNDINGS == ("dernier_jour", "jour_suivant")
+    assert plus_months(date(2026, 8, 31), 6) == date(2027, 2, 28)
+    assert plus_months(date(2026, 8, 31), 6, ROUNDINGS[1]) == date(2027, 3, 1)
+    assert plus_months(date(2027, 8, 31), 6) == date(2028, 2, 29)
+    assert plus_months(date(2026, 8, 30), 6, ROUNDINGS[0]) == date(2027, 2, 28)
+    assert plus_months(date(2026, 9, 1), 6, ROUNDINGS[1]) == date(2027, 3, 1)
+
+
+@given(DAYS, st.integers(0, 400), st.integers(0, 40))
+def test_more_months_are_never_earlier(day: date, months: int, more: int) -> None:
+    for rounding in ROUNDINGS:
+        assert plus_months(day, months, rounding) <= plus_months(day, months + more, rounding)
+    assert plus_months(day, months) <= plus_months(day, months, ROUNDINGS[1])

@@ -29,7 +29,9 @@ def test_files_chosen_with_a_field_missing_must_be_chosen_again_and_it_is_said(p
 def test_a_form_without_its_sign_is_refused_and_can_be_sent_again(post: Post) -> None:
     page = post.teacher.get("/courrier/nouveau")
     page.submit("Envoyer", **QUESTION, forge={"key": None}, status=422)
-    assert page.problems == ["La page était incomplète. Vérifiez votre message et envoyez-le de nouveau."]
+    assert page.problems == [
+        "La page était incomplète. Vérifiez ce que vous avez écrit et envoyez-le de nouveau."
+    ]
     page.submit("Envoyer")
     assert len(post.messages()) == 1
 

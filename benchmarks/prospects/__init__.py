@@ -1,0 +1,1 @@
+"""The prospects of 60,000 people, in processor time."""

@@ -1,0 +1,245 @@
+"""« Ce que vous déclarez »: a teacher's own complements, and her gestionnaire's reading of them."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+
+from career.antivirus import AntivirusDown
+from career.attachments import AttachmentRefused, StorageDown
+from career.complements import models
+from career.complements.forms import ComplementForm
+from career.complements.rules import KINDS
+from career.complements.tables import ComplementRow
+from career.courrier import files, salvage
+from career.courrier.files import Joined
+from career.day import today
+from career.dossier import models as dossiers
+from career.dossier.gestion import consult
+from career.dossier.own import own
+from career.dossier.sections import BY_SLUG
+from career.dossier.views import around, around_own
+from career.models import follows
+from career.people import GESTIONNAIRE, Person, current_person, refuse, role, signed_in
+from socle.french import size
+from socle.sql import database
+from socle.web.errors import error_page
+
+SLUG = "complements"
+TOO_HEAVY = "Votre document est trop lourd pour être reçu. Réduisez-le, puis choisissez-le de nouveau."
+FULL = "Vous avez déjà déclaré cent compléments. Retirez-en un avant d’en ajouter un autre."
+DOWN = "Votre document ne peut pas être reçu pour le moment. Enregistrez sans lui, ou recommencez plus tard."
+
+bp = Blueprint("complements", __name__, template_folder="templates")
+bp.add_app_template_filter(size, "size")
+
+
+@bp.url_value_preprocessor
+def let_files_in(endpoint: str | None, _values: object) -> None:
+    """A form may be heavy, of somebody signed in only; before anything reads it."""
+    if endpoint in ("complements.new", "complements.one") and "_user_id" in session:
+        request.max_content_length = files.REQUEST_BYTES
+
+
+@bp.get("/dossier/complements")
+@signed_in
+def index() -> ResponseReturnValue:
+    """What she declares."""
+    hers = own(current_person())
+    if hers is None:
+        return redirect(url_for("home.index"))
+    return render_template(
+        "career/complements/index.html",
+        section=BY_SLUG[SLUG],
+        complement_kinds=KINDS,
+        ended=_ended(current_person()),
+        **around_own(hers, SLUG),
+    )
+
+
+@bp.route("/dossier/complements/ajouter", methods=["GET", "POST"])
+@signed_in
+def new() -> ResponseReturnValue:
+    """A new complement."""
+    person = current_person()
+    _require_active(person)
+    form = ComplementForm()
+    del form.drop
+    if request.method == "GET":
+        return _form_page(form)
+    if not form.validate():
+        return _form_page(form, status=422)
+    kept = _kept(form, person)
+    if isinstance(kept, int):
+        return _form_page(form, status=kept)
+    try:
+        added = models.add(database(), person.academie, person.uid, form.draft(kept))
+    except models.TooMany:
+        form.refuse(FULL)
+        return _form_page(form, status=422)
+    flash(*(("Le complément est ajouté.", "success") if added else ("Il était déjà ajouté.", "info")))
+    return redirect(url_for("complements.index"), 303)
+
+
+@bp.route("/dossier/complements/<uuid:uid>", methods=["GET", "POST"])
+@signed_in
+def one(uid: UUID) -> ResponseReturnValue:
+    """Change one of hers."""
+    person = current_person()
+    row = _own(person, uid)
+    _require_active(person)
+    form = ComplementForm(obj=None if request.method == "POST" else _shown(row))
+    if not row.digest:
+        del form.drop
+    if request.method == "GET":
+        return _form_page(form, row)
+    if not form.validate():
+        return _form_page(form, row, 422)
+    kept = _kept(form, person)
+    if isinstance(kept, int):
+        return _form_page(form, row, kept)
+    try:
+        models.change(database(), person.academie, person.uid, row.id, form.seen, form.draft(kept))
+    except models.Changed:
+        form.version.data = str(row.version)
+        return _form_page(form, row, 409)
+    flash("Le complément est enregistré.", "success")
+    return redirect(url_for("complements.index"), 303)
+
+
+@bp.post("/dossier/complements/<uuid:uid>/retirer")
+@signed_in
+def remove(uid: UUID) -> ResponseReturnValue:
+    """Take one of hers away."""
+    person = current_person()
+    row = _own(person, uid)
+    typed = request.form.get("version", "")
+    seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
+    try:
+        models.remove(database(), person.academie, person.uid, row.id, seen)
+    except models.Changed:
+        flash("Ce complément a changé entre-temps\u00a0: relisez-le avant de le retirer.", "warning")
+        return redirect(url_for("complements.index"), 303)
+    flash("Le complément est retiré, et son document avec lui.", "success")
+    return redirect(url_for("complements.index"), 303)
+
+
+@bp.get("/dossier/complements/<uuid:uid>/document")
+@signed_in
+def document(uid: UUID) -> ResponseReturnValue:
+    """The document of one of hers."""
+    person = current_person()
+    return files.send(person, person.uid, _File(_own(person, uid)))
+
+
+@bp.get("/gestion/dossiers/<uid>/complements")
+@role(GESTIONNAIRE)
+def read(uid: str) -> ResponseReturnValue:
+    """What an agent of her portfolio declares."""
+    reading = consult(uid, SLUG)
+    return render_template(
+        "career/complements/read.html",
+        section=BY_SLUG[SLUG],
+        complement_kinds=KINDS,
+        uid=uid,
+        **around(reading),
+    )
+
+
+@bp.get("/gestion/dossiers/<uid>/complements/<uuid:which>")
+@role(GESTIONNAIRE)
+def read_document(uid: str, which: UUID) -> ResponseReturnValue:
+    """The document an agent of her portfolio joined."""
+    person = current_person()
+    with database().read() as sql:
+        managed = dossiers.managed(sql, person.academie, uid)
+        row = models.find(sql, person.academie, str(which))
+        hers = managed is not None and follows(sql, person.uid, managed)
+    if not hers or row is None or row.agent != uid:
+        refuse(person, f"complements {which}", subject=row.agent if row else "")
+    return files.send(person, uid, _File(row))
+
+
+@bp.errorhandler(413)
+def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """The form again, with the words, without the document."""
+    known = request.view_args or {}
+    if not current_user.is_authenticated or request.endpoint not in ("complements.new", "complements.one"):
+        return error_page(413)
+    try:
+        row = _own(current_person(), known["uid"]) if "uid" in known else None
+    except NotFound:
+        return error_page(404)
+    form = ComplementForm(formdata=salvage.words_of(request))
+    if row is None or not row.digest:
+        del form.drop
+    form.refuse(TOO_HEAVY, form.files)
+    return _form_page(form, row, 413)
+
+
+class _File:
+    """A complement's row, as a file to send."""
+
+    def __init__(self, row: ComplementRow) -> None:
+        if not row.digest:
+            abort(404)
+        self.id, self.name, self.kind, self.digest = row.id, row.file_name, row.file_kind, row.digest
+
+
+def _own(person: Person, uid: UUID) -> ComplementRow:
+    """A complement of hers; another's is 404 and written in the journal (threat 47)."""
+    with database().read() as sql:
+        row = models.find(sql, person.academie, str(uid))
+    if row is None or row.agent != person.uid:
+        refuse(person, f"complements {uid}", subject=row.agent if row else "")
+    return row
+
+
+def _ended(person: Person) -> bool:
+    """Who has ended her functions reads, and may take away what is hers; she adds nothing (decision 12)."""
+    with database().read() as sql:
+        identity = dossiers.find_identity(sql, person.academie, person.uid)
+    return identity is None or (identity.ends is not None and identity.ends <= today())
+
+
+def _require_active(person: Person) -> None:
+    if _ended(person):
+        abort(403)
+
+
+def _kept(form: ComplementForm, person: Person) -> Joined | int | None:
+    """The document, judged and kept; or the status of the page that says why not."""
+    try:
+        joined = files.judge(form.files.data or [], person)
+        files.keep(joined)
+    except AttachmentRefused as refusal:
+        form.refuse(refusal.sentence, form.files)
+        return 422
+    except (AntivirusDown, StorageDown):
+        form.refuse(DOWN, form.files)
+        return 503
+    return joined[0] if joined else None
+
+
+def _shown(row: ComplementRow) -> object:
+    """A row as the form shows it."""
+    names = ("kind", "title", "place", "detail")
+    shown = {name: getattr(row, name) for name in names}
+    years = {"start": str(row.start), "end": str(row.end or "")}
+    return type("Shown", (), {**shown, **years, "version": str(row.version)})
+
+
+def _form_page(
+    form: ComplementForm, row: ComplementRow | None = None, status: int = 200
+) -> ResponseReturnValue:
+    html = render_template(
+        "career/complements/form.html",
+        form=form,
+        row=row,
+        changed=status == 409,
+        lost=status != 200 and bool(form.files.data),
+        examined=files.examined(),
+    )
+    return html, status

@@ -1,0 +1,35 @@
+"""Which rows name the files of the vault, of every feature: what none names may go."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import select, union
+from sqlalchemy.orm import Session
+
+from career.attachments import Vault
+from career.models import Base
+from socle import clock
+from socle.sql import Database
+
+ORPHANS_AFTER = timedelta(hours=1)  # between a file and the commit of the row that names it
+UNDER_WAY = timedelta(minutes=2)  # somebody may be sending the same file at this moment
+
+
+def named(session: Session) -> set[str]:
+    """The digests that the vault must keep: those of every table that has a column `digest`."""
+    columns = [table.c.digest for table in Base.metadata.tables.values() if "digest" in table.c]
+    return set(session.scalars(union(*(select(column) for column in columns))))
+
+
+def discard_orphans(db: Database, vault: Vault) -> int:
+    """For the worker: delete the files that no row names, an hour after they came; returns how many."""
+    with db.read() as session:
+        kept = named(session)
+    return vault.discard_orphans(kept, clock.now() - ORPHANS_AFTER)
+
+
+def discard(db: Database, vault: Vault, digests: Collection[str]) -> int:
+    """Delete these files now, unless a row still names them; a file just sent waits for the sweep."""
+    with db.read() as session:
+        gone = set(digests) - named(session)
+    return vault.discard(gone, clock.now() - UNDER_WAY)

@@ -1,0 +1,1 @@
+"""« Les services »: where each agent goes on from here, with the dates at which it is open."""

@@ -1,0 +1,197 @@
+"""« Changer de situation »: what she may ask, one form per subject, and her requests."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+
+from career.courrier import files
+from career.courrier import parties as courrier_parties
+from career.courrier.parties import Standing
+from career.courrier.rules import paragraphs
+from career.day import today
+from career.people import Person, current_person, refuse, signed_in
+from career.situation import models, wording
+from career.situation.documents import documents
+from career.situation.forms import AddForm, AskForm, StepForm, VersionForm, WithdrawForm, ask_form
+from career.situation.rules import Act, Request, Side, Step, possible
+from career.situation.treating import Done, act, ask
+from career.situation.values import ABOUT, SUBJECTS, Subject, changes, compared
+from career.situation.views.receiving import (
+    Trouble,
+    arrived,
+    documents_of,
+    let_files_in,
+    page,
+    saved,
+    submit,
+)
+from socle.sql import database
+from socle.web.errors import error_page
+
+SAME = "C’est déjà ce que votre dossier contient. Changez la valeur, ou ne demandez rien."
+
+bp = Blueprint("situation", "career.situation", template_folder="templates")
+bp.url_value_preprocessor(let_files_in)
+bp.add_app_template_filter(documents_of, "documents_of")
+bp.add_app_template_filter(paragraphs, "told")
+bp.add_app_template_global(wording.who, "who_did")
+
+
+@bp.get("/situation")
+@signed_in
+def index() -> ResponseReturnValue:
+    """Her requests, and what she may ask."""
+    return _index(current_person())
+
+
+@bp.route("/situation/demander/<slug>", methods=["GET", "POST"])
+@signed_in
+def new(slug: str) -> ResponseReturnValue:
+    """A new request about one subject, the present value beside."""
+    person, subject = current_person(), _subject(slug)
+    standing = _standing(person)
+    if standing.correspondent is None or standing.hindrance:
+        return _index(person), 403
+    form = ask_form(subject)()
+    if request.method == "GET":
+        return _new_page(person, form)
+    done = _ask(person, form)
+    if isinstance(done, Trouble):
+        return _new_page(person, form, done)
+    return arrived("situation.one", done, "Votre demande est envoyée au gestionnaire de votre dossier.")
+
+
+@bp.route("/situation/<uuid:uid>", methods=["GET", "POST"])
+@signed_in
+def one(uid: UUID) -> ResponseReturnValue:
+    """One of her requests: where it is, what happened, and the documents that are asked."""
+    person = current_person()
+    found, steps = _own(person, uid)
+    form = AddForm()
+    if request.method == "GET":
+        return _page(found, steps, form)
+    if _standing(person).hindrance:
+        return _page(found, steps, form, Trouble(403))
+    done = submit(form, person, Act.ADD, lambda doing: act(database(), doing, found.id, form.seen, today()))
+    if isinstance(done, Trouble):
+        return _page(*_own(person, uid), form, done)
+    return arrived("situation.one", done, "Vos pièces sont envoyées.")
+
+
+@bp.post("/situation/<uuid:uid>/retirer")
+@signed_in
+def withdraw(uid: UUID) -> ResponseReturnValue:
+    """Withdraw a request that nobody has taken."""
+    person = current_person()
+    found, _ = _own(person, uid)
+    form = WithdrawForm()
+    done = submit(
+        form, person, Act.WITHDRAW, lambda doing: act(database(), doing, found.id, form.seen, today())
+    )
+    if isinstance(done, Trouble):
+        return _page(*_own(person, uid), AddForm(formdata=None), done)
+    return arrived("situation.one", done, "Votre demande est retirée.")
+
+
+@bp.get("/situation/<uuid:uid>/pieces/<uuid:piece>")
+@signed_in
+def document(uid: UUID, piece: UUID) -> ResponseReturnValue:
+    """A document of one of her requests."""
+    person = current_person()
+    found, _ = _own(person, uid)
+    with database().read() as session:
+        row = models.find_file(session, found.id, str(piece)) or abort(404)
+    return files.send(person, found.agent, row)
+
+
+@bp.errorhandler(413)
+def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """The page again, with the words, without the files."""
+    known = request.view_args or {}
+    if not current_user.is_authenticated or request.endpoint not in ("situation.new", "situation.one"):
+        return error_page(413)
+    person, trouble = current_person(), Trouble(413)
+    try:
+        if request.endpoint == "situation.new":
+            return _new_page(person, saved(ask_form(_subject(known["slug"]))), trouble)
+        return _page(*_own(person, known["uid"]), saved(AddForm), trouble)
+    except NotFound:
+        return error_page(404)
+
+
+def _ask(person: Person, form: AskForm) -> Done | Trouble:
+    with database().read() as session:
+        known = models.known(session, person.academie, person.uid)
+    if form.validate() and not changes(form.subject, known, form.wish().asked):
+        form.refuse(SAME)
+        return Trouble(422)
+    return submit(form, person, Act.ASK, lambda doing: ask(database(), doing, form.wish()))
+
+
+def _own(person: Person, uid: UUID) -> tuple[Request, tuple[Step, ...]]:
+    """A request of hers with its steps; another's is 404 and written in the journal (threat 47)."""
+    with database().read() as session:
+        found = models.find(session, person.academie, str(uid))
+        if found is not None and found.agent == person.uid:
+            return found, models.steps_of(session, found.id)
+    refuse(person, f"situation {uid}", subject=found.agent if found else "")
+
+
+def _subject(slug: str) -> Subject:
+    return Subject(slug) if slug in set(Subject) else abort(404)
+
+
+def _standing(person: Person) -> Standing:
+    with database().read() as session:
+        return courrier_parties.standing(session, person, today())
+
+
+def _index(person: Person) -> str:
+    with database().read() as session:
+        found = models.of_agent(session, person.academie, person.uid)
+    return render_template(
+        "career/situation/index.html",
+        requests=found,
+        subjects=SUBJECTS,
+        about=ABOUT,
+        standing=_standing(person),
+    )
+
+
+def _new_page(person: Person, form: StepForm, trouble: Trouble | None = None) -> ResponseReturnValue:
+    subject: Subject = form.subject
+    with database().read() as session:
+        known = models.known(session, person.academie, person.uid)
+    return page(
+        "career/situation/new.html",
+        form,
+        trouble,
+        subject=subject,
+        title=SUBJECTS[subject],
+        now=[(line.term, line.now) for line in compared(subject, known, {})],
+        documents=documents()[subject],
+    )
+
+
+def _page(
+    found: Request, steps: tuple[Step, ...], form: VersionForm, trouble: Trouble | None = None
+) -> ResponseReturnValue:
+    may = possible(found, steps, Side.AGENT)
+    if request.method == "GET" or (trouble and trouble.kind == "changed"):
+        form.version.data = str(found.version)
+        form.renew()
+    return page(
+        "career/situation/one.html",
+        form,
+        trouble,
+        found=found,
+        title=SUBJECTS[found.subject],
+        steps=steps,
+        compared=compared(found.subject, found.before, found.asked),
+        may=may,
+        done=wording.DONE,
+        withdrawing=WithdrawForm(formdata=None, version=str(found.version)),
+    )

@@ -1,0 +1,189 @@
+// Forms saved while one types ([data-autosave]); their button does the same, and all of it without JavaScript.
+// What is not saved yet also lies in this tab's storage: neither a closed session nor a lost page takes it away.
+
+const WAIT = 1500, AGAIN = 20_000, JSON_KIND = "application/json";
+const IDLE = "", WRITING = "Pas encore enregistré.", SAVING = "Enregistrement…";
+const DOWN = "Le service ne répond pas. Ce que vous avez écrit est gardé dans cette page, et un nouvel essai va suivre.";
+const LOST = "Votre session est fermée. Ce que vous avez écrit est gardé dans cette page. Reconnectez-vous dans un autre onglet : l’enregistrement reprendra ici.";
+
+for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
+
+function watch(form) {
+  const one = { form, key: `brouillon ${form.dataset.autosave}`, saved: read(form), timer: 0, running: null, stopped: false };
+  restore(one);
+  form.addEventListener("input", () => touched(one, WAIT));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    delete form.dataset.sent;
+    save(one, true);
+  });
+  addEventListener("pagehide", () => {
+    if (read(form) !== one.saved && !one.stopped) post(one, true).catch(() => {});
+  });
+  for (const event of ["focus", "pageshow"]) addEventListener(event, () => { if (one.waiting) save(one); });
+}
+
+function read(form) {
+  const fields = [...new FormData(form)].filter(([name]) => !["csrf_token", "version", "owner"].includes(name));
+  return JSON.stringify(fields.map(([name, value]) => [name, String(value).replaceAll("\r\n", "\n").trim()]));
+}
+
+function touched(one, wait) {
+  if (one.stopped) return keep(one);
+  clearTimeout(one.timer);
+  if (read(one.form) === one.saved) return forget(one);
+  keep(one);
+  if (!one.waiting) say(one, WRITING);
+  one.timer = setTimeout(() => save(one), wait);
+}
+
+async function save(one, leave = false) {
+  clearTimeout(one.timer);
+  if (one.running) await one.running;
+  if (one.stopped || (!leave && read(one.form) === one.saved)) return;
+  one.running = attempt(one, leave).finally(() => { one.running = null; });
+  await one.running;
+}
+
+async function attempt(one, leave) {
+  const typed = read(one.form);
+  say(one, SAVING);
+  let answer = await post(one).catch(() => null);
+  if (answer && [400, 401].includes(answer.status) && await renew(one.form)) answer = await post(one).catch(() => null);
+  if (!answer || answer.status >= 500) return later(one, DOWN);
+  if ([400, 401].includes(answer.status) || answer.type === "opaqueredirect") return later(one, LOST);
+  if (answer.headers.get("Content-Type") !== JSON_KIND) return later(one, DOWN);
+  one.waiting = false;
+  const said = await answer.json();
+  if (answer.status === 409) return clash(one, said);
+  say(one, said.said);
+  if (!answer.ok) return leave && HTMLFormElement.prototype.submit.call(one.form); // the page says each fault
+  one.form.elements.version.value = said.version;
+  one.saved = typed;
+  if (read(one.form) !== typed) return touched(one, WAIT);
+  forget(one);
+  if (leave) goTo(said.next);
+}
+
+function post(one, keepalive = false) {
+  const body = new URLSearchParams(new FormData(one.form));
+  return fetch(one.form.action, { method: "POST", body, keepalive, redirect: "manual", headers: { Accept: JSON_KIND } });
+}
+
+// The page may be older than the session: a sign-in in another tab gives another token.
+async function renew(form) {
+  const answer = await fetch(form.dataset.token, { redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) return false;
+  const { token } = await answer.json();
+  for (const input of document.querySelectorAll("input[name=csrf_token]")) input.value = token;
+  return true;
+}
+
+function later(one, why) {
+  one.waiting = true;
+  say(one, why);
+  one.timer = setTimeout(() => save(one), AGAIN);
+}
+
+function goTo(address) {
+  const here = new URL(address, location.href);
+  if (here.pathname === location.pathname) {
+    history.replaceState(null, "", here);
+    location.reload();
+  } else location.assign(here);
+}
+
+// ---- What is typed and not saved
+function keep({ form, key }) {
+  const draft = { action: form.getAttribute("action"), version: form.elements.version.value, fields: read(form) };
+  try { sessionStorage.setItem(key, JSON.stringify(draft)); } catch { /* full or forbidden: the page still has it */ }
+}
+
+function forget(one) {
+  sessionStorage.removeItem(one.key);
+  if (one.state?.textContent === WRITING) say(one, IDLE);
+}
+
+function restore(one) {
+  const kept = sessionStorage.getItem(one.key);
+  if (!kept) return;
+  const draft = JSON.parse(kept);
+  if (draft.fields === one.saved) return forget(one);
+  one.form.setAttribute("action", draft.action);
+  one.form.elements.version.value = draft.version;
+  fill(one.form, Object.fromEntries(JSON.parse(draft.fields)));
+  const box = one.form.closest("details");
+  if (box) box.open = true;
+  touched(one, 0);
+}
+
+function fill(form, facts) {
+  for (const [name, value] of Object.entries(facts)) {
+    const field = form.elements[name];
+    if (field) field.value = value;
+  }
+}
+
+// ---- Somebody saved it first, in another tab: both texts stay until she chooses
+function clash(one, said) {
+  one.stopped = true;
+  keep(one);
+  say(one, "Pas enregistré : choisissez au-dessus de ce formulaire.");
+  const note = document.createElement("div");
+  note.className = "note warn";
+  const inside = document.createElement("div");
+  note.append(inside);
+  inside.append(line(said.said));
+  if (said.facts) inside.append(line("L’autre version :"), list(one.form, said.facts));
+  const row = document.createElement("div");
+  row.className = "actions";
+  row.append(button(said.facts ? "Garder ce que j’ai écrit ici" : "Remettre cette ligne dans mon CV", () => {
+    one.form.elements.version.value = said.version;
+    resume(one, note);
+  }));
+  if (said.facts) row.append(button("Prendre l’autre version", () => {
+    one.form.elements.version.value = said.version;
+    fill(one.form, said.facts);
+    one.saved = read(one.form);
+    resume(one, note);
+  }));
+  inside.append(row);
+  one.form.before(note);
+}
+
+function resume(one, note) {
+  note.remove();
+  one.stopped = false;
+  say(one, IDLE);
+  touched(one, 0);
+  one.form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+}
+
+function list(form, facts) {
+  const terms = document.createElement("dl");
+  terms.className = "facts";
+  for (const [name, value] of Object.entries(facts)) {
+    const label = form.elements[name]?.labels?.[0]?.firstChild?.textContent.trim();
+    if (!label) continue;
+    const pair = document.createElement("div");
+    pair.append(Object.assign(document.createElement("dt"), { textContent: label }));
+    pair.append(Object.assign(document.createElement("dd"), { textContent: value || "non renseigné" }));
+    terms.append(pair);
+  }
+  return terms;
+}
+
+function line(text) {
+  return Object.assign(document.createElement("p"), { textContent: text });
+}
+
+function button(label, act) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-quiet", textContent: label });
+  made.addEventListener("click", act);
+  return made;
+}
+
+function say(one, text) {
+  one.state ??= one.form.querySelector("[data-state]");
+  if (one.state && one.state.textContent !== text) one.state.textContent = text;
+}

@@ -1,0 +1,147 @@
+"""What the script adds, in Chromium: saved as one types, two tabs, a session that ends."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from career.app import build_app
+from career.cv.tables import EntryRow
+from career.settings import Career
+from socle.settings import Socle
+from tests.career.conftest import DAY, ISSUER, KEY, CareerSite, prepare
+from tests.fixtures_sql import Databases
+
+pytestmark = pytest.mark.journey
+HER = "fdurand3"
+SAVED = "Enregistré à"
+PATIENCE = 15_000  # milliseconds: two cores that others share
+
+
+@pytest.fixture
+def served(databases: Databases, tmp_path: Path) -> Iterator[CareerSite]:
+    """Career on a port of its own."""
+    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
+    address = f"http://127.0.0.1:{server.server_port}"
+    settings = Career(
+        address=address, database=databases.fresh("career_demo", prepare), secret_key=KEY, issuer=ISSUER,
+        client_secret=KEY, data=tmp_path, antivirus="none", today=DAY, DEMO=True,
+    )  # fmt: skip
+    app = build_app(Socle(digest_key=KEY, timeout=3.0), settings)
+    site = CareerSite(app, app.extensions["database"], settings)
+    app.add_url_rule("/essais/<uid>", view_func=site.enter)
+    site.roles[HER] = frozenset()
+    server.app = app
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield site
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    site.db.engine.dispose()
+
+
+@pytest.fixture
+def context(served: CareerSite) -> Iterator[BrowserContext]:
+    """A browser in which she is signed in."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        context = chromium.new_context(base_url=served.settings.address)
+        context.set_default_timeout(PATIENCE)
+        context.new_page().goto(f"/essais/{HER}")
+        yield context
+        chromium.close()
+
+
+def opened(context: BrowserContext, address: str = "/cv/presentation") -> Page:
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+def says(page: Page, words: str) -> None:
+    expect(page.locator("[data-state]").last).to_contain_text(words, timeout=PATIENCE)
+
+
+def kept(site: CareerSite, field: str = "text") -> list[str]:
+    with site.db.read() as session:
+        return [row.facts[field] for row in session.scalars(select(EntryRow).order_by(EntryRow.place))]
+
+
+def test_what_is_typed_is_saved_without_a_button(served: CareerSite, context: BrowserContext) -> None:
+    page = opened(context)
+    page.fill("textarea", "Bonjour")
+    says(page, SAVED)
+    assert kept(served) == ["Bonjour"]
+    page.fill("textarea", "Bonjour à vous")
+    says(page, "Pas encore enregistré.")
+    says(page, SAVED)
+    assert kept(served) == ["Bonjour à vous"]
+
+
+def test_a_new_line_is_saved_once_by_the_script_then_by_its_button(
+    served: CareerSite, context: BrowserContext
+) -> None:
+    page = opened(context, "/cv/competences")
+    page.fill("input[name=title]", "Python")
+    says(page, SAVED)
+    page.fill("textarea", "Au lycée")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator("h2").first).to_have_text("Python", timeout=PATIENCE)
+    assert kept(served) == ["Au lycée"]
+    assert kept(served, "title") == ["Python"]
+    expect(page.locator("input[name=title]").last).to_have_value("")
+
+
+def test_two_tabs_keep_both_texts_until_she_chooses(served: CareerSite, context: BrowserContext) -> None:
+    one, two = opened(context), opened(context)
+    two.fill("textarea", "Du deuxième onglet")
+    says(two, SAVED)
+    one.fill("textarea", "Du premier onglet")
+    expect(one.locator(".note.warn")).to_contain_text("Du deuxième onglet", timeout=PATIENCE)
+    assert kept(served) == ["Du deuxième onglet"]
+    one.get_by_role("button", name="Garder ce que j’ai écrit ici").click()
+    says(one, SAVED)
+    assert kept(served) == ["Du premier onglet"]
+    two.fill("textarea", "Encore le deuxième")
+    two.get_by_role("button", name="Prendre l’autre version").click(timeout=PATIENCE)
+    expect(two.locator("textarea")).to_have_value("Du premier onglet")
+    assert kept(served) == ["Du premier onglet"]
+
+
+def test_a_session_that_ends_loses_nothing_and_saving_goes_on(
+    served: CareerSite, context: BrowserContext
+) -> None:
+    page = opened(context)
+    context.clear_cookies()
+    page.fill("textarea", "Pendant ce temps")
+    says(page, "Votre session est fermée.")
+    assert kept(served) == []
+    opened(context, f"/essais/{HER}")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    says(page, SAVED)
+    assert kept(served) == ["Pendant ce temps"]
+
+
+def test_a_page_closed_too_soon_and_one_reloaded_without_a_session_lose_nothing(
+    served: CareerSite, context: BrowserContext
+) -> None:
+    page = opened(context)
+    page.fill("textarea", "Fermé trop vite")
+    page.goto("/cv")
+    page.goto("/cv/presentation")
+    expect(page.locator("textarea")).to_have_value("Fermé trop vite")
+    context.clear_cookies()
+    page.fill("textarea", "Sans session")
+    says(page, "Votre session est fermée.")
+    page.goto(f"/essais/{HER}")
+    page.goto("/cv/presentation")
+    says(page, SAVED)
+    assert kept(served) == ["Sans session"]

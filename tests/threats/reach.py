@@ -1,0 +1,121 @@
+"""The addresses of career, and whose is what their parameters lead to.
+
+A new address with a parameter needs a line in `OPEN` or `KEPT_BY_ADMINISTRATORS`, or, when what it leads to
+is somebody's, a seed in `reach_seeds.py` that writes one for each owner and gives its
+value under its name here.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from career.models import named
+from career.people import OUTSIDE
+from tests.career.conftest import CareerSite
+from tests.threats import reach_seeds
+
+NOBODY_S = "00000000-0000-4000-8000-000000000000"
+HELP = """
+{unknown}: addresses of career have parameters that the test of who may see what does not know.
+If what they lead to is somebody's, add a seed to tests/threats/reach_seeds.py that gives one to each owner;
+else add them to OPEN, or to KEPT_BY_ADMINISTRATORS, in tests/threats/reach.py. Every role then tries them.
+"""
+# What leads to what is everybody's, or says which kind of thing is meant.
+OPEN: dict[str, list[str]] = {
+    "cv section": ["competences"],
+    "dossier slug": ["position", "historique", "identite"],
+    "gestion slug": ["position"],
+    "guides slug": ["avancement-echelon"],
+    "guides.versions int:version_id": ["1"],
+    "guides.versions slug": ["avancement-echelon"],
+    "situation slug": ["adresse"],
+    "situation.desk slug": ["prendre"],
+    "socle filename": ["theme.css"],
+}
+# What administrators keep; each value is of nothing, so that trying them as an administrator changes nothing.
+KEPT_BY_ADMINISTRATORS: dict[str, list[str]] = {
+    "assistance_editing uuid:identifier": [NOBODY_S],
+    "guide_editing int:version_id": ["999999"],
+    "guide_editing slug": ["guide-de-personne"],
+    "rulesets uuid:identifier": [NOBODY_S],
+    "services.editing identifier": ["service-de-personne"],
+}
+# Addresses that take what is somebody's in their query.
+QUERIES: dict[str, Callable[["Owner"], dict[str, str]]] = {
+    "courrier.new suite": lambda owner: {"suite": owner.things["courrier uuid:uid"]},
+    "courrier.new ligne": lambda owner: {"rubrique": "position", "ligne": owner.things["ligne"]},
+}
+# What a form must hold for its view to look at whose thing it is.
+TYPED = {"cv.save": {"title": "Autre", "version": "1"}, "perspectives.rename": {"name": "Autre"}}
+# They begin or end the visitor's own session: tests/career/test_signin.py tries them.
+SESSIONS = {"signin.start", "signin.callback", "signin.sign_out", "signin.told_to_sign_out", "signin.goodbye"}
+PARAMETER = re.compile(r"<(?:(\w+)(?:\(.*?\))?:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Somebody with one of everything; `desk` is the gestionnaire who may see it, `marks` what tells it."""
+
+    uid: str
+    desk: str
+    things: dict[str, str]
+    marks: tuple[str, ...]
+
+
+def seed(site: CareerSite, uid: str, desk: str) -> Owner:
+    """Give somebody one of everything."""
+    browser, things = site.browser(uid), {}
+    for write in reach_seeds.SEEDS:
+        things |= write(site, browser, uid)
+    with site.db.read() as session:
+        row = named(session, "16", uid) or named(session, OUTSIDE, uid)
+    assert row is not None
+    marks = (*(reach_seeds.mark(what, uid) for what in reach_seeds.MARKS), row.display_name)
+    return Owner(uid, desk, things, marks)
+
+
+def rules(app: Flask) -> list[Rule]:
+    """Every address of the application but those of sessions, and that by which tests sign in."""
+    return [
+        rule for rule in app.url_map.iter_rules() if rule.endpoint not in SESSIONS and "." in rule.endpoint
+    ]
+
+
+def keys(rule: Rule) -> dict[str, str]:
+    """The parameters of an address, by its name here: « blueprint parameter », « … uuid:parameter »."""
+    blueprint = rule.endpoint.rpartition(".")[0]
+    found = PARAMETER.findall(rule.rule)
+    plain = {"", "string", "path"}
+    return {name: f"{blueprint} {name if kind in plain else f'{kind}:{name}'}" for kind, name in found}
+
+
+def unknown(found: Iterable[Rule], owned: Iterable[str]) -> list[str]:
+    """The parameters that nothing here knows."""
+    every = {key for rule in found for key in keys(rule).values()}
+    return sorted(every - OPEN.keys() - KEPT_BY_ADMINISTRATORS.keys() - set(owned))
+
+
+def is_owned(rule: Rule, owner: Owner) -> bool:
+    """Does this address lead to what is somebody's?"""
+    return any(key in owner.things for key in keys(rule).values())
+
+
+def paths(rule: Rule, owner: Owner) -> Iterator[str]:
+    """The addresses that this rule gives for an owner's things."""
+    asked = keys(rule)
+    free = OPEN | KEPT_BY_ADMINISTRATORS
+    choices = [[owner.things[key]] if key in owner.things else free[key] for key in asked.values()]
+    for values in product(*choices):
+        path = rule.rule
+        for name, value in zip(asked, values, strict=True):
+            path = re.sub(rf"<(?:[^<>]*:)?{name}>", value, path)
+        yield path
+
+
+def methods(rule: Rule) -> list[str]:
+    """GET, POST, or both."""
+    return sorted((rule.methods or set()) & {"GET", "POST"})
