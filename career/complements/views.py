@@ -21,6 +21,7 @@ from career.dossier.gestion import consult
 from career.dossier.own import own
 from career.dossier.sections import BY_SLUG
 from career.dossier.views import around, around_own
+from career.files import discard
 from career.models import follows
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role, signed_in
 from socle.french import size
@@ -105,6 +106,7 @@ def one(uid: UUID) -> ResponseReturnValue:
     except models.Changed:
         form.version.data = str(row.version)
         return _form_page(form, row, 409)
+    _forget(row.digest)
     flash("Le complément est enregistré.", "success")
     return redirect(url_for("complements.index"), 303)
 
@@ -122,6 +124,7 @@ def remove(uid: UUID) -> ResponseReturnValue:
     except models.Changed:
         flash("Ce complément a changé entre-temps\u00a0: relisez-le avant de le retirer.", "warning")
         return redirect(url_for("complements.index"), 303)
+    _forget(row.digest)
     flash("Le complément est retiré, et son document avec lui.", "success")
     return redirect(url_for("complements.index"), 303)
 
@@ -186,6 +189,12 @@ class _File:
         if not row.digest:
             abort(404)
         self.id, self.name, self.kind, self.digest = row.id, row.file_name, row.file_kind, row.digest
+
+
+def _forget(digest: str) -> None:
+    """Delete the document that was there, if no row names it any more."""
+    if digest:
+        discard(database(), files.vault(), [digest])
 
 
 def _own(person: Person, uid: UUID) -> ComplementRow:

@@ -1,6 +1,9 @@
 """What a teacher declares of herself: hers to change, her gestionnaire's to read, never verified."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 
 from career.complements.models import declared
 from career.complements.rules import NOT_VERIFIED, Declared, Kind
@@ -8,7 +11,7 @@ from career.complements.tables import ComplementRow
 from career.dossier import models as dossiers
 from career.people import GESTIONNAIRE
 from tests.career.conftest import ADDRESS, CareerSite
-from tests.career.courrier.conftest import DESK, OTHER_DESK, OTHER_TEACHER, PDF, TEACHER, heavy, pdf
+from tests.career.courrier.conftest import DESK, OTHER_DESK, OTHER_TEACHER, PDF, TEACHER, Post, heavy, pdf
 from tests.career.courrier.test_files import fetch
 from tests.judge import Browser
 
@@ -54,6 +57,17 @@ def test_she_changes_it_and_takes_its_document_away(career: CareerSite) -> None:
         "changed",
         "removed",
     ]
+
+
+def test_a_document_goes_with_its_complement_and_not_one_that_another_names(career: CareerSite) -> None:
+    page = add(career, files=pdf())
+    add(career, title="Autre", files=pdf())
+    post = Post(career)
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=5), tick=True):
+        page.get("/dossier/complements").submit("Retirer Autre")
+        assert post.vault_size() == 1
+        page.submit("Retirer Master de didactique")
+    assert post.vault_size() == 0
 
 
 def test_one_form_adds_one_complement(career: CareerSite) -> None:
