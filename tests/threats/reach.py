@@ -41,7 +41,7 @@ KEPT_BY_ADMINISTRATORS: dict[str, list[str]] = {
     "assistance_editing uuid:identifier": [NOBODY_S],
     "guide_editing int:version_id": ["999999"],
     "guide_editing slug": ["guide-de-personne"],
-    "rulesets uuid:identifier": [NOBODY_S],
+    "administration.rulesets uuid:identifier": [NOBODY_S],
     "administration.services identifier": ["service-de-personne"],
 }
 # Addresses that take what is somebody's in their query.
