@@ -1,5 +1,6 @@
 """Tables that several features of career share: people, establishments, portfolios of gestionnaires."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import JSON, Index, MetaData, String, UniqueConstraint, select
@@ -103,6 +104,13 @@ def correspondent_of(session: Session, managed: Managed) -> Correspondent | None
 def follows(session: Session, gestionnaire: str, managed: Managed) -> bool:
     """Is this agent in the portfolio of this gestionnaire?"""
     return in_portfolio(portfolios(session, managed.academie), gestionnaire, managed)
+
+
+def display_names(session: Session, academie: str, uids: Collection[str]) -> dict[str, str]:
+    """The names of these people of an académie, by uid, in one read."""
+    hers = (PersonRow.academie == academie, PersonRow.uid.in_(uids))
+    names = session.execute(select(PersonRow.uid, PersonRow.display_name).where(*hers))
+    return {row.uid: row.display_name for row in names}
 
 
 def named(session: Session, academie: str, uid: str) -> PersonRow | None:

@@ -1,6 +1,6 @@
 """Shares in SQL: add, withdraw, and who opened what."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from career.cv.models import NotHers, Owner, TooMany, lock
 from career.cv.shares import AT_ONCE, Opening, Share
 from career.cv.tables import ShareRow
-from career.models import named, portfolios
+from career.models import display_names, portfolios
 from socle import audit, clock
 from socle.audit import AuditEvent, Event
 
@@ -20,14 +20,19 @@ MOST = 500  # lines of the journal read
 
 
 def of(session: Session, owner: Owner) -> tuple[Share, ...]:
-    """Every share of hers, the newest first, with who opened it."""
+    """Every share of hers, the newest first."""
     rows = session.scalars(
         select(ShareRow)
         .where(ShareRow.academie == owner.academie, ShareRow.uid == owner.uid)
         .order_by(ShareRow.since.desc(), ShareRow.id)
     )
-    opened = _openings(session, owner)
-    return tuple(replace(_share(row), openings=tuple(opened.get(row.id, ()))) for row in rows)
+    return tuple(_share(row) for row in rows)
+
+
+def opened(session: Session, owner: Owner) -> tuple[Share, ...]:
+    """The same, each with who opened it."""
+    found = _openings(session, owner)
+    return tuple(replace(one, openings=tuple(found.get(one.id, ()))) for one in of(session, owner))
 
 
 def add(session: Session, owner: Owner, share: Share, on: date) -> bool:
@@ -74,24 +79,25 @@ def withdraw(session: Session, owner: Owner, share: UUID) -> None:
 def _openings(session: Session, owner: Owner) -> dict[str, list[Opening]]:
     query = (
         select(AuditEvent)
-        .where(AuditEvent.subject == owner.uid, AuditEvent.event == Event.DOSSIER_CONSULTED.value)
+        .where(
+            AuditEvent.subject == owner.uid,
+            AuditEvent.event == Event.DOSSIER_CONSULTED.value,
+            AuditEvent.details["academie"].as_string() == owner.academie,
+            AuditEvent.details["section"].as_string() == SECTION,
+        )
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(MOST)
     )
-    events = [
-        one
-        for one in session.scalars(query)
-        if one.details.get("academie") == owner.academie and one.details.get("section") == SECTION
-    ]
-    return _by_share(session, owner, events)
+    return _by_share(session, owner, session.scalars(query).all())
 
 
-def _by_share(session: Session, owner: Owner, events: Iterable[AuditEvent]) -> dict[str, list[Opening]]:
+def _by_share(session: Session, owner: Owner, events: Sequence[AuditEvent]) -> dict[str, list[Opening]]:
     services = {one.gestionnaire: one.service for one in portfolios(session, owner.academie)}
+    names = display_names(session, owner.academie, {event.actor for event in events})
     found: dict[str, list[Opening]] = {}
     for event in events:
-        row = named(session, owner.academie, event.actor)
-        opening = Opening(row.display_name if row else event.actor, services.get(event.actor, ""), event.at)
+        who = names.get(event.actor, event.actor)
+        opening = Opening(who, services.get(event.actor, ""), event.at)
         found.setdefault(str(event.details.get("share", "")), []).append(opening)
     return found
 

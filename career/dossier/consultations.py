@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from career.dossier.pages import Consultation
-from career.models import named, portfolios
+from career.models import display_names, portfolios
 from socle.audit import AuditEvent, Event
 from socle.clock import PARIS
 
@@ -18,25 +18,24 @@ def of_dossier(session: Session, academie: str, uid: str) -> tuple[Consultation,
     """By day and reader, the newest first."""
     query = (
         select(AuditEvent)
-        .where(AuditEvent.subject == uid, AuditEvent.event == Event.DOSSIER_CONSULTED.value)
+        .where(
+            AuditEvent.subject == uid,
+            AuditEvent.event == Event.DOSSIER_CONSULTED.value,
+            AuditEvent.details["academie"].as_string() == academie,
+        )
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(MOST)
     )
     pages: dict[tuple[date, str], list[str]] = {}
     for event in session.scalars(query):
-        if event.details.get("academie") == academie:
-            opened = pages.setdefault((event.at.astimezone(PARIS).date(), event.actor), [])
-            opened.append(str(event.details.get("section", "")))
+        opened = pages.setdefault((event.at.astimezone(PARIS).date(), event.actor), [])
+        opened.append(str(event.details.get("section", "")))
     services = {one.gestionnaire: one.service for one in portfolios(session, academie)}
+    names = display_names(session, academie, {actor for _, actor in pages})
     return tuple(
-        Consultation(day, _name(session, academie, actor), services.get(actor, ""), _once(slugs))
+        Consultation(day, names.get(actor, actor), services.get(actor, ""), _once(slugs))
         for (day, actor), slugs in pages.items()
     )
-
-
-def _name(session: Session, academie: str, uid: str) -> str:
-    row = named(session, academie, uid)
-    return row.display_name if row else uid
 
 
 def _once(slugs: Iterable[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from career.complements.tables import ComplementRow
 from career.people import ADMINISTRATOR, GESTIONNAIRE
 from career.perspectives import previews
 from career.services import models as services
+from socle import audit
 from tests.career.complements import test_views as complements
 from tests.career.conftest import CareerSite
 from tests.career.cv.conftest import Cvs
@@ -85,3 +86,20 @@ def test_a_look_at_the_rules_of_another_académie_is_404_and_makes_it_go_no_furt
         found = previews.find(session, "16", preview)
     assert found and found.read == 0
     assert [line.actor for line in north.events("access_refused")] == ["alemaire"] * 3
+
+
+def test_who_reads_a_namesake_elsewhere_hides_nothing_of_who_read_hers(two: Two) -> None:  # noqa: F811
+    south, north = two
+    south.person(TEACHER)
+    cvs = Cvs(south)
+    cvs.write()
+    share = cvs.share()
+    south.browser(DESK, GESTIONNAIRE).get(f"/gestion/dossiers/{TEACHER}/cv/{share}")
+    with north.db.begin() as session:
+        for _ in range(501):
+            audit.record(
+                session, audit.Event.DOSSIER_CONSULTED, actor=DESK, subject=TEACHER, academie="09",
+                section="position",
+            )  # fmt: skip
+    assert south.browser(TEACHER).get("/cv/partage").select("table tbody tr")
+    assert "CV" in south.browser(TEACHER).get("/dossier/consultations").text

@@ -102,7 +102,7 @@ def _share(form: ShareForm) -> Share:
 def _page(found: Hers, form: ShareForm) -> str:
     cv = load(found)
     with database().read() as session:
-        shares = sharing.of(session, found.owner)
+        shares = sharing.opened(session, found.owner)
     return render_template(
         "career/cv/sharing.html",
         hers=found, cv=cv, menu=menu(cv), form=form, here="partage",
