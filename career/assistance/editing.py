@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from career import place
 from career.academies import OUTSIDE
 from career.assistance import board, models, rules
-from career.assistance.forms import ContactForm, RemoveForm, version_of
+from career.assistance.forms import ContactForm, RemoveForm
 from career.assistance.rules import Contact, Moved
 from career.dossier.vocabulary import POPULATIONS
 from career.people import Person, administrator, current_person, refuse
@@ -80,7 +80,7 @@ def remove(identifier: UUID) -> ResponseReturnValue:
     person, form = current_person(), RemoveForm()
     kept = _own(person, identifier)
     try:
-        models.remove(database(), replace(kept, version=version_of(form.version.data)), person.uid)
+        models.remove(database(), replace(kept, version=form.version.seen), person.uid)
     except Moved:
         flash(fr(GONE), "warning")
         return redirect(url_for("assistance_editing.index"), 303)

@@ -8,6 +8,7 @@ from wtforms.validators import Regexp
 from career.assistance.rules import Contact
 from career.dossier.vocabulary import POPULATIONS
 from socle.french import fr
+from socle.web.acting import VersionField
 from socle.web.forms import (
     CheckboxesField,
     Form,
@@ -26,7 +27,7 @@ class ContactForm(Form):
     """Who, for whom, at which number, when. `id` and `version` say which line was read."""
 
     id = HiddenField()
-    version = HiddenField()
+    version = VersionField()
     academie = SelectField("Pour les personnels de", blank="", missing="Choisissez une académie.")
     title = TextField(
         "Qui répond", example="Assistance informatique", maxlength=120, spellcheck=True, autocomplete="off"
@@ -95,7 +96,7 @@ class ContactForm(Form):
     def read(self, identifier: str, academie: str) -> Contact:
         """What was written, under this identifier; call it once the form is valid."""
         facts: dict[str, Any] = {name: self[name].data or "" for name in TEXTS}
-        facts |= {"id": identifier, "academie": academie, "version": version_of(self.version.data)}
+        facts |= {"id": identifier, "academie": academie, "version": self.version.seen}
         populations = tuple(self.populations.data or ())
         return Contact(**facts, populations=populations, position=int(self.position.data or 0))
 
@@ -103,9 +104,4 @@ class ContactForm(Form):
 class RemoveForm(Form):
     """Nothing to fill: a button, and the version that was read."""
 
-    version = HiddenField()
-
-
-def version_of(text: str | None) -> int:
-    """A version as a page sent it; one that is no number is none that was ever kept."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
+    version = VersionField()

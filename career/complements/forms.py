@@ -9,14 +9,14 @@ from career.attachments import Limits
 from career.complements.models import Draft
 from career.complements.rules import DETAIL_LENGTH, KINDS, PLACE_LENGTH, TITLE_LENGTH, Kind
 from career.courrier.files import Joined
-from career.courrier.forms import KINDS_OF_FILES, known_key, new_key, with_words
+from career.courrier.forms import KINDS_OF_FILES, with_words
 from career.courrier.rules import one_line
 from career.day import today
+from socle.web.acting import KeyField, VersionField
 from socle.web.forms import (
     CheckboxField,
     FilesField,
     Form,
-    HiddenField,
     SelectField,
     SubmitButton,
     TextAreaField,
@@ -36,8 +36,8 @@ def _year(form: BaseForm, field: TextField) -> None:
 class ComplementForm(Form):
     """A complement, new or changed."""
 
-    key = HiddenField(default=new_key, validators=[known_key])
-    version = HiddenField()
+    key = KeyField()
+    version = VersionField()
     kind = SelectField("Nature", choices=list(KINDS.items()), missing="Choisissez la nature.")
     title = TextField(
         "Intitulé",
@@ -83,12 +83,6 @@ class ComplementForm(Form):
         if field.data and not self.start.errors and field.data < (self.start.data or ""):
             raise ValidationError("L’année de fin vient après celle du début.")
 
-    @property
-    def seen(self) -> int:
-        """The version of the page she looked at; what is not a number is none."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
-
     def draft(self, joined: Joined | None) -> Draft:
         """What was typed."""
         return Draft(
@@ -102,3 +96,9 @@ class ComplementForm(Form):
             joined,
             bool("drop" in self and self.drop.data),
         )
+
+
+class RemoveForm(Form):
+    """Nothing to fill: a button, and the version that was read."""
+
+    version = VersionField()

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, StorageDown
 from career.complements import models
-from career.complements.forms import ComplementForm
+from career.complements.forms import ComplementForm, RemoveForm
 from career.complements.rules import KINDS
 from career.complements.tables import ComplementRow
 from career.courrier import files, salvage
@@ -102,7 +102,7 @@ def one(uid: UUID) -> ResponseReturnValue:
     if isinstance(kept, int):
         return _form_page(form, row, kept)
     try:
-        models.change(database(), person.academie, person.uid, row.id, form.seen, form.draft(kept))
+        models.change(database(), person.academie, person.uid, row.id, form.version.seen, form.draft(kept))
     except models.Changed:
         form.version.data = str(row.version)
         return _form_page(form, row, 409)
@@ -117,8 +117,7 @@ def remove(uid: UUID) -> ResponseReturnValue:
     """Take one of hers away."""
     person = current_person()
     row = _own(person, uid)
-    typed = request.form.get("version", "")
-    seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
+    seen = RemoveForm().version.seen
     try:
         models.remove(database(), person.academie, person.uid, row.id, seen)
     except models.Changed:

@@ -1,32 +1,15 @@
 """The forms of the courrier: a new message, an answer; each sends one message, whatever is clicked twice."""
 
-import re
-import secrets
-
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from career.attachments import Kind as FileKind
 from career.attachments import Limits
 from career.courrier.rules import BODY_LENGTH, KINDS, SUBJECT_LENGTH, Draft, Kind, one_line
-from socle.web.forms import FilesField, Form, HiddenField, SelectField, SubmitButton, TextAreaField, TextField
+from socle.web.acting import KeyField
+from socle.web.forms import FilesField, Form, SelectField, SubmitButton, TextAreaField, TextField
 
 KINDS_OF_FILES = {kind.name: kind.endings for kind in FileKind}
-KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
-
-
-def new_key() -> str:
-    """The random sign of one form."""
-    return secrets.token_urlsafe(24)
-
-
-def known_key(form: BaseForm, field: HiddenField) -> None:
-    """Refuse a form without its key, and give it another."""
-    if not field.raw_data or not KEY.fullmatch(field.data or ""):
-        field.data = new_key()
-        raise ValidationError(
-            "La page était incomplète. Vérifiez ce que vous avez écrit et envoyez-le de nouveau."
-        )
 
 
 def with_words(form: BaseForm, field: TextField | TextAreaField) -> None:
@@ -50,7 +33,7 @@ def files_field(label: str = "Pièces jointes", *, required: bool = False) -> Fi
 class MessageForm(Form):
     """What every message has. `key` makes a double click, a « back » or a replayed request one message."""
 
-    key = HiddenField(default=new_key, validators=[known_key])
+    key = KeyField()
 
     files: FilesField
     body: TextAreaField
@@ -61,7 +44,7 @@ class MessageForm(Form):
 
     def renew(self) -> None:
         """Let this form send another message."""
-        self.key.data = new_key()
+        self.key.renew()
 
 
 class NewForm(MessageForm):

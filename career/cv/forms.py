@@ -12,6 +12,7 @@ from career.cv import rules
 from career.cv.rules import Entry
 from career.cv.shares import LONGEST, PARTS, PURPOSES, ROLES, TITLED
 from career.day import today
+from socle.web.acting import VersionField
 from socle.web.forms import (
     CheckboxesField,
     CheckboxField,
@@ -66,17 +67,12 @@ def _level(label: str, *more: tuple[str, str]) -> SelectField:
 class EntryForm(Form):
     """One entry. `version` is the one she read; `owner` the sign of who opened the page."""
 
-    version = HiddenField(default="0")
+    version = VersionField(default="0")
     owner = HiddenField()
 
     def facts(self) -> dict[str, str]:
         """What each field holds."""
         return {field.name: field.data or "" for field in self if field.name not in UNSEEN}
-
-    def read_version(self) -> int:
-        """The version it was written from; 0 for what is no number."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
 
     def mark(self, sign: str) -> None:
         """Give every field an id of its own: a page has several of these forms."""

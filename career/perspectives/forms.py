@@ -1,33 +1,19 @@
 """The forms of the perspectives: a comparison, its name, the rules that will hold."""
 
-import re
-import secrets
 from datetime import date
 from typing import Any
 
-from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from career.perspectives.situations import FULL, MOST, SHARES, WORDS, Situation, What
-from socle.french import NBSP
-from socle.web.forms import DayField, Form, HiddenField, SelectField, SubmitButton, TextField
+from career.statutes.sets import rule_sets
+from socle.french import NBSP, date_long
+from socle.web.acting import KeyField, VersionField
+from socle.web.forms import DayField, Form, SelectField, SubmitButton, TextField
 
-KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 NAME_LENGTH = 80
 KINDS = [(one.value, WORDS[one]) for one in What]
 PARTS = [(str(share), f"{share}{NBSP}%") for share in SHARES]
-INCOMPLETE = "La page était incomplète. Vérifiez ce que vous avez choisi et envoyez de nouveau."
-
-
-def new_key() -> str:
-    """The random sign of one form."""
-    return secrets.token_urlsafe(24)
-
-
-def _known_key(form: BaseForm, field: HiddenField) -> None:
-    if not field.raw_data or not KEY.fullmatch(field.data or ""):
-        field.data = new_key()
-        raise ValidationError(INCOMPLETE)
 
 
 class SimulatorForm(Form):
@@ -59,7 +45,7 @@ class SimulatorForm(Form):
             self.refuse("Le dernier jour vient avant le premier.", end)
         if kind is What.PART_TIME and not share.data:
             self.refuse("Choisissez la quotité travaillée.", share)
-        part = int(share.data) if kind is What.PART_TIME and str(share.data).isdigit() else FULL
+        part = int(share.data) if kind is What.PART_TIME and share.data in dict(PARTS) else FULL
         return Situation(kind, start.data, None if kind is What.HORS_CLASSE else end.data, part)
 
 
@@ -87,7 +73,7 @@ def simulator(first: date, last: date) -> type[SimulatorForm]:
 class KeepForm(Form):
     """Keep a comparison under a name."""
 
-    key = HiddenField(default=new_key, validators=[_known_key])
+    key = KeyField()
     name = TextField(
         "Nom de cette comparaison",
         maxlength=NAME_LENGTH,
@@ -102,7 +88,7 @@ class KeepForm(Form):
 class RenameForm(Form):
     """Another name for a kept comparison."""
 
-    version = HiddenField()
+    version = VersionField()
     name = TextField(
         "Nouveau nom",
         maxlength=NAME_LENGTH,
@@ -122,3 +108,9 @@ class ChoiceForm(Form):
         missing="Écrivez le premier jour où ces règles s’appliquent.",
     )  # fmt: skip
     submit = SubmitButton("Voir qui gagne et qui perd")
+
+    def validate_starts(self, field: DayField) -> None:
+        """No set applies before the first day that its text gives."""
+        first = {one.name: one.since for one in rule_sets()}.get(str(self.rules.data))
+        if field.data and first and field.data < first:
+            raise ValidationError(f"Ces règles ne peuvent pas s’appliquer avant le {date_long(first)}.")

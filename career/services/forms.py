@@ -7,12 +7,12 @@ from career.services import rules
 from career.services.rules import Service
 from career.statutes.corps import CORPS
 from socle.french import fr
+from socle.web.acting import VersionField
 from socle.web.forms import (
     CheckboxesField,
     CheckboxField,
     DayField,
     Form,
-    HiddenField,
     SelectField,
     SubmitButton,
     TextAreaField,
@@ -34,7 +34,7 @@ TEXTS = ("title", "about", "group", "address", "remark")
 class ServiceForm(Form):
     """What it is, where it opens, for whom and when. `version` is the one that was read."""
 
-    version = HiddenField(default="0")
+    version = VersionField(default="0")
     title = TextField("Nom du service", maxlength=120, autocomplete="off", spellcheck=True)
     about = TextAreaField("Ce qu’on y fait", required=False, maxlength=500, rows=3)
     group = TextField(
@@ -80,7 +80,6 @@ class ServiceForm(Form):
     def read(self, identifier: str) -> Service:
         """The service as it was described; call it once the form is valid."""
         facts: dict[str, Any] = {name: self[name].data or "" for name in TEXTS}
-        typed = self.version.data or ""
         return replace(
             Service(id=identifier, **facts),
             single_sign_on=bool(self.single_sign_on.data),
@@ -90,7 +89,7 @@ class ServiceForm(Form):
             closes_on=self.closes_on.data,
             instances=tuple(line.strip() for line in (self.instances.data or "").split("\n") if line.strip()),
             visible=bool(self.shown.data),
-            version=int(typed) if typed.isdecimal() and len(typed) < 9 else 0,
+            version=self.version.seen,
         )
 
     def judge(self, loopback: tuple[str, ...]) -> bool:

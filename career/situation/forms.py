@@ -9,7 +9,7 @@ from typing import Any
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
-from career.courrier.forms import files_field, known_key, new_key, with_words
+from career.courrier.forms import files_field, with_words
 from career.courrier.rules import one_line
 from career.day import today
 from career.dossier.vocabulary import FAMILIES
@@ -17,7 +17,8 @@ from career.situation.documents import documents
 from career.situation.rules import CHECKS, NOTE_LENGTH, Act, holds_iban
 from career.situation.treating import Wish
 from career.situation.values import FIELDS, Subject
-from socle.web.forms import DayField, FilesField, Form, HiddenField, SelectField, SubmitButton
+from socle.web.acting import KeyField, VersionField
+from socle.web.forms import DayField, FilesField, Form, SelectField, SubmitButton
 from socle.web.forms import TextAreaField as Area
 from socle.web.forms import TextField as Line
 
@@ -124,11 +125,11 @@ def _latest() -> date:
 class StepForm(Form):
     """What every form here has. `key` makes a double click, a « back » or a replayed request one step."""
 
-    key = HiddenField(default=new_key, validators=[known_key])
+    key = KeyField()
 
     def renew(self) -> None:
         """Let this form act again."""
-        self.key.data = new_key()
+        self.key.renew()
 
     def told(self) -> str:
         """What the other side reads of this step."""
@@ -171,13 +172,7 @@ def ask_form(subject: Subject) -> type[AskForm]:
 class VersionForm(StepForm):
     """A step of a request that exists; `version` is that of the page somebody looked at."""
 
-    version = HiddenField()
-
-    @property
-    def seen(self) -> int:
-        """That version; what is not a number is none."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
+    version = VersionField()
 
 
 class WithdrawForm(VersionForm):

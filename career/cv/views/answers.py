@@ -36,7 +36,7 @@ def failed(form: EntryForm, status: int, other: Entry | None = None) -> Response
     if status == 409:
         said = ELSEWHERE if other else REMOVED
         facts = dict(other.facts) if other else None
-        return jsonify(said=said, version=form.read_version(), facts=facts), 409
+        return jsonify(said=said, version=form.version.seen, facts=facts), 409
     faults = [message for _, message in form.faults]
     return jsonify(said=f"Pas encore enregistré. {' '.join(faults)}"), status
 

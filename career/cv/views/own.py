@@ -122,7 +122,7 @@ def _save(found: Hers, kind: Section, entry: str, form: EntryForm) -> ResponseRe
         refuse(found.person, f"cv {kind.slug} {entry}")
     try:
         with database().begin() as session:
-            written = Writing(entry, kind.slug, form.facts(), form.read_version())
+            written = Writing(entry, kind.slug, form.facts(), form.version.seen)
             outcome = models.save(session, found.owner, written)
     except NotHers:
         refuse(found.person, f"cv {kind.slug} {entry}")

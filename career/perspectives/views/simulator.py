@@ -105,9 +105,8 @@ def rename(identifier: Any) -> ResponseReturnValue:
         return redirect(url_for("home.index"))
     if not form.validate():
         return _kept_page(outlook, simulation, form), 422
-    seen = str(form.version.data)
     try:
-        kept.rename(database().session, simulation, str(form.name.data), int(seen) if seen.isdigit() else 0)
+        kept.rename(database().session, simulation, str(form.name.data), form.version.seen)
     except SimulationMoved:
         flash(MOVED, "error")
     else:

@@ -75,7 +75,9 @@ def one(uid: UUID) -> ResponseReturnValue:
         return _page(found, steps, form)
     if _standing(person).hindrance:
         return _page(found, steps, form, Trouble(403))
-    done = submit(form, person, Act.ADD, lambda doing: act(database(), doing, found.id, form.seen, today()))
+    done = submit(
+        form, person, Act.ADD, lambda doing: act(database(), doing, found.id, form.version.seen, today())
+    )
     if isinstance(done, Trouble):
         return _page(*_own(person, uid), form, done)
     return arrived("situation.one", done, "Vos pièces sont envoyées.")
@@ -89,7 +91,7 @@ def withdraw(uid: UUID) -> ResponseReturnValue:
     found, _ = _own(person, uid)
     form = WithdrawForm()
     done = submit(
-        form, person, Act.WITHDRAW, lambda doing: act(database(), doing, found.id, form.seen, today())
+        form, person, Act.WITHDRAW, lambda doing: act(database(), doing, found.id, form.version.seen, today())
     )
     if isinstance(done, Trouble):
         return _page(*_own(person, uid), AddForm(formdata=None), done)

@@ -65,7 +65,9 @@ def step(uid: UUID, slug: str) -> ResponseReturnValue:
         form.version.data = str(found.version)
         _note_reading(person, found)
         return _page("career/situation/desk_step.html", found, steps, known, act, form)
-    done = submit(form, person, act, lambda doing: do(database(), doing, found.id, form.seen, today()))
+    done = submit(
+        form, person, act, lambda doing: do(database(), doing, found.id, form.version.seen, today())
+    )
     if isinstance(done, Trouble):
         return _page("career/situation/desk_step.html", *_followed(person, uid), act, form, done)
     return arrived("situation.desk.one", done, wording.SAID[act])

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import pytest
 from sqlalchemy import update
 
 from career.models import PersonRow
@@ -128,3 +129,9 @@ def test_nothing_is_activated_before_everybody_has_been_looked_at(career: Career
     browser.post(path, {"csrf_token": browser.value("csrf_token")})
     assert browser.h1 == "Qui gagne et qui perd"
     assert career.events("rules_changed") == []
+
+
+@pytest.mark.parametrize("day", ["01/01/0001", "01/01/1900", "31/08/2026"])
+def test_rules_are_not_asked_for_before_the_first_day_of_their_text(career: CareerSite, day: str) -> None:
+    browser = admin(career).submit("Voir qui gagne et qui perd", status=422, rules="PPCR-reforme", starts=day)
+    assert browser.problems == ["Ces règles ne peuvent pas s’appliquer avant le 1er septembre 2026."]

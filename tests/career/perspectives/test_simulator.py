@@ -113,3 +113,16 @@ def test_who_has_no_index_or_has_left_reads_why_nothing_is_compared(career: Care
     browser = career.browser(uid).get("/perspectives/simulateur")
     assert "La comparaison repose sur votre échelon et son indice." in browser.text
     assert not browser.select("main form")
+
+
+@pytest.mark.parametrize("share", ["²", "٣", "9" * 5000, "-80", "\x00"])
+def test_a_share_that_is_none_of_those_offered_is_refused(career: CareerSite, share: str) -> None:
+    browser = career.browser("soconnor").get("/perspectives/simulateur")
+    browser.submit("Comparer", status=422, forge={"share2": share}, **{**PART_TIME, "share2": "80"})
+
+
+@pytest.mark.parametrize("version", ["²", "9" * 5000, "9" * 30, ""])
+def test_a_version_that_nobody_kept_renames_nothing(career: CareerSite, version: str) -> None:
+    browser = compared(career).submit("Garder cette comparaison", name="Une")
+    browser.submit("Renommer", forge={"version": version}, name="Deux")
+    assert "a été changée dans une autre page" in browser.text
