@@ -66,7 +66,7 @@ def _run(chosen: argparse.Namespace) -> None:
     db = Database(load(Career).database, load(Socle).timeout)
     if chosen.command == "migrate":
         migrate(db)
-        for academie in (load(Socle).academie_code, people.OUTSIDE):
+        for academie in academies.served(load(Socle), load(Career)).codes:
             services.load_first(db, academie)
     elif chosen.command == "issuer":
         print(people.change_issuer(db, chosen.old, _issuer(chosen.academie)), "people bound again")

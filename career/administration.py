@@ -23,7 +23,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         "Règles de carrière",
         "Quel jeu de règles s’applique et à partir de quand, qui gagne et qui perd, ce qui est à vérifier.",
-        "rulesets.index",
+        "administration.rulesets.index",
     ),
     Entry(
         "Annuaire de l’assistance",

@@ -42,7 +42,7 @@ BLUEPRINTS = (
     cv.bp,
     services.bp,
     guide_editing.bp,
-    *perspectives.blueprints,
+    perspectives.bp,
 )
 
 

@@ -105,9 +105,13 @@ def made_ready(
     secrets_of = {one.key: keys.ensure(launch.at(one).var) for one in launch.others}
     environments = environment.compose(launch, addresses, secrets, inherited(), secrets_of)
     prepare.write_clients(launch.var, addresses, secrets)
+    issuers = {addresses.code: addresses.identity}
     for other in launch.others:
         there = launch.at(other)
-        prepare.write_clients(there.var, addresses.at(there, other), secrets_of[other.key])
+        theirs = addresses.at(there, other)
+        prepare.write_clients(there.var, theirs, secrets_of[other.key])
+        issuers[theirs.code] = theirs.identity
+    prepare.write_issuers(launch.var, issuers)
     if even_if_done or not prepare.done(launch.var):
         run_steps(environments, launch.var / "logs")
         prepare.note_done(launch.var)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sso.factors.totp import Authenticators
 
 CLIENTS = "clients.json"
+ISSUERS = "issuers.json"
 DONE = "prepared"
 ROOT = Path(__file__).parent.parent
 SIAM: dict[str, Any] = {
@@ -102,6 +103,7 @@ def career(var: Path) -> None:
     careers.seed(database, socle.academie_code, day)
     for other in academies.others():
         careers.seed(database, other.code, day, other.key)
+        services.seed(database, other.code, "", day)
     threads.seed(database, socle.academie_code)
     cvs.seed(database, socle.academie_code, day)
     services.seed(database, socle.academie_code, _address_of(var, "siam"), day)
@@ -132,6 +134,11 @@ def _enrol(authenticators: "Authenticators", keys_of: dict[str, str], everybody:
     for person in everybody:
         if person.uid in keys_of and not authenticators.has(person.unique_id):
             authenticators.enrol(person.unique_id, "Page /demo", keys_of[person.uid])
+
+
+def write_issuers(var: Path, issuers: Mapping[str, str]) -> None:
+    """Write where each identity service is, {code: address}: people are bound again when one has moved."""
+    keys.write(var / ISSUERS, json.dumps(issuers, indent=1) + "\n")
 
 
 def write_clients(var: Path, addresses: Addresses, secrets: Mapping[str, str]) -> None:
@@ -181,7 +188,7 @@ def note_done(var: Path) -> None:
 def _depends_on(var: Path) -> str:
     """A digest of the migrations, of the known applications, of the académies and of this module."""
     migrations = [*ROOT.glob("*/migrations/versions/*.py")]
-    sources = sorted([*migrations, Path(__file__), academies.FILE, var / CLIENTS])
+    sources = sorted([*migrations, Path(__file__), academies.FILE, var / CLIENTS, var / ISSUERS])
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
 
 

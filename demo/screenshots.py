@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pydantic import Field
 
 from demo import people
+from demo.environment import FIRST_CODE
 from demo.people import Demo, DemoPerson
 from demo.settings import Launch
 from socle import clock
@@ -60,6 +61,9 @@ class Camera:
             **{"locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": SCREEN, **options}
         )
         context.set_default_timeout(20_000)
+        context.add_cookies(  # with several académies, career would ask which
+            [{"name": "career-academie", "value": FIRST_CODE, "url": self.demo.career}]
+        )
         yield context.new_page()
         context.close()
 

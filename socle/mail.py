@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.utils import formataddr, formatdate
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app, has_request_context, render_template
 from sqlalchemy.orm import Session
 
 from socle import outbox
@@ -28,12 +28,21 @@ def queue(session: Session, to: str, template: str, **values: Any) -> None:
     subject, _, body = text.partition("\n")
     paragraphs = [_one_line(part) for part in body.split("\n\n") if part.strip()]
     payload = {
+        "from": _academie(),
         "to": to,
         "subject": _one_line(subject),
         "text": "\n\n".join(paragraphs) + "\n",
         "html": render_template("socle/mail.html", subject=subject, paragraphs=paragraphs),
     }
     outbox.send(session, KIND, destination(), payload)
+
+
+def _academie() -> str:
+    """In whose name it is sent: the académie the request is for, where a service has several."""
+    if has_request_context():
+        return str(current_app.extensions["place"]()["academie"])
+    settings: Socle = current_app.extensions["socle_settings"]
+    return settings.academie
 
 
 def _one_line(text: str) -> str:
@@ -54,7 +63,7 @@ def sender(settings: Socle) -> outbox.Deliver:
         message = EmailMessage()
         message["Message-ID"] = f"<{identifier}@{settings.mail_from.rpartition('@')[2]}>"
         message["Date"] = formatdate(usegmt=True)
-        message["From"] = formataddr((settings.academie, settings.mail_from))
+        message["From"] = formataddr((payload.get("from", settings.academie), settings.mail_from))
         message["To"] = payload["to"]
         message["Subject"] = payload["subject"]
         message["Auto-Submitted"] = "auto-generated"

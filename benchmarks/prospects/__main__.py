@@ -12,7 +12,8 @@ from pathlib import Path
 
 from benchmarks.prospects import crowd
 from career.dossier.facts import Dossier
-from career.perspectives.rules import compare, next_step_date, prospects
+from career.perspectives.effects import effect
+from career.perspectives.rules import next_step_date, prospects
 from career.statutes.sets import PPCR_REFORME, rule_set
 
 HERE, DAY = Path(__file__).parent, date(2026, 11, 21)
@@ -53,7 +54,11 @@ def main() -> None:
         _turn("prospects and the ten years", sentences, everybody),
         _turn("the same, with every explanation", whole, everybody),
         _turn("the day of the next échelon alone", lambda told: next_step_date(told, DAY, rules), everybody),
-        _turn("two rule sets compared", lambda told: compare(told, DAY, rules, reform), everybody),
+        _turn(
+            "two rule sets, as the administrator compares them",
+            lambda told: effect(told, DAY, rules, reform),
+            everybody,
+        ),
     ]
     text = f"{_machine()}\n\n{_table(turns, len(everybody))}\n\n{_counts(states)}\n"
     print(text)

@@ -12,6 +12,7 @@ from zipfile import BadZipFile
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from career import academies
 from career.feed import turn as turns
 from career.feed.applied import After
 from career.feed.columns import PEOPLE
@@ -20,7 +21,6 @@ from career.feed.run import Choice, Refused, Run
 from career.feed.settings import Feed
 from career.feed.source import ENCODINGS, BadSet, Source, open_set
 from career.feed.turn import Busy, Turn, TurnLost
-from career.people import OUTSIDE
 from career.settings import Career
 from socle import audit, clock
 from socle.french import clock_time, fr
@@ -68,7 +68,7 @@ def feed(db: Database, chosen: argparse.Namespace, after: tuple[After, ...] = AF
     settings = load(Feed)
     most = settings.most_ended if chosen.most_ended is None else chosen.most_ended
     code = chosen.academie or load(Socle).academie_code
-    if code not in (known := (load(Socle).academie_code, OUTSIDE)):
+    if code not in (known := academies.served(load(Socle), load(Career)).codes):
         return _say(STRANGE.format(code, " ou ".join(known)), REFUSED)
     choice = Choice(code, chosen.full, most, load(Career).today or clock.today(), chosen.dry_run)
     try:

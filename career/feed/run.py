@@ -24,7 +24,9 @@ from career.feed.source import Source
 from career.feed.staging import Staging
 from career.feed.turn import Turn
 from career.feed.writing import Writer
-from career.statutes.sets import rule_set
+from career.perspectives import sets
+from career.perspectives.choices import choices
+from career.statutes.sets import RuleSet
 from socle import clock
 from socle.french import count, number
 from socle.sql import Database
@@ -72,7 +74,7 @@ class Run:
         self._progress, self._staging = Progress(), Staging()
         self._sections = [one.file.section for one in sources if one.file.section in TABLES]
         self._loose: set[str] = set()
-        self._rules = rule_set()
+        self._rules = _rules_of(db, choice.academie)
 
     def go(self) -> None:
         """Read, refuse or write. Raises `Refused`, `TurnLost`, and what `check` raises."""
@@ -185,6 +187,12 @@ class Run:
     def _told_loose(self) -> None:
         names = [BY_SECTION[name].name for name in sorted(self._loose)]
         self._report.remarks += [NAMELESS.format(name) for name in names]
+
+
+def _rules_of(db: Database, academie: str) -> RuleSet:
+    """Those by which the académie dates the next échelon."""
+    with db.read() as session:
+        return sets.rules_of(sets.schedule(choices(session, academie)))
 
 
 def _uids(session: Session, section: str, academie: str) -> set[str]:

@@ -208,18 +208,3 @@ class Prospects:
         """The rules used that must be verified, each once."""
         found = {rule.key: rule for one in self.items for rule in one.explanation.rules if rule.doubtful}
         return tuple(found.values())
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What another rule set changes to one date of one person: `days` gained (positive) or lost."""
-
-    key: str
-    title: str
-    old: date | None
-    new: date | None
-
-    @property
-    def days(self) -> int | None:
-        """How many days sooner the new rules are; None when one of the dates is unknown."""
-        return (self.old - self.new).days if self.old and self.new else None

@@ -1,13 +1,24 @@
 """What the page of the perspectives is made of: headings, the years to come, the drawn line (pure)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from career.dossier import wording
 from career.dossier.facts import Dossier
+from career.dossier.rules import rank
 from career.perspectives.drawing import Drawing, Stair, draw
-from career.perspectives.facts import TOPICS, Kind, Milestone, Pay, Prospect, Prospects, State, Topic
+from career.perspectives.facts import (
+    TOPICS,
+    Kind,
+    Milestone,
+    Pay,
+    Prospect,
+    Prospects,
+    RuleUsed,
+    State,
+    Topic,
+)
 from career.statutes.calendar import plus_years
 from career.statutes.corps import GRADES
 from career.statutes.grids import step
@@ -34,6 +45,9 @@ OWN_WORDS = {  # where the usual words would be odd
 DAY, EARLIEST = "Date prévisionnelle", "Au plus tôt, avec une bonification"
 COLUMNS = ("Ce qui change", "Indice majoré", "Brut par mois, estimé")
 NOTHING = "–"
+HEALTH = "position.disponibilite_office"
+UNTOLD_POSITION = "Cette position arrête l’avancement."
+UNTOLD_DOUBT = "L’effet de cette position sur l’avancement est à vérifier."
 
 
 @dataclass(frozen=True)
@@ -78,6 +92,16 @@ def state(one: Prospect) -> tuple[str, str]:
     return OWN_WORDS.get((one.topic, one.state), STATES[one.state])
 
 
+def discreet(rules: Sequence[RuleUsed]) -> tuple[RuleUsed, ...]:
+    """The rules as anybody but the agent may read them: none names a position that tells of health."""
+    return tuple(
+        replace(rule, title="Position", text=UNTOLD_POSITION, doubt=UNTOLD_DOUBT)
+        if rule.key == HEALTH
+        else rule
+        for rule in rules
+    )
+
+
 def euros(pay: Pay) -> str:
     """« 2 767 € »: an estimate has no cents."""
     return f"{number(round(pay.gross))}{NBSP}€"
@@ -108,9 +132,18 @@ def _change(one: Milestone) -> tuple[str, str, str]:
 
 def drawings(dossier: Dossier, found: Prospects) -> tuple[Drawing, Drawing] | None:
     """The drawn line, for a wide page and for a narrow one; None where no index is known."""
-    stairs = [*_climbed(dossier, found.on), *_to_climb(found)]
-    wide, narrow = (draw(stairs, found.on, found.until, width) for width in (WIDE, NARROW))
+    if next_echelon(found) is None:  # her functions have ended
+        return None
+    end = min([found.until, *(one.day for one in found.timeline if one.kind is Kind.FIN)])
+    stairs = [*_climbed(dossier, found.on), *(one for one in _to_climb(found) if one.day <= end)]
+    wide, narrow = (draw(stairs, found.on, end, width) for width in (WIDE, NARROW))
     return (wide, narrow) if wide and narrow else None
+
+
+def comparable(dossier: Dossier, found: Prospects) -> bool:
+    """Can situations be compared? Not after the end of functions, nor where no index is known."""
+    held = rank(dossier.career, found.on)
+    return next_echelon(found) is not None and held is not None and held.index is not None
 
 
 def about(found: Prospects, phrase: str) -> str:

@@ -7,14 +7,11 @@ from career.dossier.facts import CareerLine
 from career.dossier.rules import Kind
 from career.dossier.wording import period as period
 from career.dossier.wording import position as position
-from career.perspectives.facts import Pay
 from career.statutes.calendar import Seniority
 from career.statutes.corps import CORPS, GRADES
-from socle.french import count, date_long, number
+from socle.french import count, date_long
 
 CAVEAT = "Date prévisionnelle, sous réserve de vérification par votre gestionnaire."
-ESTIMATE = "Estimation du traitement brut mensuel, hors primes et retenues."
-NEW_RULES = "projet de réforme"
 
 
 @lru_cache(maxsize=65536)
@@ -79,17 +76,18 @@ def corps(line: CareerLine, kind: Kind) -> str:
     return f"corps {found.scale}" if found.scale else found.plural.lower()
 
 
-def landing(number: int, name: str, index: int) -> str:
+def landing(number: int, name: str, index: int, kept: bool) -> str:
     """Where a promotion of grade would lead."""
-    return f"Reclassement estimé\u00a0: {echelon(number)} de la {name}, indice majoré {index}"
+    told = ", ancienneté conservée" if kept else ""
+    return f"Reclassement estimé\u00a0: {echelon(number)} de la {name}, indice majoré {index}{told}"
+
+
+@lru_cache(maxsize=256)
+def points(value: int) -> str:
+    """« 0 point », « 40 points »."""
+    return count(value, "point", "points")
 
 
 def body(kind: Kind) -> str:
     """What people of each kind are classed in: « corps », « échelle de rémunération »."""
     return "échelle de rémunération" if kind is Kind.PRIVATE else "corps"
-
-
-def pay(value: Pay) -> str:
-    """« indice 524, soit environ 2 580 € brut par mois »."""
-    euros = number(round(value.gross))
-    return f"indice majoré {value.index}, soit environ {euros}\u00a0€ brut par mois"

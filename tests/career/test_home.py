@@ -35,10 +35,10 @@ def test_each_tab_opens_a_page(career: CareerSite) -> None:
     assert tabs == [
         "Votre courrier",
         "Votre dossier",
+        "Vos perspectives",
         "Votre CV",
         "Les services",
         "Les guides",
-        "Vos perspectives",
     ]
     for tab in tabs:
         browser.get("/").follow(tab)

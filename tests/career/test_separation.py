@@ -8,6 +8,7 @@ from career.courrier.tables import FileRow, ThreadRow
 from career.models import PersonRow, PortfolioRow
 from career.people import ADMINISTRATOR, GESTIONNAIRE
 from career.schema import METADATA
+from socle.outbox import Outgoing
 from tests.career.conftest import CareerSite
 from tests.career.courrier.conftest import QUESTION, pdf
 from tests.career.several import two  # noqa: F401 (a fixture)
@@ -88,6 +89,9 @@ def test_a_message_goes_to_the_gestionnaire_of_the_same_académie(two: Two) -> N
     write(north)
     with south.db.read() as session:
         assert [row.academie for row in session.scalars(select(ThreadRow))] == ["09"]
+        assert [payload["from"] for payload in session.scalars(select(Outgoing.payload))] == [
+            "Académie du Nord"
+        ]
     assert "Mon échelon" in north.browser(DESK, GESTIONNAIRE).get("/gestion/courrier").text
     assert "Mon échelon" not in south.browser(DESK, GESTIONNAIRE).get("/gestion/courrier").text
 

@@ -121,6 +121,20 @@ def test_a_portal_may_name_its_issuer_in_the_door(two: Two) -> None:
     assert arrived.url == f"{ADDRESS}/guides"
 
 
+def test_the_door_of_a_portal_leads_to_the_page_or_first_to_the_sign_in_of_its_académie(two: Two) -> None:
+    two.career.get("/depuis/09/guides?q=retraite", status=0)
+    assert two.career.location
+    assert two.career.location.startswith(two.north.issuer)
+    two.career.get(two.north.sign_in(two.career.location, WHO), status=0)
+    assert two.career.url == f"{ADDRESS}/guides?q=retraite"
+    assert two.career.get("/depuis/09/guides").url == f"{ADDRESS}/guides"
+    two.career.get("/depuis/16/guides", status=0)
+    assert (two.career.location or "").startswith(two.south.issuer), "she is in, elsewhere"
+    two.career.get("/depuis/12/guides", status=404)
+    two.career.get("/depuis/09/%5Cevil.example", status=0)
+    assert "evil" not in two.career.url
+
+
 def test_an_answer_that_names_another_issuer_than_the_one_asked_is_refused(two: Two) -> None:
     back = two.north.sign_in(two.sent(two.career, "09"), WHO)
     asked = {name: values[0] for name, values in parse_qs(urlsplit(back).query).items()}

@@ -39,9 +39,12 @@ def test_the_announcement_says_where_who_and_how_to_stop(tmp_path: Path) -> None
         "http://localhost:8002",
         "http://127.0.0.1:8003",
     )
-    demo = people.Demo(*hosts, found)
+    north = people.DemoAcademie("09", "Académie du Nord", "http://localhost:8004", True, ())
+    demo = people.Demo(*hosts, found, (north,))
     said = "\n".join(announce.lines(demo, width=100))
     assert all(address in said for address in hosts)
     assert all(one.uid in said and (one.password or "—") in said for one in found)
     assert "Ctrl-C" in said
+    assert "d’autres académies" in said and "Académie du Nord" in said
+    assert "http://localhost:8004/demo" in "\n".join(announce.others(demo))
     assert max(map(len, said.splitlines())) <= 100

@@ -4,7 +4,10 @@ import json
 from datetime import date
 from pathlib import Path
 
-from demo import people
+import pytest
+
+from demo import academies, people
+from ldap_seed import people as seeded
 
 DAY = date(2026, 11, 21)
 
@@ -12,7 +15,8 @@ DAY = date(2026, 11, 21)
 def a_demo(var: Path) -> people.Demo:
     passwords, totp = people.ensure_passwords(var, DAY), people.ensure_totp(var, DAY)
     everybody = people.everybody(DAY, passwords, totp)
-    return people.Demo("http://i", "http://c", "http://m", "http://s", everybody)
+    north = people.DemoAcademie("09", "Nord", "http://n", False, everybody[:1])
+    return people.Demo("http://i", "http://c", "http://m", "http://s", everybody, (north,))
 
 
 def test_what_is_saved_is_read_back_whole(tmp_path: Path) -> None:
@@ -29,6 +33,27 @@ def test_the_file_is_for_its_owner_alone_and_has_what_scripts_need(tmp_path: Pat
     assert {"identity", "career", "mailbox", "people"} <= set(content)
     wanted = {"uid", "password", "numen", "birth_date", "totp", "roles", "state", "note"}
     assert all(wanted <= set(one) for one in content["people"])
+
+
+@pytest.mark.parametrize("other", academies.others(), ids=lambda other: other.key)
+def test_another_académie_has_a_handful_of_people_of_every_kind_and_a_homonym(
+    other: academies.Other, tmp_path: Path
+) -> None:
+    passwords = people.ensure_passwords(tmp_path, DAY, other.key)
+    totp = people.ensure_totp(tmp_path, DAY, other.key)
+    found = {one.uid: one for one in people.everybody(DAY, passwords, totp, other.key)}
+    assert 6 <= len(found) <= 8
+    first = {one.uid: one for one in seeded.people(DAY)}
+    theirs = {one.uid: one for one in seeded.people(DAY, other.key)}
+    assert set(first) & set(theirs) == {"mmartin"}
+    assert first["mmartin"].unique_id != theirs["mmartin"].unique_id
+    assert {"1D_PU", "2D_PU", "1D_PR"} <= {one.population for one in theirs.values()}
+    roles = {role for one in found.values() for role in one.roles}
+    assert {"gestionnaire", "administrateur"} <= roles
+    assert all(one.mail.endswith(f"@ac-{other.key}.example") for one in found.values())
+    schools = {one.uai for one in seeded.schools(other.key)}
+    assert {one.uai for one in theirs.values()} <= schools
+    assert not schools & {one.uai for one in seeded.schools()}
 
 
 def test_passwords_are_made_once_and_kept_private(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from demo import ports, prepare
+from demo import academies, ports, prepare
 from demo.environment import Addresses
 from demo.settings import Launch
 
@@ -12,6 +12,8 @@ from demo.settings import Launch
 def write(var: Path, **taken: int) -> None:
     addresses = Addresses.of(Launch(var=var), {**ports.USUAL, **taken})
     prepare.write_clients(var, addresses, {"CAREER_CLIENT_SECRET": "s" * 40, "SIAM_CLIENT_SECRET": "t" * 40})
+    north = addresses.at(Launch(var=var), academies.others()[0])
+    prepare.write_issuers(var, {one.code: one.identity for one in (addresses, north)})
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def test_a_second_start_prepares_nothing_again(prepared: Path) -> None:
     assert prepare.done(prepared)
 
 
-@pytest.mark.parametrize("name", ["career", "siam"])
+@pytest.mark.parametrize("name", ["career", "siam", "identity", "identity-nord"])
 def test_another_port_is_registered_again(name: str, prepared: Path) -> None:
     write(prepared, **{name: 8009})
     assert not prepare.done(prepared)

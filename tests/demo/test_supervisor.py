@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+from demo.supervisor import commands, later
+
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -81,6 +83,14 @@ def test_a_process_that_falls_stops_the_others_and_is_explained(tmp_path: Path) 
     assert run.returncode == 1
     assert "two s’est arrêté de lui-même" in said and "pourquoi" in said
     assert not lives(number)
+
+
+def test_another_académie_has_the_processes_of_the_first_under_names_of_its_own() -> None:
+    procfile = Path(__file__).parents[2] / "Procfile"
+    first, north = commands(procfile), later(procfile, "nord")
+    assert set(north) == {"directory-nord", "identity-nord", "identity-nord-worker"}
+    assert all(north[f"{name}-nord"].endswith(first[name]) for name in ("directory", "identity"))
+    assert all("$DEMO_ROOT/demo.json" in command for command in north.values()), "once the first is announced"
 
 
 def test_only_the_mailbox_speaks_to_the_person_and_the_rest_is_kept(tmp_path: Path) -> None:

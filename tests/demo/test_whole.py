@@ -22,6 +22,7 @@ from bs4 import BeautifulSoup
 from socle.inside import open_ways
 
 ROOT = Path(__file__).parents[2]
+HOMONYM = "mmartin"  # somebody in each of the académies
 PATIENCE = 120  # seconds, on two cores that others share
 
 
@@ -31,6 +32,16 @@ class Run:
 
     process: subprocess.Popen[str]
     var: Path
+
+    def whole(self) -> dict[str, Any]:
+        """Wait for the other académies too."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            found = self.ready()
+            if all(one["ready"] for one in found["academies"]):
+                return found
+            assert time.monotonic() < deadline, "the other académies did not become ready"
+            time.sleep(0.2)
 
     def ready(self) -> dict[str, Any]:
         """Wait for what the mailbox writes when everything is healthy."""
@@ -70,7 +81,7 @@ def environments(var: Path) -> list[dict[str, str]]:
         except OSError:  # it ended, or is somebody else's
             continue
         told = dict(line.split("=", 1) for line in lines if "=" in line)
-        if told.get("DEMO_VAR") == str(var):
+        if str(var) in (told.get("DEMO_VAR"), told.get("DEMO_ROOT")):
             found.append({**told, "pid": entry.name})
     return found
 
@@ -87,6 +98,10 @@ def story(var: Path) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     first = start(var)
     seen["first"] = first.ready()
+    seen["whole"] = first.whole()
+    for one in seen["whole"]["academies"]:
+        entered = sign_in({**seen["whole"], **one}, {}, HOMONYM, one["code"])
+        seen[one["code"]] = (status(one["identity"]), entered)
     seen["pages"] = {name: status(seen["first"][name]) for name in ("identity", "career", "mailbox", "siam")}
     seen["beside"] = subprocess.run(
         [sys.executable, "-m", "demo"],
@@ -117,11 +132,11 @@ def listening(var: Path) -> dict[str, str]:
     }
 
 
-def sign_in(demo: dict[str, Any], ways: dict[str, str], uid: str) -> str:
+def sign_in(demo: dict[str, Any], ways: dict[str, str], uid: str, code: str = "16") -> str:
     """What a browser behind the forwarder does: from career to the sign-in page, and back signed in."""
     person = next(one for one in demo["people"] if one["uid"] == uid)
     with open_ways(requests.Session(), ways) as browser:
-        page = browser.get(f"{demo['career']}/connexion?academie=16", timeout=20)
+        page = browser.get(f"{demo['career']}/connexion?academie={code}", timeout=20)
         form = BeautifulSoup(page.text, "html.parser").select_one("main form")
         assert form is not None, page.text
         typed = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[name]")}
@@ -141,6 +156,17 @@ def others_may(path: Path) -> bool:
 
 def test_every_service_answers_where_the_file_says(story: dict[str, Any]) -> None:
     assert story["pages"] == {"identity": 200, "career": 200, "mailbox": 200, "siam": 200}
+
+
+def test_each_académie_signs_in_its_own_people_and_the_same_identifiant_is_somebody_else(
+    story: dict[str, Any],
+) -> None:
+    assert [one["code"] for one in story["whole"]["academies"]] == ["09", "11"]
+    for code, given_name in (("09", "Marc"), ("11", "Manon")):
+        health, entered = story[code]
+        assert health == 200
+        assert f"Bonjour {given_name}" in entered
+    assert "Les autres académies sont prêtes" in story["said"]
 
 
 def test_the_announcement_tells_the_addresses_and_the_people(story: dict[str, Any]) -> None:

@@ -52,6 +52,8 @@ FORMS = [
     ("identity", "/mon-compte/second-facteur/ajouter", "drobin", "Enregistrer cette application"),
     ("career", "/courrier/nouveau", "fdurand1", "Envoyer"),
     ("career", "/guides", "fdurand1", "Chercher"),
+    ("career", "/academies", "", "Me connecter, et se souvenir de mon académie"),
+    ("career", "/administration/assistance/nouvelle", "pnoel", "Enregistrer"),
 ]
 DARK = [
     (
@@ -65,6 +67,7 @@ DARK = [
             "/securite/attaques-en-cours",
         ],
     ),
+    ("career", "", ["/academies", "/assistance"]),
     ("career", "fdurand1", ["/", "/dossier", "/courrier/nouveau", "/guides/preparer-sa-retraite"]),
     ("identity", "drobin", ["/annuaire?q=durand", "/annuaire/fdurand1"]),
 ]
@@ -131,7 +134,7 @@ def test_somebody_signs_in_by_keyboard_alone(live: Live, visitor: NewVisitor) ->
     one.at("Bonjour Françoise")
 
 
-@pytest.mark.parametrize(("service", "uid", "paths"), DARK, ids=["public", "career", "helpdesk"])
+@pytest.mark.parametrize(("service", "uid", "paths"), DARK, ids=["public", "entry", "career", "helpdesk"])
 def test_axe_finds_nothing_in_the_dark(
     live: Live, visitor: NewVisitor, javascript: bool, service: str, uid: str, paths: list[str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""What each kind of person does in career: public of both degrees, private, temporary, ended, hors académie."""
+"""What each kind of person does in career: public, private, temporary, ended, hors académie."""
 
 from collections.abc import Callable
 

@@ -6,10 +6,9 @@ from datetime import date
 from career.dossier.facts import Dossier
 from career.dossier.rules import Kind
 from career.perspectives import wording
-from career.perspectives.facts import Difference, Prospect, Prospects
+from career.perspectives.facts import Prospect, Prospects
 from career.perspectives.rules import (
     access,
-    comparing,
     echelon,
     exceptionnelle,
     hors_classe,
@@ -44,13 +43,11 @@ def next_step_date(dossier: Dossier, on: date, rules: RuleSet) -> date | None:
     """
     told = case(dossier, on, rules)
     held = rung(told)
-    found = climb(told, held) if held is not None and not told.over else None
-    return arrival(found, hurried=False, known=granted(told, held)) if held is not None and found else None
-
-
-def compare(dossier: Dossier, on: date, old: RuleSet, new: RuleSet) -> tuple[Difference, ...]:
-    """What `new` changes to each next date of one person: days gained are positive."""
-    return comparing.differences(prospects(dossier, on, old), prospects(dossier, on, new))
+    if held is None or told.over:
+        return None
+    found, line = climb(told, held), told.promotion
+    day = arrival(found, hurried=False, known=granted(told, held)) if found else None
+    return line.effective if line is not None and (day is None or line.effective <= day) else day
 
 
 def _items(told: Case, plain: Path, hurried: Path) -> Iterator[Prospect]:

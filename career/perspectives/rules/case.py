@@ -7,7 +7,7 @@ from career.dossier.facts import Appraisal, CareerLine, Dossier, Position
 from career.dossier.rules import Kind, counted_from, kind_of, running
 from career.perspectives.rules.clock import Stop, stops
 from career.statutes.calendar import plus_months, plus_years
-from career.statutes.corps import CORPS, Corps
+from career.statutes.corps import CORPS, GRADES, Corps
 from career.statutes.grids import top
 from career.statutes.sets import RuleSet
 
@@ -42,6 +42,25 @@ class Case:
     def over(self) -> bool:
         """Have her functions ended?"""
         return self.ended is not None and self.ended <= self.on
+
+    def promised(self, grade: str | None, echelon: int | None = None) -> CareerLine | None:
+        """The line of the dossier, still to come, that puts her in this grade (and in this échelon)."""
+        corps = self.line.corps if self.line else ""
+        coming = [
+            one
+            for one in self.dossier.career
+            if one.effective > self.on
+            and (one.corps, one.grade) == (corps, grade)
+            and echelon in (None, one.echelon)
+        ]
+        return min(coming, key=lambda one: one.effective) if coming else None
+
+    @property
+    def promotion(self) -> CareerLine | None:
+        """The line of the dossier, still to come, that puts her in another grade."""
+        line = self.line
+        above = [self.promised(grade) for grade in GRADES if line is not None and grade != line.grade]
+        return min((one for one in above if one is not None), key=lambda one: one.effective, default=None)
 
     def appraisal(self, number: int) -> Appraisal | None:
         """The last rendez-vous de carrière of this number."""

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+from career.dossier.facts import CareerLine
 from career.dossier.rules import is_trainee, running
 from career.perspectives import wording
 from career.perspectives.facts import (
     Explanation,
+    Fact,
     Missing,
     OtherReading,
     Prospect,
@@ -20,7 +22,7 @@ from career.perspectives.rules.citing import used
 from career.perspectives.rules.clock import Stop, reach
 from career.perspectives.rules.ladder import Climb, Rung, above, climb, granted, meeting_of, rung
 from career.perspectives.rules.paying import pay
-from career.perspectives.rules.standing import away, facts, stopped, within
+from career.perspectives.rules.standing import SECTION, away, facts, stopped, within
 from career.perspectives.rules.standstill import COMPLETE, FOLLOW, GUIDE, KEY, TITLE
 from career.statutes.calendar import NO_SENIORITY, ROUNDINGS, full_months, plus_months, school_year
 
@@ -34,6 +36,9 @@ def prospect(case: Case) -> Prospect:
     if held is None:
         return standstill.without(case)
     found = climb(case, held)
+    line = case.promotion
+    if line is not None and (found is None or found.plain is None or line.effective <= found.plain):
+        return _promoted(case, held, line)
     return standstill.last(case, held) if found is None else _next(case, held, found)
 
 
@@ -74,6 +79,33 @@ def _next(case: Case, held: Rung, found: Climb) -> Prospect:
         school_year=school_year(day),
         pay=pay(above(held, day), case.rules.at(day), case.on, day),
         todo=LATE if day <= case.on else FOLLOW,
+        guide=GUIDE,
+    )
+
+
+def _promoted(case: Case, held: Rung, line: CareerLine) -> Prospect:
+    """A promotion of grade that the dossier has comes before the next échelon."""
+    day, target = wording.day(line.effective), f"la {wording.grade(line.grade)}"
+    arrival = f"l’{wording.echelon(line.echelon)} de {target}" if line.echelon else target
+    why = Explanation(
+        (
+            f"Vous êtes à l’{wording.echelon(held.echelon)} de la {wording.grade(held.grade)}.",
+            f"Votre dossier porte votre promotion au {day}.",
+            f"Vous passerez donc à {arrival} ce jour-là.",
+        ),
+        facts=(*facts(case, held), Fact("Promotion", day, SECTION)),
+        rules=(used(case.rules.need("reclassement.grade", case.on), case.rules, case.on),),
+    )
+    return Prospect(
+        KEY,
+        Topic.ECHELON,
+        State.COMING,
+        TITLE,
+        f"À partir du {day}, vous passerez à {arrival}\u00a0: votre promotion est dans votre dossier.",
+        lambda: why,
+        day=line.effective,
+        school_year=school_year(line.effective),
+        todo=FOLLOW,
         guide=GUIDE,
     )
 
@@ -138,6 +170,12 @@ def _kept(case: Case) -> tuple[str, ...]:
 def _sums(case: Case, held: Rung, found: Climb, day: date | None, early: date | None) -> list[str]:
     lasts, shorter = found.article.number("mois"), found.article.values.get("bonifie")
     counted = shorter if day is not None and day == found.bonified and shorter else lasts
+    if found.decided:
+        return (
+            [f"Votre dossier porte déjà l’{wording.echelon(held.echelon + 1)} au {wording.day(day)}"]
+            if day
+            else []
+        )
     raw = plus_months(held.since, counted)
     told = [f"{wording.day(held.since)} + {wording.months(counted)} = {wording.day(raw)}"]
     told += [stopped(stop) for stop in within(case, held, day)]
@@ -186,7 +224,12 @@ def _rounded(case: Case, held: Rung, found: Climb) -> list[date]:
     """The days that other roundings of months give, where they differ."""
     months = found.article.number("mois")
     days = [reach(held.since, months, case.halts, held.effective, one) for one in ROUNDINGS[1:]]
-    return [day for day in days if day and found.plain and day != found.plain and not found.reclassed]
+    return [day for day in days if day and found.plain and day != found.plain and not _settled(found)]
+
+
+def _settled(found: Climb) -> bool:
+    """Is the day that of a decision or of a reform, which no other reading moves?"""
+    return found.decided or found.reclassed
 
 
 def _others(case: Case, held: Rung, found: Climb, day: date | None) -> tuple[OtherReading, ...]:
@@ -196,7 +239,7 @@ def _others(case: Case, held: Rung, found: Climb, day: date | None) -> tuple[Oth
         told.append(
             OtherReading(f"Une autre façon d’arrondir les fins de mois donne le {wording.day(other)}.", other)
         )
-    if any(stop.unless_active for stop in within(case, held, day)):
+    if not found.decided and any(stop.unless_active for stop in within(case, held, day)):
         worked = reach(held.since, months, _worked(case), held.effective)
         if worked is not None and worked != day:
             told.append(OtherReading(wording.if_worked(worked), worked))

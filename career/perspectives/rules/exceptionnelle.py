@@ -51,6 +51,10 @@ def prospect(case: Case, plain: Path) -> Prospect:
             "La classe exceptionnelle s’ouvre depuis la hors classe\u00a0: accédez d’abord à la hors classe."
         )
         return _simple(case, State.NOT_MET, sentence, "Voyez ce qui est dit de la hors classe.")
+    if (line := case.promised("CE")) is not None:
+        day = wording.day(line.effective)
+        sentence = f"Votre dossier porte votre promotion à la classe exceptionnelle, au {day}."
+        return _simple(case, State.COMING, sentence, "Votre échelon d’arrivée y est écrit.", line.effective)
     found = exceptionnelle(case, plain)
     if found is None or found.day > case.until:
         sentence = "Vous ne réunissez pas encore les conditions pour la classe exceptionnelle."
@@ -133,7 +137,9 @@ def _why(case: Case, found: Tableau, where: Landing | None, now: bool) -> Explan
             f"Dernier taux connu{until}\u00a0: {_percent(ratios[0])}\u00a0% des promouvables du corps"
         )
     if where is not None:
-        steps.append(wording.landing(where.held.echelon, "classe exceptionnelle", where.index))
+        steps.append(
+            wording.landing(where.held.echelon, "classe exceptionnelle", where.index, where.keeps(found.day))
+        )
     return Explanation(
         sentences,
         tuple(steps),
@@ -186,10 +192,12 @@ def _others(ratios: tuple[Article, ...]) -> tuple[OtherReading, ...]:
     return tuple(told)
 
 
-def _simple(case: Case, state: State, sentence: str, then: str) -> Prospect:
+def _simple(case: Case, state: State, sentence: str, then: str, day: date | None = None) -> Prospect:
     condition = case.rules.need(f"ce.condition.{case.corps.grid if case.corps else ''}", case.on)
     why = Explanation(
         (sentence, "On y accède par tableau d’avancement, depuis la hors classe.", then),
         rules=(used(condition, case.rules, case.on),),
     )
-    return Prospect(KEY, Topic.CLASSE_EXCEPTIONNELLE, state, TITLE, sentence, lambda: why, guide=GUIDE)
+    return Prospect(
+        KEY, Topic.CLASSE_EXCEPTIONNELLE, state, TITLE, sentence, lambda: why, day=day, guide=GUIDE
+    )

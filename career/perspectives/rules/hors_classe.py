@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from career.dossier import vocabulary
+from career.dossier.facts import CareerLine
 from career.dossier.rules import Kind
 from career.perspectives import wording
 from career.perspectives.facts import (
@@ -48,6 +49,8 @@ def prospect(case: Case, plain: Path, hurried: Path) -> Prospect:
     grade = case.line.grade if case.line else None
     if grade != "CN":
         return _reached(case, grade or "")
+    if (line := case.promised("HC")) is not None:
+        return _promised(case, line)
     found, early = hors_classe(case, plain), hors_classe(case, hurried)
     if found is None or found.day > case.until:
         return _far(case)
@@ -123,7 +126,7 @@ def _why(case: Case, found: Tableau, points: Bareme, where: Landing | None, now:
         f"Au {wording.day(end)}, vous aurez {told} d’ancienneté à l’{wording.echelon(found.held.echelon)}.",
         asked(case),
         f"Vous {'êtes' if now else 'serez'} donc promouvable pour le tableau {found.year}, "
-        f"avec {points.position.number('points')}\u00a0points pour votre position.",
+        f"avec {wording.points(points.position.number('points'))} pour votre position.",
     )
     lacks = (
         ()
@@ -147,21 +150,21 @@ def _sums(case: Case, found: Tableau, points: Bareme, where: Landing | None, end
             f"Du {wording.day(found.held.since)} au {wording.day(end)} "
             f"compris\u00a0: {wording.months(found.months)}"
         ),
-        f"Position {points.place} (échelon + années complètes)\u00a0: {place}\u00a0points",
+        f"Position {points.place} (échelon + années complètes)\u00a0: {wording.points(place)}",
     ]
     if points.value is not None:
         level = vocabulary.LEVELS[points.value.key.rpartition(".")[2]].lower()
         value = points.value.number("points")
         told += [
-            f"Valeur professionnelle «\u00a0{level}\u00a0»\u00a0: {value}\u00a0points",
-            f"Barème\u00a0: {value} + {place} = {points.total}\u00a0points",
+            f"Valeur professionnelle «\u00a0{level}\u00a0»\u00a0: {wording.points(value)}",
+            f"Barème\u00a0: {value} + {place} = {wording.points(place + value)}",
         ]
     if (article := rate(case, found.year)) is not None:
         told.append(
             f"Taux connu ({article.valid_from.year})\u00a0: {article.number('taux')}\u00a0% des promouvables"
         )
     if where is not None:
-        told.append(wording.landing(where.held.echelon, "hors classe", where.index))
+        told.append(wording.landing(where.held.echelon, "hors classe", where.index, where.keeps(found.day)))
     return tuple(told)
 
 
@@ -181,6 +184,7 @@ def _rules(case: Case, found: Tableau, points: Bareme) -> tuple[RuleUsed, ...]:
         points.position,
         *([points.value] if points.value else []),
         case.rules.need("hc.effet", case.on),
+        case.rules.need("hc.departage", case.on),
         case.rules.need("reclassement.grade", case.on),
         *([case.rules.need("prive.commissions", case.on)] if case.kind is Kind.PRIVATE else []),
     ]
@@ -205,6 +209,27 @@ def _reached(case: Case, grade: str) -> Prospect:
         rules=(used(case.rules.need("hc.condition", case.on), case.rules, case.on),),
     )
     return Prospect(KEY, Topic.HORS_CLASSE, State.DONE, TITLE, sentence, lambda: why, guide=GUIDE)
+
+
+def _promised(case: Case, line: CareerLine) -> Prospect:
+    article = case.rules.need("hc.effet", case.on)
+    sentence = f"Votre dossier porte votre promotion à la hors classe, au {wording.day(line.effective)}."
+    why = Explanation(
+        (sentence, article.text, "Votre échelon d’arrivée y est écrit."),
+        facts=(Fact("Hors classe", wording.day(line.effective), RANK),),
+        rules=(used(article, case.rules, case.on),),
+    )
+    return Prospect(
+        KEY,
+        Topic.HORS_CLASSE,
+        State.COMING,
+        TITLE,
+        sentence,
+        lambda: why,
+        day=line.effective,
+        school_year=school_year(line.effective),
+        guide=GUIDE,
+    )
 
 
 def _far(case: Case) -> Prospect:

@@ -31,12 +31,14 @@ class Climb:
     """The next échelon: the article of the duration, the day without and with a bonification.
 
     `plain` is None while the clock is stopped without an end. `bonified` is None where none is possible.
+    `decided`: the dossier has the next échelon already, and its day.
     """
 
     article: Article
     plain: date | None
     bonified: date | None
     reclassed: bool = False
+    decided: bool = False
 
 
 def rung(case: Case) -> Rung | None:
@@ -60,6 +62,8 @@ def climb(case: Case, held: Rung, rounding: str = ROUNDINGS[0]) -> Climb | None:
     article = duration(case.rules.at(held.effective), held, day)
     if article is None:
         return None
+    if held.effective <= case.on and (line := case.promised(held.grade, held.echelon + 1)) is not None:
+        return Climb(article, line.effective, None, decided=True)
     plain = _ends(case, held, article.number("mois"), rounding)
     shorter = article.values.get("bonifie")
     bonified = _ends(case, held, shorter, rounding) if shorter else None
@@ -118,6 +122,8 @@ def path(case: Case, hurried: bool = False) -> Iterator[tuple[Rung, Climb | None
     """Every échelon of the grade from today’s, and its end; `hurried` takes each bonification."""
     held, first = rung(case), True
     beyond = plus_months(case.until, BONIFICATIONS)
+    if (line := case.promotion) is not None:
+        beyond = line.effective
     while held is not None:
         found = climb(case, held)
         yield held, found

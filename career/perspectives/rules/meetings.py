@@ -45,7 +45,10 @@ def _coming(case: Case, number: int, plain: Path, hurried: Path) -> Prospect:
     found = window(case, held, article) if held is not None else None
     if held is None or found is None or date(found.year, SCHOOL_YEAR_STARTS, 1) > case.until:
         return no_meeting.far(case, number, article)
-    later = case.rules.need(f"rdvc.{number}", date(found.year + 1, SCHOOL_YEAR_STARTS - 1, 31))
+    if found.year < article.valid_from.year:
+        return no_meeting.passed(case, number, article)
+    end = date(found.year + 1, SCHOOL_YEAR_STARTS - 1, 31)
+    later = case.rules.need(f"rdvc.{number}", max(end, case.on))
     if "echelon" not in later.values:
         return no_meeting.reformed(case, number, later)
     sooner = next((one for one, _ in hurried if one.echelon == wanted), None)

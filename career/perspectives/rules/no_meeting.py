@@ -162,7 +162,7 @@ def reformed(case: Case, number: int, article: Article) -> Prospect:
         else f"{article.text} Son moment exact n’est pas connu."
     )
     why = Explanation(
-        (article.text, sentence, "Aucune date n’est donc calculée."),
+        (article.text, sentence.removeprefix(article.text).strip(), "Aucune date n’est donc calculée."),
         rules=cited,
         missing=(Missing("Date de titularisation", "identite"),) if lacks else (),
     )

@@ -28,10 +28,3 @@ def paid(index: int, rules: RuleSet, on: date) -> Pay | None:
     if point is None:
         return None
     return Pay(index, (index * Decimal(point.values["euros"])).quantize(CENT))
-
-
-def part_time(full: Pay, share: int, rules: RuleSet, on: date) -> Pay:
-    """What a share of service (percent) pays: 80 % is paid 6/7, 90 % 32/35, others their share."""
-    article = rules.find(f"partiel.paie.{share}", on)
-    top, bottom = (article.number("numerateur"), article.number("denominateur")) if article else (share, 100)
-    return Pay(full.index, (full.gross * top / bottom).quantize(CENT))

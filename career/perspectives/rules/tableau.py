@@ -39,6 +39,10 @@ class Landing:
     held: Rung
     index: int
 
+    def keeps(self, day: date) -> bool:
+        """Is the seniority of the échelon left kept?"""
+        return self.held.since < day
+
 
 def hors_classe(case: Case, path: Path) -> Tableau | None:
     """The first tableau of the hors classe of somebody of the classe normale."""

@@ -84,7 +84,8 @@ def _prospects(case: Case, items: Iterable[Prospect]) -> Iterator[Milestone]:
         if kind is None or one.day is None or one.state not in (State.MET, State.COMING):
             continue
         grade = {"hors-classe": "HC", "classe-exceptionnelle": "CE"}.get(one.key, line.grade)
-        text = f"{one.title} possible" if kind is Kind.GRADE else one.title
+        possible = kind is Kind.GRADE and case.promised(grade) is None
+        text = f"{one.title} possible" if possible else one.title
         yield Milestone(
             kind,
             one.day,
@@ -93,7 +94,7 @@ def _prospects(case: Case, items: Iterable[Prospect]) -> Iterator[Milestone]:
             grade,
             None,
             one.earliest,
-            possible=kind is Kind.GRADE,
+            possible=possible,
             pay=one.pay,
         )
 

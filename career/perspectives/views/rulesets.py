@@ -19,7 +19,7 @@ from socle.french import date_long
 from socle.pdf import download
 from socle.sql import database
 
-bp = Blueprint("rulesets", __name__, url_prefix="/administration/regles")
+bp = Blueprint("rulesets", __name__, url_prefix="/regles")
 
 PAGES = "career/perspectives/administration/"
 LATEST = 20  # choices shown
@@ -58,7 +58,7 @@ def ask() -> ResponseReturnValue:
     if not form.validate() or form.starts.data is None:
         return _index(form, 422)
     asked = previews.ask(database(), person, str(form.rules.data), form.starts.data, today())
-    return redirect(url_for("rulesets.preview", identifier=asked), 303)
+    return redirect(url_for("administration.rulesets.preview", identifier=asked), 303)
 
 
 @bp.get("/apercus/<uuid:identifier>")
@@ -100,7 +100,7 @@ def confirm(identifier: Any) -> ResponseReturnValue:
     """What activating means, before it is done."""
     found = _preview(current_person(), str(identifier))
     if not found.finished:
-        return redirect(url_for("rulesets.preview", identifier=found.id))
+        return redirect(url_for("administration.rulesets.preview", identifier=found.id))
     with database().read() as session:
         told = previewed.told(session, found, 1)
     late = found.starts <= today()
@@ -119,10 +119,10 @@ def activate(identifier: Any) -> ResponseReturnValue:
         choices.choose(database(), person, found.code, found.starts, found.basis)
     except ChoicesMoved:
         flash(MOVED, "error")
-        return redirect(url_for("rulesets.index"), 303)
+        return redirect(url_for("administration.rulesets.index"), 303)
     said = ACTIVATED if found.starts > today() else ACTIVE_SINCE
     flash(said.format(day=date_long(found.starts)), "success")
-    return redirect(url_for("rulesets.index"), 303)
+    return redirect(url_for("administration.rulesets.index"), 303)
 
 
 @bp.post("/<uuid:identifier>/annuler")
@@ -135,7 +135,7 @@ def undo(identifier: Any) -> ResponseReturnValue:
         flash("Ce changement ne peut plus être annulé\u00a0: il l’est déjà, ou son jour est venu.", "error")
     else:
         flash(WITHDRAWN, "success")
-    return redirect(url_for("rulesets.index"), 303)
+    return redirect(url_for("administration.rulesets.index"), 303)
 
 
 def _index(form: ChoiceForm, status: int = 200) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from career.day import today
 from career.people import Person, current_person, refuse, signed_in
-from career.perspectives import kept
+from career.perspectives import kept, page
 from career.perspectives.compare import Comparison, compare
 from career.perspectives.forms import KeepForm, RenameForm, SimulatorForm, simulator
 from career.perspectives.kept import Simulation, SimulationMoved
@@ -30,6 +30,8 @@ def ask() -> ResponseReturnValue:
     outlook = own()
     if outlook is None:
         return redirect(url_for("home.index"))
+    if not page.comparable(outlook.dossier, outlook.found):
+        return render_template(PAGES + "none.html")
     form = _form(request.args if "what1" in request.args else None)
     if "what1" not in request.args:
         form.fields_of(1)[0].data = What.NOTHING.value

@@ -331,7 +331,7 @@ def test_the_example_of_the_documentation_is_taken_on_the_demo(office: Office) -
 def test_the_documentation_names_every_file_column_and_code() -> None:
     text = Path("docs/flux-carriere.md").read_text(encoding="utf-8")
     codes = [words.POPULATIONS, words.CONTRACTS, words.MODES, words.POSITIONS, words.LEAVES, words.SERVICES]
-    codes += [words.POSTINGS, words.MARKS, words.LEVELS, words.DIPLOMAS, CORPS]
+    codes += [words.FAMILIES, words.POSTINGS, words.MARKS, words.LEVELS, words.DIPLOMAS, CORPS]
     wanted = {f"`{code}`" for known in codes for code in known} | {f"`{file.name}`" for file in FILES}
     wanted |= {column.name for file in FILES for column in file.columns}
     assert [one for one in sorted(wanted) if one not in text] == []

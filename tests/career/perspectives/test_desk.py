@@ -1,5 +1,10 @@
 """« Ses perspectives »: those of the agents a gestionnaire follows, each reading recorded."""
 
+from dataclasses import replace
+from datetime import date
+
+from career.dossier import models
+from career.dossier.facts import Position
 from tests.career.conftest import CareerSite
 
 
@@ -23,3 +28,15 @@ def test_outside_her_portfolio_they_do_not_exist(career: CareerSite) -> None:
     career.browser("sbonnet", "gestionnaire").get("/gestion/dossiers/mpena/perspectives", status=404)
     assert [event.actor for event in career.events("access_refused")] == ["sbonnet"]
     assert career.events("dossier_consulted") == []
+
+
+def test_what_tells_of_health_stays_the_agents(career: CareerSite) -> None:
+    with career.db.begin() as session:
+        dossier = models.find(session, "16", "jcaron")
+        assert dossier is not None
+        ill = Position(date(2026, 3, 1), None, "disponibilite_office", "inaptitude")
+        models.save(session, replace(dossier, positions=(ill,)))
+    browser = career.browser("sbonnet", "gestionnaire").get("/gestion/dossiers/jcaron/perspectives")
+    assert "inaptitude" not in browser.html
+    assert "d’office" not in browser.text
+    assert "arrêté" in browser.text

@@ -75,6 +75,12 @@ def test_a_maitre_delegue_has_no_echelon_drawn(career: CareerSite) -> None:
     assert not opened(career, "hrousseau").select("svg.climb")
 
 
+def test_after_the_end_of_functions_nothing_is_drawn_nor_compared(career: CareerSite) -> None:
+    page = opened(career, "apons")
+    assert not page.select("svg.climb")
+    assert "Vos fonctions ont cessé le 1er septembre 2026." in page.text
+
+
 def test_the_line_is_drawn_twice_and_told_in_words(career: CareerSite) -> None:
     page = opened(career, "soconnor")
     pictures = page.select("svg.climb")

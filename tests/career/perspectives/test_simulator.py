@@ -1,5 +1,7 @@
 """« Et si… »: situations side by side, kept for oneself alone, worked out again at each reading."""
 
+import pytest
+
 from tests.career.conftest import CareerSite
 from tests.judge import Browser
 
@@ -105,6 +107,9 @@ def test_a_promotion_to_the_hors_classe_is_reclassed_at_an_equal_or_next_index(c
     assert row(browser, "Prochain échelon")[2] == row(browser, "Prochain échelon")[0]
 
 
-def test_who_has_no_index_compares_without_any_pay(career: CareerSite) -> None:
-    browser = compared(career, "mvidal")
-    assert "non calculable" in row(browser, "Dans 1 an")[0]
+@pytest.mark.parametrize("uid", ["mvidal", "hrousseau", "apons"])
+def test_who_has_no_index_or_has_left_reads_why_nothing_is_compared(career: CareerSite, uid: str) -> None:
+    assert not career.browser(uid).get("/perspectives").select("a[href='/perspectives/simulateur']")
+    browser = career.browser(uid).get("/perspectives/simulateur")
+    assert "La comparaison repose sur votre échelon et son indice." in browser.text
+    assert not browser.select("main form")

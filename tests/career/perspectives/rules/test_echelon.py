@@ -150,3 +150,20 @@ def test_part_time_counts_as_full_time_and_its_rule_is_told() -> None:
     assert found.day == next_of(replace(told, services=())).day
     assert "partiel.avancement" in [rule.key for rule in found.explanation.rules]
     assert "modalites-de-service" in [fact.section for fact in found.explanation.facts]
+
+
+def test_a_stopped_clock_leaves_no_chevron() -> None:
+    open_ended = away(date(2026, 9, 1), None, "disponibilite_autorisation")
+    found = next_of(somebody("CE", 5, date(2026, 1, 1), positions=open_ended))
+    assert (found.state, found.day) == (State.UNKNOWN, None)
+    assert [missing.section for missing in found.explanation.missing] == ["position"]
+
+
+def test_the_last_echelon_of_the_normal_class_has_nothing_after_it() -> None:
+    found = next_of(somebody("CN", 11, date(2020, 1, 1)))
+    assert (found.state, found.day) == (State.NOT_CONCERNED, None)
+
+
+def test_a_corps_that_is_not_known_is_named_as_the_dossier_does() -> None:
+    told = somebody("CN", 3, date(2025, 1, 1), corps="PEGC")
+    assert "PEGC" in next_of(told).sentence

@@ -127,3 +127,25 @@ def test_under_the_reform_three_years_lie_between_two_promotions() -> None:
     old = the(prospects(told, DAY, rule_set()), "classe-exceptionnelle")
     new = the(prospects(told, DAY, rule_set(PPCR_REFORME)), "classe-exceptionnelle")
     assert (old.day, new.day) == (date(2027, 9, 1), date(2028, 9, 1))
+
+
+def test_a_hors_classe_from_the_first_echelon_leads_to_the_classe_exceptionnelle_in_time() -> None:
+    told = prospects(somebody("HC", 1, date(2026, 9, 1)), DAY, rule_set(), years=2)
+    assert the(told, "classe-exceptionnelle").state is State.NOT_MET
+    assert the(told, "hors-classe").state is State.DONE
+    assert the(
+        prospects(somebody("CE", 2, date(2026, 9, 1)), DAY, rule_set()), "classe-exceptionnelle"
+    ).state is (State.DONE)
+
+
+def test_a_tableau_after_the_end_of_functions_does_not_concern_her() -> None:
+    told = somebody("HC", 5, date(2025, 9, 1))
+    ending = replace(told, identity=replace(told.identity, ends=date(2027, 9, 1)))
+    assert the(prospects(ending, DAY, rule_set()), "classe-exceptionnelle").state is State.NOT_CONCERNED
+
+
+def test_a_stopped_clock_leaves_no_tableau() -> None:
+    away = (Position(date(2026, 10, 1), None, "disponibilite_autorisation"),)
+    told = prospects(somebody("CN", 9, date(2026, 9, 1), positions=away), DAY, rule_set())
+    assert the(told, "hors-classe").state is State.NOT_MET
+    assert the(told, "rdvc-3").state is State.NOT_MET

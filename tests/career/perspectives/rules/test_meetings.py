@@ -8,6 +8,7 @@ import pytest
 from career.dossier.facts import CareerLine
 from career.perspectives.facts import Prospect, State
 from career.perspectives.rules import prospects
+from career.statutes.calendar import Seniority
 from career.statutes.sets import PPCR_REFORME, RuleSet, rule_set
 from tests.career.perspectives.people import DAY, life, somebody, the
 
@@ -63,6 +64,15 @@ def test_one_missed_in_an_echelon_left_since_names_the_line_to_complete() -> Non
     missed = the(prospects(replace(told, career=(*told.career, before)), DAY, rule_set()), "rdvc-1")
     assert missed.state is State.NOT_MET
     assert [one.section for one in missed.explanation.missing] == ["notation"]
+
+
+def test_one_whose_year_was_before_the_rendez_vous_existed_does_not_concern_her() -> None:
+    told = somebody("CN", 6, date(2018, 1, 1), kept=Seniority(1, 4, 0))
+    assert the(prospects(told, DAY, rule_set()), "rdvc-1").state is State.NOT_CONCERNED
+
+
+def test_a_trainee_far_from_the_9th_echelon_is_told_so() -> None:
+    assert the(prospects(life("lmorel"), DAY, rule_set()), "rdvc-3").state is State.NOT_MET
 
 
 def test_under_the_reform_the_first_is_four_years_after_titularisation() -> None:

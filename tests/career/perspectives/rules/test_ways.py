@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from career.dossier.facts import Dossier, Identity
+from career.dossier.facts import Dossier, Identity, Position
 from career.perspectives.facts import Prospect, State, Topic
 from career.perspectives.rules import prospects
 from career.statutes.sets import rule_set
@@ -103,3 +103,11 @@ def test_an_empty_dossier_of_a_teacher_is_told_what_is_missing() -> None:
     assert the(found, "echelon").state is State.UNKNOWN
     assert found.of(Topic.HORS_CLASSE) == ()
     assert found.get("nothing") is None
+
+
+def test_services_are_not_known_while_a_stop_has_no_end() -> None:
+    away = (Position(date(2026, 10, 1), None, "disponibilite_autorisation"),)
+    told = born(somebody("CN", 8, date(2025, 1, 1), positions=away), date(1980, 1, 1))
+    found = agreges(told)
+    assert found.state is State.UNKNOWN
+    assert [one.section for one in found.explanation.missing] == ["position"]

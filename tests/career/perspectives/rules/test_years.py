@@ -1,4 +1,4 @@
-"""The ten years to come, the what-if, the comparison of rule sets, and what must be verified."""
+"""The ten years to come, the what-if, and what must be verified."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,9 +8,7 @@ import pytest
 from career.dossier.facts import Dossier
 from career.dossier.rules import running
 from career.perspectives.facts import Kind, Pay
-from career.perspectives.rules import compare, next_step_date, prospects
-from career.perspectives.rules.citing import to_verify
-from career.perspectives.rules.paying import part_time
+from career.perspectives.rules import next_step_date, prospects
 from career.perspectives.rules.situation import LABELS, Change, with_situation
 from career.statutes.sets import PPCR_REFORME, rule_set
 from tests.career.perspectives.people import DAY, life, of, somebody
@@ -41,11 +39,6 @@ def test_a_grade_is_possible_and_never_certain() -> None:
 def test_pay_is_the_index_times_the_value_of_the_point() -> None:
     (first, *_) = [one for one in of("tnguyen").timeline if one.kind is Kind.ECHELON]
     assert first.pay == Pay(664, (664 * Decimal("4.92278")).quantize(Decimal("0.01")))
-
-
-@pytest.mark.parametrize(("share", "paid"), [(80, "857.14"), (90, "914.29"), (50, "500.00"), (60, "600.00")])
-def test_a_part_time_is_paid_its_share_but_for_80_and_90_percent(share: int, paid: str) -> None:
-    assert part_time(Pay(500, Decimal(1000)), share, rule_set(), DAY).gross == Decimal(paid)
 
 
 def test_the_day_of_a_reform_and_the_end_of_functions_are_milestones() -> None:
@@ -86,35 +79,6 @@ def test_a_situation_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(ValueError, match="before it begins"):
         with_situation(life("fdurand3"), Change.DETACHEMENT, YEAR[1], YEAR[0])
     assert set(LABELS) == set(Change)
-
-
-def test_comparing_two_rule_sets_gives_the_days_gained_and_lost() -> None:
-    found = {one.key: one for one in compare(somebody("CN", 7, date(2025, 6, 1)), DAY, rule_set(), REFORM)}
-    assert (found["echelon"].old, found["echelon"].new) == (date(2028, 6, 1), date(2027, 12, 1))
-    assert found["echelon"].days == 183
-    hoped = {one.key: one for one in compare(life("fdurand4"), DAY, rule_set(), REFORM)}
-    assert (hoped["echelon"].days, hoped["echelon-bonifie"].days) == (183, -183)
-    assert hoped["rdvc-2"].days is None
-
-
-def test_comparing_a_set_with_itself_changes_nothing() -> None:
-    for uid in ("fdurand4", "mpena", "jstrauss", "hrousseau", "apons"):
-        assert all(one.days == 0 for one in compare(life(uid), DAY, rule_set(), rule_set()))
-
-
-def test_the_administrator_is_told_what_is_unsure_and_what_was_checked_long_ago() -> None:
-    keys = {rule.key for rule in to_verify(DAY) if rule.rule_set == rule_set().name}
-    assert {"mois", "rdvc.bornes", "indice.agreges.CN.6", "ce.taux.CER"} <= keys
-    assert "duree.commune.CN.6" not in keys
-    assert "duree.commune.CN.6" in {rule.key for rule in to_verify(DAY)}  # that of the reform
-    assert [rule.valid_from.year for rule in to_verify(DAY) if rule.key == "hc.taux.tous"] == [
-        2026,
-        2027,
-        2028,
-    ]
-    later = {rule.key: rule for rule in to_verify(date(2027, 11, 22))}
-    assert later["duree.commune.CN.6"].stale
-    assert later["ce.taux.AGR"].lapsed
 
 
 def test_what_was_checked_long_ago_is_said_beside_the_result() -> None:
