@@ -77,7 +77,7 @@ def corps(line: CareerLine, kind: Kind) -> str:
 
 
 def of_corps(line: CareerLine, kind: Kind) -> str:
-    """« du corps des certifiés », « de l’échelle de rémunération des certifiés », « des maîtres délégués »."""
+    """« du corps des certifiés », « de l’échelle de rémunération des certifiés »."""
     found = CORPS.get(line.corps)
     if found is None:
         return f"de {line.corps}"
