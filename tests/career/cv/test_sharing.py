@@ -285,7 +285,7 @@ def test_another_s_document_is_not_detached(cvs: Cvs) -> None:
     token = other.get("/cv/documents").value("csrf_token")
     other.post(f"{address_of(cvs)}/retirer", {"csrf_token": token}, status=404)
     assert cvs.rows()[1] == 1
-    assert [line.actor for line in cvs.career.events("access_refused")] == [OTHER]
+    assert len(cvs.career.events("access_refused")) == 1
 
 
 def test_withdrawing_twice_is_once(cvs: Cvs) -> None:
