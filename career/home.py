@@ -4,16 +4,15 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from career import place, reasons
-from career.agents import Correspondent
 from career.courrier import parties
 from career.day import today
 from career.dossier import models, pages
 from career.dossier.pages import Names, Reading
 from career.dossier.rules import Kind, Reader
 from career.feed.models import count_changes
-from career.models import correspondent_of
 from career.people import Person, current_person, signed_in
 from career.perspectives import first_page
+from career.portfolios.models import Correspondent, correspondent_of
 from career.situation import models as requests
 from socle.sql import database
 
@@ -77,8 +76,7 @@ def service_name(person: Person) -> str:
 
 def correspondent(person: Person) -> Correspondent | None:
     """« Votre correspondant »."""
-    managed = models.managed(database().session, person.academie, person.uid)
-    return correspondent_of(database().session, managed) if managed else None
+    return correspondent_of(database().session, person.academie, person.uid, today())
 
 
 def password_url() -> str:

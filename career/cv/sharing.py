@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from career.cv.models import NotHers, Owner, TooMany, lock
 from career.cv.shares import AT_ONCE, Opening, Share
 from career.cv.tables import ShareRow
-from career.models import named, portfolios
+from career.models import named
+from career.portfolios.models import offices
 from socle import audit, clock
 from socle.audit import AuditEvent, Event
 
@@ -87,7 +88,7 @@ def _openings(session: Session, owner: Owner) -> dict[str, list[Opening]]:
 
 
 def _by_share(session: Session, owner: Owner, events: Iterable[AuditEvent]) -> dict[str, list[Opening]]:
-    services = {one.gestionnaire: one.service for one in portfolios(session, owner.academie)}
+    services = offices(session, owner.academie)
     found: dict[str, list[Opening]] = {}
     for event in events:
         row = named(session, owner.academie, event.actor)

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from career.dossier.pages import Consultation
-from career.models import named, portfolios
+from career.models import named
+from career.portfolios.models import offices
 from socle.audit import AuditEvent, Event
 from socle.clock import PARIS
 
@@ -27,7 +28,7 @@ def of_dossier(session: Session, academie: str, uid: str) -> tuple[Consultation,
         if event.details.get("academie") == academie:
             opened = pages.setdefault((event.at.astimezone(PARIS).date(), event.actor), [])
             opened.append(str(event.details.get("section", "")))
-    services = {one.gestionnaire: one.service for one in portfolios(session, academie)}
+    services = offices(session, academie)
     return tuple(
         Consultation(day, _name(session, academie, actor), services.get(actor, ""), _once(slugs))
         for (day, actor), slugs in pages.items()
