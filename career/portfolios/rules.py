@@ -6,7 +6,7 @@ else its default queue. So a chef de service never moves the people of another s
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -127,6 +127,9 @@ class Absence:
     delegate: str
 
 
+Fact = Service | Desk | Rule | Exemption | Absence
+
+
 @dataclass(frozen=True)
 class State:
     """Everything that decides, in one académie."""
@@ -154,6 +157,9 @@ class State:
         """Everybody who may answer somebody."""
         named = {uid for one in self.services for uid in (one.chef, one.default) if uid}
         return frozenset({one.uid for one in self.desks} | named | {one.delegate for one in self.absences})
+
+
+_WHERE = {Service: "services", Desk: "desks", Rule: "rules", Exemption: "exemptions", Absence: "absences"}
 
 
 @dataclass(frozen=True)
@@ -211,6 +217,13 @@ def assign(state: State, managed: Managed, day: date) -> Assignment | None:
     found = (one for one in _candidates(state, service, managed, day) if one[0] not in ("", managed.uid))
     uid, why = next(found, ("", Why.DEFAULT))
     return Assignment(uid, service.id, why) if uid else None
+
+
+def changed(state: State, old: Fact | None, new: Fact | None) -> State:
+    """The state with one fact in place of another; None where there was, or will be, none."""
+    name = _WHERE[type(old or new)]
+    kept = tuple(one for one in getattr(state, name) if one != old)
+    return replace(state, **{name: (*kept, new) if new else kept})
 
 
 def moves(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Move, ...]:

@@ -8,13 +8,13 @@ from sqlalchemy import JSON, Date, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from career.models import Base
-from career.portfolios.rules import Absence, Desk, Exemption, Rule, Service
+from career.portfolios.rules import Absence, Desk, Exemption, Fact, Rule, Service
 
 F = TypeVar("F", Service, Desk, Rule, Exemption, Absence)
 _SETS = {"populations", "corps", "disciplines", "uais", "departements"}
 
 
-def plain(fact: Service | Desk | Rule | Exemption | Absence) -> dict[str, Any]:
+def plain(fact: Fact) -> dict[str, Any]:
     """A fact as a row, or JSON but for its days: sets are sorted lists."""
     return {name: sorted(value) if name in _SETS else value for name, value in asdict(fact).items()}
 
