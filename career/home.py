@@ -12,6 +12,7 @@ from career.dossier.rules import Kind, Reader
 from career.feed.models import count_changes
 from career.people import Person, current_person, signed_in
 from career.perspectives import first_page
+from career.portfolios import models as portfolios
 from career.portfolios.models import Correspondent, correspondent_of
 from career.situation import models as requests
 from socle.sql import database
@@ -33,7 +34,12 @@ GESTION_TABS = (
     ("Demandes", "situation.desk.inbox"),
     ("Vos dossiers", "gestion.index"),
 )
-GESTION = {endpoint.rpartition(".")[0] for _, endpoint in GESTION_TABS} | {"gestion.cv"}
+GESTION = {endpoint.rpartition(".")[0] for _, endpoint in GESTION_TABS} | {
+    "gestion.cv",
+    "portfolios",
+    "portfolios.absences",
+    "portfolios.changing",
+}
 
 
 @bp.get("/")
@@ -90,9 +96,11 @@ def _in_gestion(person: Person) -> bool:
 
 
 def _gestion_tabs(person: Person) -> list[tuple[str, str]]:
+    leads = portfolios.led_by(database().session, person.academie, person.uid)
+    own = [*GESTION_TABS, *([("Portefeuilles", "portfolios.index")] if leads else [])]
     if person.kind is Kind.NONE:
-        return [*GESTION_TABS, GUIDES, *_administration(person)]
-    return [*GESTION_TABS, ("Mon espace", "home.index")]
+        return [*own, GUIDES, *_administration(person)]
+    return [*own, ("Mon espace", "home.index")]
 
 
 def _own_tabs(person: Person) -> list[tuple[str, str]]:

@@ -73,6 +73,11 @@ def find(session: Session, academie: str, kind: str, service: str, key: str) -> 
     return fact if getattr(fact, "service", service) == service else None
 
 
+def proof(fact: Fact | None) -> str:
+    """What proves which fact was read."""
+    return hashlib.sha256(json.dumps(_kept(fact), sort_keys=True).encode()).hexdigest()
+
+
 def prepare(session: Session, academie: str, by: str, change: "Wanted") -> str:
     """Keep what somebody wants to change, not yet done; its identifier."""
     before = find(session, academie, change.kind, change.service, change.key)
@@ -170,6 +175,13 @@ def fact_of(change: ChangeRow, values: dict[str, Any] | None) -> Any:
     known = {one.name for one in fields(fact)}
     made = row(academie=change.academie, **{k: v for k, v in (values | days).items() if k in known})
     return made.fact()
+
+
+def people_of(*facts: Fact | None) -> set[str]:
+    """The uids that facts name."""
+    names = ("uid", "gestionnaire", "delegate", "chef", "default")
+    found = {getattr(one, name, "") for one in facts for name in names if one is not None}
+    return {uid for uid in found if uid}
 
 
 def as_csv(plan: Plan, names: dict[str, str]) -> bytes:

@@ -13,6 +13,7 @@ from socle.web.forms import (
     CheckboxesField,
     DayField,
     Form,
+    HiddenField,
     SelectField,
     SubmitButton,
     TextField,
@@ -56,7 +57,13 @@ def _rank() -> TextField:
     )
 
 
-class RuleForm(Form):
+class Draft(Form):
+    """What is to be changed; `was` proves what was read, so that the loser of two is told."""
+
+    was = HiddenField()
+
+
+class RuleForm(Draft):
     """Whom a gestionnaire follows."""
 
     gestionnaire = SelectField("Gestionnaire", missing="Choisissez un gestionnaire.")
@@ -103,18 +110,20 @@ class RuleForm(Form):
             raise ValidationError("La dernière lettre vient avant la première.")
 
 
-class ExemptionForm(Form):
+class ExemptionForm(Draft):
     """One agent given to a gestionnaire."""
 
     uid = TextField("Identifiant de l’agent", maxlength=64, autocomplete="off")
     gestionnaire = SelectField("Gestionnaire", missing="Choisissez un gestionnaire.")
-    reason = TextField("Motif", maxlength=200, width="wide", spellcheck=True, hint="L’agent peut le lire un jour.")
+    reason = TextField(
+        "Motif", maxlength=200, width="wide", spellcheck=True, hint="L’agent peut le lire un jour."
+    )
     until = DayField("Jusqu’au", required=False, example="31/08/2027")
     submit = SubmitButton("Voir qui change de gestionnaire")
 
     def show(self, one: Exemption) -> None:
         """Write what is kept in the fields."""
-        self.uid.data, self.gestionnaire.data = one.uid, one.gestionnaire
+        self.gestionnaire.data = one.gestionnaire
         self.reason.data, self.until.data = one.reason, one.until
 
     def read(self, service: str, key: str) -> Exemption:
@@ -122,7 +131,7 @@ class ExemptionForm(Form):
         return Exemption(key, service, str(self.gestionnaire.data), self.until.data, str(self.reason.data))
 
 
-class DeskForm(Form):
+class DeskForm(Draft):
     """A gestionnaire of the service."""
 
     uid = TextField("Identifiant du gestionnaire", maxlength=64, autocomplete="off")
@@ -133,7 +142,7 @@ class DeskForm(Form):
 
     def show(self, desk: Desk) -> None:
         """Write what is kept in the fields."""
-        for name in ("uid", "office", "hours", "phone"):
+        for name in ("office", "hours", "phone"):
             self[name].data = getattr(desk, name)
 
     def read(self, service: str, key: str) -> Desk:
@@ -141,7 +150,7 @@ class DeskForm(Form):
         return Desk(key, service, *(str(self[name].data) for name in ("office", "hours", "phone")))
 
 
-class ServiceForm(Form):
+class ServiceForm(Draft):
     """A service: whom it is in charge of, who leads it, who answers when no rule does."""
 
     name = TextField("Nom du service", maxlength=200, width="wide", spellcheck=True)
@@ -183,6 +192,7 @@ class ServiceForm(Form):
 class AbsenceForm(Form):
     """Who is away, from when to when, and who answers meanwhile."""
 
+    key = HiddenField()
     gestionnaire = SelectField("Qui est absent", missing="Choisissez un gestionnaire.")
     start = DayField("Du", example="07/12/2026")
     end = DayField("Au (inclus)", example="18/12/2026")

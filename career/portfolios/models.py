@@ -139,6 +139,18 @@ def desks_of(session: Session, academie: str, uid: str) -> list[Desk]:
     return [one for one in _facts(session, DeskRow, academie) if one.uid == uid]
 
 
+def led_by(session: Session, academie: str, uid: str) -> list[Service]:
+    """The services somebody leads."""
+    found = _facts(session, ServiceRow, academie, ServiceRow.chef == uid)
+    return sorted(found, key=lambda one: (one.rank, one.id))
+
+
+def desks_in(session: Session, academie: str, service: str) -> list[tuple[str, str]]:
+    """The gestionnaires of a service, as a list offers them: (uid, name)."""
+    uids = [one.uid for one in _facts(session, DeskRow, academie, DeskRow.service == service)]
+    return sorted(names(session, academie, uids).items(), key=lambda pair: pair[1])
+
+
 def offices(session: Session, academie: str) -> dict[str, str]:
     """The office of each gestionnaire of an académie."""
     return {one.uid: one.office for one in _facts(session, DeskRow, academie)}
