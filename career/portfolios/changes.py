@@ -1,4 +1,4 @@
-"""A change of portfolios: prepared, shown with who moves, then applied exactly as it was shown, or shown again."""
+"""A change of portfolios: prepared, shown with who moves, applied exactly as it was shown, or shown again."""
 
 import csv
 import hashlib

@@ -44,7 +44,16 @@ def letter(_form: object, field: Any) -> None:
 
 def _codes(label: str, example: str, **more: Any) -> TextField:
     hint = fr("Séparés par des virgules. Rien d’écrit : tous.")
-    return TextField(label, hint=hint, example=example, required=False, maxlength=500, width="wide", **more)
+    return TextField(
+        label,
+        hint=hint,
+        example=example,
+        required=False,
+        maxlength=500,
+        width="wide",
+        autocomplete="off",
+        **more,
+    )
 
 
 def _populations(label: str) -> CheckboxesField:
@@ -53,7 +62,14 @@ def _populations(label: str) -> CheckboxesField:
 
 def _rank() -> TextField:
     return TextField(
-        "Rang", hint=FIRST, maxlength=4, width="short", inputmode="numeric", default="10", validators=[RANK]
+        "Rang",
+        hint=FIRST,
+        maxlength=4,
+        width="short",
+        inputmode="numeric",
+        default="10",
+        autocomplete="off",
+        validators=[RANK],
     )
 
 
@@ -116,7 +132,12 @@ class ExemptionForm(Draft):
     uid = TextField("Identifiant de l’agent", maxlength=64, autocomplete="off")
     gestionnaire = SelectField("Gestionnaire", missing="Choisissez un gestionnaire.")
     reason = TextField(
-        "Motif", maxlength=200, width="wide", spellcheck=True, hint="L’agent peut le lire un jour."
+        "Motif",
+        maxlength=200,
+        width="wide",
+        spellcheck=True,
+        autocomplete="off",
+        hint="L’agent peut le lire un jour.",
     )
     until = DayField("Jusqu’au", required=False, example="31/08/2027")
     submit = SubmitButton("Voir qui change de gestionnaire")
@@ -135,8 +156,15 @@ class DeskForm(Draft):
     """A gestionnaire of the service."""
 
     uid = TextField("Identifiant du gestionnaire", maxlength=64, autocomplete="off")
-    office = TextField("Bureau", maxlength=200, width="wide", spellcheck=True, hint="Les agents le lisent.")
-    hours = TextField("Jours et heures", maxlength=200, width="wide", spellcheck=True)
+    office = TextField(
+        "Bureau",
+        maxlength=200,
+        width="wide",
+        spellcheck=True,
+        autocomplete="off",
+        hint="Les agents le lisent.",
+    )
+    hours = TextField("Jours et heures", maxlength=200, width="wide", spellcheck=True, autocomplete="off")
     phone = TextField("Téléphone", maxlength=40, inputmode="tel", autocomplete="off")
     submit = SubmitButton("Voir qui change de gestionnaire")
 
@@ -153,7 +181,7 @@ class DeskForm(Draft):
 class ServiceForm(Draft):
     """A service: whom it is in charge of, who leads it, who answers when no rule does."""
 
-    name = TextField("Nom du service", maxlength=200, width="wide", spellcheck=True)
+    name = TextField("Nom du service", maxlength=200, width="wide", spellcheck=True, autocomplete="off")
     kind = SelectField("Nature", choices=KINDS.items(), missing="Choisissez une nature.")
     chef = TextField("Identifiant du chef de service", maxlength=64, autocomplete="off")
     default = TextField(
@@ -163,7 +191,7 @@ class ServiceForm(Draft):
         maxlength=64,
         autocomplete="off",
     )
-    hours = TextField("Jours et heures", maxlength=200, width="wide", spellcheck=True)
+    hours = TextField("Jours et heures", maxlength=200, width="wide", spellcheck=True, autocomplete="off")
     phone = TextField("Téléphone", maxlength=40, inputmode="tel", autocomplete="off")
     populations = _populations("Chargé de")
     departements = _codes("Dans les départements", "031, 081")

@@ -1,8 +1,8 @@
 """What a chef de service sees of a service at a glance."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -28,7 +28,7 @@ class Past:
 
 @dataclass(frozen=True)
 class Told:
-    """Gestionnaires with how many they follow and their absence, rules, exceptions, absences, past changes."""
+    """Gestionnaires with how many they follow and their absence, rules, exceptions, past changes."""
 
     desks: list[tuple[Desk, int, Absence | None]]
     others: list[tuple[str, int]]
@@ -67,12 +67,14 @@ def told(session: Session, academie: str, service: Service, day: date) -> Told:
     )
 
 
-def known_names(session: Session, academie: str, uids: Any) -> dict[str, str]:
+def known_names(session: Session, academie: str, uids: Iterable[str]) -> dict[str, str]:
     """The names of these people, in few reads."""
-    found, wanted = {}, sorted(uids)
+    found: dict[str, str] = {}
+    wanted = sorted(uids)
     for start in range(0, len(wanted), 500):
         some = (PersonRow.academie == academie, PersonRow.uid.in_(wanted[start : start + 500]))
-        found |= dict(session.execute(select(PersonRow.uid, PersonRow.display_name).where(*some)).tuples())
+        rows = session.execute(select(PersonRow.uid, PersonRow.display_name).where(*some))
+        found |= dict(rows.all())
     return {uid: uid for uid in wanted} | found
 
 
@@ -83,7 +85,7 @@ def _numbers(session: Session, academie: str, service: str) -> dict[str, int]:
         .where(AssignmentRow.academie == academie, AssignmentRow.service == service)
         .group_by(AssignmentRow.gestionnaire)
     )
-    return dict(session.execute(query).tuples())
+    return dict(session.execute(query).all())
 
 
 def _past(session: Session, academie: str, service: str) -> list[Past]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 # Letters whose first sign no decomposition gives.
 _LIGATURES = {"Œ": "O", "Æ": "A", "Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "T", "ẞ": "S"}
@@ -223,7 +224,8 @@ def changed(state: State, old: Fact | None, new: Fact | None) -> State:
     """The state with one fact in place of another; None where there was, or will be, none."""
     name = _WHERE[type(old or new)]
     kept = tuple(one for one in getattr(state, name) if one != old)
-    return replace(state, **{name: (*kept, new) if new else kept})
+    values: dict[str, Any] = {name: (*kept, new) if new else kept}
+    return replace(state, **values)
 
 
 def moves(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Move, ...]:

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from career.day import today
-from career.people import signed_in
+from career.people import refuse, signed_in
 from career.portfolios import changes, models
 from career.portfolios.changes import Wanted
 from career.portfolios.forms import AbsenceForm
@@ -32,7 +32,7 @@ def add(service: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.key.data = str(uuid4())
     if request.method == "GET" or not form.validate():
-        page = render_template("career/portfolios/absence.html", service=found, form=form)
+        page = render_template("career/portfolios/absence.html", led=found, form=form)
         return page, (200 if request.method == "GET" else 422)
     key = _key(form)
     with database().begin() as session:
@@ -53,7 +53,7 @@ def end(service: str, key: UUID) -> ResponseReturnValue:
     with database().read() as session:
         hers = {uid for uid, _ in models.desks_in(session, person.academie, found.id)}
     if fact.gestionnaire not in hers:
-        one_service.refuse(person, f"absence {key}")
+        refuse(person, f"absence {key}")
     after = replace(fact, end=today() - timedelta(1)) if fact.start < today() else None
     if after is None or fact.end >= today():
         with database().begin() as session:

@@ -91,8 +91,8 @@ def _hers(identifier: UUID) -> ChangeRow:
         found = session.get(ChangeRow, (person.academie, str(identifier)))
         hers = {one.id for one in models.led_by(session, person.academie, person.uid)}
     if found is not None and found.prepared_by == person.uid:
-        if person.is_administrator if found.kind == "service" else found.service in hers:
-            return found
+        may = person.is_administrator if found.kind == "service" else found.service in hers
+        return found if may else refuse(person, f"portefeuilles changement {identifier}")
     refuse(person, f"portefeuilles changement {identifier}")
 
 

@@ -17,7 +17,9 @@ from career.portfolios.rules import Fact, Service
 from socle.french import fr
 from socle.sql import database
 
-bp = Blueprint("portfolios", __name__, url_prefix="/gestion/portefeuilles", template_folder="../templates")
+bp = Blueprint(
+    "portfolios", "career.portfolios", url_prefix="/gestion/portefeuilles", template_folder="templates"
+)
 
 SLUGS: dict[str, tuple[str, type[Any]]] = {
     "regles": ("rule", RuleForm),
@@ -55,7 +57,7 @@ def page(service: str) -> ResponseReturnValue:
     person, found = led(service)
     with database().read() as session:
         told = overview.told(session, person.academie, found, today())
-    return render_template("career/portfolios/service.html", service=found, told=told)
+    return render_template("career/portfolios/service.html", led=found, told=told)
 
 
 @bp.route("/<service>/<any(regles, exceptions, gestionnaires):slug>/nouveau", methods=["GET", "POST"])
@@ -168,5 +170,5 @@ def _show(form: Any, fact: Fact) -> None:
 
 
 def _edit(service: Service, slug: str, form: Any, key: str = "") -> ResponseReturnValue:
-    page = render_template("career/portfolios/edit.html", service=service, slug=slug, form=form, key=key)
+    page = render_template("career/portfolios/edit.html", led=service, slug=slug, form=form, key=key)
     return page, (200 if request.method == "GET" else 422)

@@ -15,7 +15,7 @@ from career.portfolios.views.service import known, prepared, there, unchanged
 from socle.french import fr
 from socle.sql import database
 
-bp = Blueprint("portfolios", __name__, url_prefix="/portefeuilles", template_folder="../templates")
+bp = Blueprint("portfolios", "career.portfolios", url_prefix="/portefeuilles")
 
 NO_DESK = "Cette personne n’est pas gestionnaire de ce service : le chef de service l’y inscrit d’abord."
 
