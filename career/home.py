@@ -96,7 +96,8 @@ def _in_gestion(person: Person) -> bool:
 
 
 def _gestion_tabs(person: Person) -> list[tuple[str, str]]:
-    leads = portfolios.led_by(database().session, person.academie, person.uid)
+    with database().read() as session:  # pages that answer a POST have tabs too, and must hold no writer
+        leads = portfolios.led_by(session, person.academie, person.uid)
     own = [*GESTION_TABS, *([("Portefeuilles", "portfolios.index")] if leads else [])]
     if person.kind is Kind.NONE:
         return [*own, GUIDES, *_administration(person)]
