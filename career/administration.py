@@ -38,6 +38,11 @@ ENTRIES: tuple[Entry, ...] = (
         "Les liens de l’onglet «\u00a0Les services\u00a0»\u00a0: pour qui, quand, dans quel ordre.",
         "administration.services.page",
     ),
+    Entry(
+        "Services de gestion",
+        "Qui est chargé de qui, qui est chef de service, qui répond par défaut.",
+        "administration.portfolios.index",
+    ),
     Entry("Les guides", "Écrire, relire, publier un jour choisi, retirer.", "guide_editing.index"),
 )
 

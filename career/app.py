@@ -18,6 +18,7 @@ from career.guides import editing as guide_editing
 from career.guides import views as guides
 from career.guides.reader import current_reader
 from career.perspectives import views as perspectives
+from career.portfolios import views as portfolios
 from career.services import views as services
 from career.settings import Career
 from career.situation import views as situation
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     services.bp,
     guide_editing.bp,
     perspectives.bp,
+    portfolios.bp,
 )
 
 

@@ -4,16 +4,16 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from career import place, reasons
-from career.agents import Correspondent
 from career.courrier import parties
 from career.day import today
 from career.dossier import models, pages
 from career.dossier.pages import Names, Reading
 from career.dossier.rules import Kind, Reader
 from career.feed.models import count_changes
-from career.models import correspondent_of
 from career.people import Person, current_person, signed_in
 from career.perspectives import first_page
+from career.portfolios import models as portfolios
+from career.portfolios.models import Correspondent, correspondent_of
 from career.situation import models as requests
 from socle.sql import database
 
@@ -77,8 +77,7 @@ def service_name(person: Person) -> str:
 
 def correspondent(person: Person) -> Correspondent | None:
     """« Votre correspondant »."""
-    managed = models.managed(database().session, person.academie, person.uid)
-    return correspondent_of(database().session, managed) if managed else None
+    return correspondent_of(database().session, person.academie, person.uid, today())
 
 
 def password_url() -> str:
@@ -92,9 +91,12 @@ def _in_gestion(person: Person) -> bool:
 
 
 def _gestion_tabs(person: Person) -> list[tuple[str, str]]:
+    with database().read() as session:  # pages that answer a POST have tabs too, and must hold no writer
+        leads = portfolios.led_by(session, person.academie, person.uid)
+    own = [*GESTION_TABS, *([("Portefeuilles", "portfolios.index")] if leads else [])]
     if person.kind is Kind.NONE:
-        return [*GESTION_TABS, GUIDES, *_administration(person)]
-    return [*GESTION_TABS, ("Mon espace", "home.index")]
+        return [*own, GUIDES, *_administration(person)]
+    return [*own, ("Mon espace", "home.index")]
 
 
 def _own_tabs(person: Person) -> list[tuple[str, str]]:

@@ -1,12 +1,11 @@
-"""Tables that several features of career share: people, establishments, portfolios of gestionnaires."""
+"""Tables that several features of career share: people, establishments."""
 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, MetaData, String, UniqueConstraint, select
+from sqlalchemy import MetaData, String, UniqueConstraint, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from career.agents import Correspondent, Managed, Portfolio, in_portfolio, portfolio_of
 from socle.sql import NAMING, Instant
 
 
@@ -50,60 +49,6 @@ class EstablishmentRow(Base):
     town: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(20))
     sector: Mapped[str] = mapped_column(String(2))
-
-
-class PortfolioRow(Base):
-    """One rule of the portfolio of one gestionnaire; what it means is in `career.agents`."""
-
-    __tablename__ = "portfolio"
-    __table_args__ = (Index("ix_portfolio_academie_gestionnaire", "academie", "gestionnaire"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    academie: Mapped[str] = mapped_column(String(8))
-    gestionnaire: Mapped[str] = mapped_column(String(64))
-    service: Mapped[str] = mapped_column(String(200))
-    hours: Mapped[str] = mapped_column(String(200))
-    phone: Mapped[str] = mapped_column(String(40))
-    populations: Mapped[list[str]] = mapped_column(JSON)
-    corps: Mapped[list[str]] = mapped_column(JSON)
-    first: Mapped[str] = mapped_column(String(1), default="A")
-    last: Mapped[str] = mapped_column(String(1), default="Z")
-    rank: Mapped[int] = mapped_column(default=0)
-
-
-def portfolios(session: Session, academie: str) -> tuple[Portfolio, ...]:
-    """Every portfolio of an académie."""
-    rows = session.scalars(select(PortfolioRow).where(PortfolioRow.academie == academie))
-    return tuple(
-        Portfolio(
-            row.academie,
-            row.gestionnaire,
-            row.service,
-            row.hours,
-            row.phone,
-            frozenset(row.populations),
-            frozenset(row.corps),
-            row.first,
-            row.last,
-            row.rank,
-        )
-        for row in rows
-    )
-
-
-def correspondent_of(session: Session, managed: Managed) -> Correspondent | None:
-    """« Votre correspondant » of an agent, None when no service follows her."""
-    found = portfolio_of(portfolios(session, managed.academie), managed)
-    if found is None:
-        return None
-    row = named(session, found.academie, found.gestionnaire)
-    name = row.display_name if row else ""
-    return Correspondent(found.gestionnaire, name, found.service, found.hours, found.phone)
-
-
-def follows(session: Session, gestionnaire: str, managed: Managed) -> bool:
-    """Is this agent in the portfolio of this gestionnaire?"""
-    return in_portfolio(portfolios(session, managed.academie), gestionnaire, managed)
 
 
 def display_names(session: Session, academie: str, uids: Collection[str]) -> dict[str, str]:

@@ -12,9 +12,11 @@ from career.feed import models as feed
 from career.guides import shipping
 from career.guides import tables as guides
 from career.perspectives import models as perspectives
+from career.portfolios import assigning
+from career.portfolios import tables as portfolios
 from career.services import models as services
 from career.situation import tables as situation
-from socle import audit, outbox, store
+from socle import audit, clock, outbox, store
 from socle import migrate as steps
 from socle.sql import Base, Database
 from socle.web import limits
@@ -22,14 +24,27 @@ from socle.web import limits
 FOLDER = Path(__file__).parent / "migrations"
 TABLES = (audit.AuditEvent, outbox.Outgoing, store.Record, limits.Counter, sessions.SessionRow)
 # Imported, so that the metadata know their tables.
-FEATURES = (assistance, dossier, courrier, feed, guides, perspectives, situation, complements, cv, services)
+FEATURES = (
+    assistance,
+    dossier,
+    courrier,
+    feed,
+    guides,
+    perspectives,
+    situation,
+    complements,
+    cv,
+    services,
+    portfolios,
+)
 METADATA = (Base.metadata, models.Base.metadata)
 
 
 def migrate(db: Database) -> None:
-    """Bring the database to the newest version, with the guides that come with it."""
+    """Bring the database to the newest version, with the guides that come with it and who follows whom."""
     steps.upgrade(FOLDER, db, METADATA)
     shipping.ship(db)
+    assigning.fill_first(db, clock.today())
 
 
 def revise(db: Database, message: str) -> None:

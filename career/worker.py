@@ -7,6 +7,7 @@ from career.app import build_app
 from career.attachments import Vault
 from career.files import discard_orphans
 from career.perspectives import previews
+from career.portfolios import assigning
 from career.settings import Career
 from career.situation import closing
 from socle import clock, mail
@@ -26,6 +27,10 @@ def work(socle: Socle, career: Career) -> Work:
         jobs={
             "forget_sessions": (timedelta(hours=1), lambda: sessions.forget_old(db)),
             "settle_requests": (timedelta(minutes=15), lambda: settle_requests(db, socle, career)),
+            "portfolios": (
+                timedelta(hours=6),
+                lambda: assigning.every_night(db, career.today or clock.today()),
+            ),
             "previews": (timedelta(seconds=2), lambda: previews.work(db)),
             "discard_orphans": (timedelta(hours=6), lambda: discard_orphans(db, Vault(career.data))),
         },

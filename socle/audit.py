@@ -101,6 +101,7 @@ class Event(StrEnum):
     ASSISTANCE_CHANGED = "assistance_changed"
     RULES_CHANGED = "rules_changed"
     RULES_PREVIEWED = "rules_previewed"
+    PORTFOLIO_CHANGED = "portfolio_changed"
 
 
 MUST_CARRY: dict[Event, frozenset[str]] = {
@@ -145,6 +146,7 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.ASSISTANCE_CHANGED: frozenset({"what", "academie"}),
     Event.RULES_CHANGED: frozenset({"what", "rules", "starts"}),
     Event.RULES_PREVIEWED: frozenset({"what", "rules", "starts"}),
+    Event.PORTFOLIO_CHANGED: frozenset({"what", "change", "service", "moved", "academie"}),
 }
 
 FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}

@@ -22,8 +22,8 @@ from career.dossier.own import own
 from career.dossier.sections import BY_SLUG
 from career.dossier.views import around, around_own
 from career.files import discard
-from career.models import follows
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role, signed_in
+from career.portfolios.models import follows
 from socle.french import size
 from socle.sql import database
 from socle.web.errors import error_page
@@ -156,9 +156,8 @@ def read_document(uid: str, which: UUID) -> ResponseReturnValue:
     """The document an agent of her portfolio joined."""
     person = current_person()
     with database().read() as sql:
-        managed = dossiers.managed(sql, person.academie, uid)
         row = models.find(sql, person.academie, str(which))
-        hers = managed is not None and follows(sql, person.uid, managed)
+        hers = follows(sql, person.academie, person.uid, uid, today())
     if not hers or row is None or row.agent != uid:
         refuse(person, f"complements {which}", subject=row.agent if row else "")
     return files.send(person, uid, _File(row))

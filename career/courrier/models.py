@@ -13,6 +13,7 @@ from career.models import PersonRow
 from socle import clock
 
 PAGE = 20
+Agents = Collection[str] | Select[str]  # their uids, or the query that gives them
 
 
 @dataclass(frozen=True)
@@ -30,22 +31,17 @@ def threads_of_agent(session: Session, academie: str, agent: str, page: int) -> 
     return _page(session, mine, Side.AGENT, page)
 
 
-def threads_of_desk(session: Session, academie: str, agents: Collection[str], box: Box, page: int) -> Page:
+def threads_of_desk(session: Session, academie: str, agents: Agents, box: Box, page: int) -> Page:
     """The threads of these agents that a box of the desk shows, the last active first."""
     return _page(session, and_(_of(academie, agents), _in_box(box)), Side.SERVICE, page)
 
 
-def count_boxes(session: Session, academie: str, agents: Collection[str]) -> dict[Box, int]:
+def count_boxes(session: Session, academie: str, agents: Agents) -> dict[Box, int]:
     """How many threads each box of the desk holds."""
     return {
         box: session.scalar(select(func.count(ThreadRow.id)).where(_of(academie, agents), _in_box(box))) or 0
         for box in Box
     }
-
-
-def agents_who_wrote(session: Session, academie: str) -> set[str]:
-    """Whoever has a thread in this académie."""
-    return set(session.scalars(select(ThreadRow.agent).where(ThreadRow.academie == academie).distinct()))
 
 
 def find_thread(session: Session, academie: str, thread_id: str) -> Thread | None:
@@ -78,7 +74,7 @@ def find_file(session: Session, thread_id: str, file_id: str) -> FileRow | None:
     )
 
 
-def count_unread(session: Session, academie: str, agents: Collection[str], reader: Side) -> int:
+def count_unread(session: Session, academie: str, agents: Agents, reader: Side) -> int:
     """How many messages of the threads of these agents this side has not opened."""
     return (
         session.scalar(
@@ -156,7 +152,7 @@ def mail_of(session: Session, academie: str, uid: str) -> str:
     return session.scalar(found) or ""
 
 
-def _of(academie: str, agents: Collection[str]) -> ColumnElement[bool]:
+def _of(academie: str, agents: Agents) -> ColumnElement[bool]:
     return and_(ThreadRow.academie == academie, ThreadRow.agent.in_(agents))
 
 

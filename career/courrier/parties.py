@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from career.agents import Correspondent, in_portfolio
 from career.courrier import models
 from career.courrier.rules import Hindrance, Side, Thread, hindrance
 from career.dossier import models as dossiers
 from career.dossier import rules as dossier_rules
 from career.dossier import wording
 from career.dossier.rules import Kind, Reader
-from career.models import correspondent_of, portfolios
 from career.people import Person
+from career.portfolios.models import Correspondent, correspondent_of, followed, follows
 
 Facts = list[tuple[str, str]]
 
@@ -28,30 +28,21 @@ class Standing:
 
 def standing(session: Session, person: Person, today: date) -> Standing:
     """Where this person's messages go today."""
-    managed = dossiers.managed(session, person.academie, person.uid)
     identity = dossiers.find_identity(session, person.academie, person.uid)
-    found = correspondent_of(session, managed) if managed else None
+    found = correspondent_of(session, person.academie, person.uid, today)
     ends = identity.ends if identity else None
-    has_career = managed is not None and person.kind is not Kind.NONE
+    has_career = identity is not None and person.kind is not Kind.NONE
     return Standing(found, hindrance(has_career, found is not None, ends, today))
 
 
-def followed_who_wrote(session: Session, person: Person) -> frozenset[str]:
-    """The agents of this gestionnaire's portfolio who have a thread."""
-    rules = portfolios(session, person.academie)
-    populations = {name for rule in rules if rule.gestionnaire == person.uid for name in rule.populations}
-    wrote = models.agents_who_wrote(session, person.academie)
-    return frozenset(
-        one.uid
-        for one in dossiers.managed_of(session, person.academie, populations)
-        if one.uid in wrote and in_portfolio(rules, person.uid, one)
-    )
+def desk_agents(session: Session, person: Person, today: date) -> Select[str]:
+    """A query of the agents whom this gestionnaire follows, or stands in for today."""
+    return followed(session, person.academie, person.uid, today)
 
 
-def desk_follows(session: Session, person: Person, thread: Thread) -> bool:
-    """Is this thread about an agent of this gestionnaire's portfolio?"""
-    managed = dossiers.managed(session, thread.academie, thread.agent)
-    return managed is not None and in_portfolio(portfolios(session, thread.academie), person.uid, managed)
+def desk_follows(session: Session, person: Person, thread: Thread, today: date) -> bool:
+    """Is this thread about an agent whom this gestionnaire follows, or stands in for?"""
+    return follows(session, thread.academie, person.uid, thread.agent, today)
 
 
 def summary(session: Session, thread: Thread, today: date) -> Facts:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from career.cv.models import NotHers, Owner, TooMany, lock
 from career.cv.shares import AT_ONCE, Opening, Share
 from career.cv.tables import ShareRow
-from career.models import display_names, portfolios
+from career.models import display_names
+from career.portfolios.models import offices
 from socle import audit, clock
 from socle.audit import AuditEvent, Event
 
@@ -92,7 +93,7 @@ def _openings(session: Session, owner: Owner) -> dict[str, list[Opening]]:
 
 
 def _by_share(session: Session, owner: Owner, events: Sequence[AuditEvent]) -> dict[str, list[Opening]]:
-    services = {one.gestionnaire: one.service for one in portfolios(session, owner.academie)}
+    services = offices(session, owner.academie)
     names = display_names(session, owner.academie, {event.actor for event in events})
     found: dict[str, list[Opening]] = {}
     for event in events:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from career.dossier.pages import Consultation
-from career.models import display_names, portfolios
+from career.models import display_names
+from career.portfolios.models import offices
 from socle.audit import AuditEvent, Event
 from socle.clock import PARIS
 
@@ -30,7 +31,7 @@ def of_dossier(session: Session, academie: str, uid: str) -> tuple[Consultation,
     for event in session.scalars(query):
         opened = pages.setdefault((event.at.astimezone(PARIS).date(), event.actor), [])
         opened.append(str(event.details.get("section", "")))
-    services = {one.gestionnaire: one.service for one in portfolios(session, academie)}
+    services = offices(session, academie)
     names = display_names(session, academie, {actor for _, actor in pages})
     return tuple(
         Consultation(day, names.get(actor, actor), services.get(actor, ""), _once(slugs))

@@ -4,7 +4,6 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from career.agents import in_portfolio
 from career.complements.models import declared
 from career.day import today
 from career.dossier import models, pages, wording
@@ -12,8 +11,9 @@ from career.dossier.pages import Names, Reading
 from career.dossier.rules import Reader, seen_by
 from career.dossier.sections import BY_SLUG
 from career.dossier.views import around
-from career.models import follows, named, portfolios
-from career.people import GESTIONNAIRE, Person, current_person, refuse, role
+from career.models import named
+from career.people import GESTIONNAIRE, current_person, refuse, role
+from career.portfolios.models import desks_of, followed, follows, names, standing_in
 from socle import audit
 from socle.sql import database
 
@@ -28,14 +28,23 @@ def index() -> ResponseReturnValue:
     person = current_person()
     number = max(1, request.args.get("page", 1, type=int))
     with database().read() as session:
-        uids = _portfolio(session, person)
-        count = max(1, -(-len(uids) // A_PAGE))
+        hers = followed(session, person.academie, person.uid, today())
+        total = models.count_among(session, person.academie, hers)
+        count = max(1, -(-total // A_PAGE))
         number = min(number, count)
-        shown = uids[(number - 1) * A_PAGE : number * A_PAGE]
+        shown = models.by_name(session, person.academie, hers, A_PAGE, (number - 1) * A_PAGE)
         lines = [_line(session, person.academie, uid) for uid in shown]
-        rules = [one for one in portfolios(session, person.academie) if one.gestionnaire == person.uid]
+        desks = desks_of(session, person.academie, person.uid)
+        away = standing_in(session, person.academie, person.uid, today())
+        whom = names(session, person.academie, [one.gestionnaire for one in away])
     return render_template(
-        "career/gestion/index.html", lines=lines, total=len(uids), page=number, pages=count, rules=rules
+        "career/gestion/index.html",
+        lines=lines,
+        total=total,
+        page=number,
+        pages=count,
+        desks=desks,
+        away=[(whom[one.gestionnaire], one.end) for one in away],
     )
 
 
@@ -71,15 +80,6 @@ def section(uid: str, slug: str) -> ResponseReturnValue:
     )
 
 
-def _portfolio(session: Session, person: Person) -> list[str]:
-    """The uids of her portfolio, by surname."""
-    rules = portfolios(session, person.academie)
-    populations = {name for one in rules if one.gestionnaire == person.uid for name in one.populations}
-    held = models.managed_of(session, person.academie, populations)
-    hers = [managed for managed in held if in_portfolio(rules, person.uid, managed)]
-    return [managed.uid for managed in sorted(hers, key=lambda managed: (managed.surname, managed.uid))]
-
-
 def _line(session: Session, academie: str, uid: str) -> tuple[str, str, str]:
     """What the list says of one agent: uid, name, rank."""
     dossier = models.outline(session, academie, uid)
@@ -91,13 +91,13 @@ def consult(uid: str, slug: str) -> Reading:
     """The dossier as she may see it, her reading recorded; 404 outside her portfolio (threat 47)."""
     person = current_person()
     with database().read() as session:
-        managed = models.managed(session, person.academie, uid)
-        hers = managed is not None and follows(session, person.uid, managed)
+        known = models.find_identity(session, person.academie, uid)
+        hers = follows(session, person.academie, person.uid, uid, today())
         dossier = models.find(session, person.academie, uid) if hers else None
         row = named(session, person.academie, uid)
         told = declared(session, person.academie, uid)
     if dossier is None:
-        refuse(person, "dossier", 404, subject=managed.uid if managed else "")
+        refuse(person, "dossier", 404, subject=known.uid if known else "")
     with database().begin() as session:
         audit.record(
             session,

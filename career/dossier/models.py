@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, Table, delete, insert, select
+from sqlalchemy import Select, Table, delete, func, insert, or_, select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
-from career.agents import Managed
 from career.dossier.facts import CareerLine, Dossier, Establishment, Identity, Posting
 from career.dossier.tables import CAREER, DOSSIER, PLAIN, POSTING
 from career.models import EstablishmentRow, PersonRow
+from career.portfolios.rules import Managed
 from career.statutes.calendar import Seniority
 
 F = TypeVar("F")
@@ -50,19 +51,49 @@ def find_identity(session: Session, academie: str, uid: str) -> Identity | None:
     return None if row is None else Identity(**row)
 
 
-def managed(session: Session, academie: str, uid: str) -> Managed | None:
-    """What portfolios look at in one agent; None when she has no dossier."""
-    return next(iter(_managed(session, academie, [DOSSIER.c.uid == uid])), None)
+def managed(
+    session: Session, academie: str, populations: Iterable[str], day: date, uids: Iterable[str] | None = None
+) -> list[Managed]:
+    """What portfolios look at that day, for every agent of these populations, or for those of `uids`.
+
+    The corps is that of the newest line: a line to come already says who will follow.
+    """
+    some = [] if uids is None else list(uids)
+    posted = _posted(session, academie, day, some)
+    newest = (
+        select(CAREER.c.corps)
+        .where(CAREER.c.academie == DOSSIER.c.academie, CAREER.c.uid == DOSSIER.c.uid)
+        .order_by(CAREER.c.effective.desc(), CAREER.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(DOSSIER.c.academie, DOSSIER.c.uid, DOSSIER.c.population, newest, PersonRow.usual_name)
+        .outerjoin(PersonRow, (PersonRow.academie == DOSSIER.c.academie) & (PersonRow.uid == DOSSIER.c.uid))
+        .where(DOSSIER.c.academie == academie, DOSSIER.c.population.in_(list(populations)))
+    )
+    rows = session.execute(query if uids is None else query.where(DOSSIER.c.uid.in_(some)))
+    return [
+        Managed(code, uid, population, corps or "", name or "", *posted.get(uid, ("", "")))
+        for code, uid, population, corps, name in rows
+    ]
 
 
-def managed_of(session: Session, academie: str, populations: Iterable[str]) -> list[Managed]:
-    """What portfolios look at, for every agent of these populations."""
-    return _managed(session, academie, [DOSSIER.c.population.in_(list(populations))])
+def count_among(session: Session, academie: str, uids: Select[str]) -> int:
+    """How many dossiers the uids of a query have."""
+    hers = (DOSSIER.c.academie == academie, DOSSIER.c.uid.in_(uids))
+    return session.scalar(select(func.count()).select_from(DOSSIER).where(*hers)) or 0
 
 
-def managed_among(session: Session, academie: str, uids: Select[str]) -> list[Managed]:
-    """What portfolios look at, for the agents whose uids a query gives."""
-    return _managed(session, academie, [DOSSIER.c.uid.in_(uids)])
+def by_name(session: Session, academie: str, uids: Select[str], limit: int, offset: int) -> list[str]:
+    """Some of the uids of a query, by surname."""
+    query = (
+        select(DOSSIER.c.uid)
+        .outerjoin(PersonRow, (PersonRow.academie == DOSSIER.c.academie) & (PersonRow.uid == DOSSIER.c.uid))
+        .where(DOSSIER.c.academie == academie, DOSSIER.c.uid.in_(uids))
+        .order_by(func.coalesce(PersonRow.usual_name, ""), DOSSIER.c.uid)
+    )
+    return list(session.scalars(query.limit(limit).offset(offset)))
 
 
 def save(session: Session, dossier: Dossier) -> None:
@@ -134,21 +165,14 @@ def _insert(session: Session, table: Table, owner: dict[str, str], rows: list[di
         session.execute(insert(table), [owner | row for row in rows])
 
 
-def _managed(session: Session, academie: str, conditions: list[Any]) -> list[Managed]:
-    """The corps is that of the newest line: a line to come already says who will follow."""
-    newest = (
-        select(CAREER.c.corps)
-        .where(CAREER.c.academie == DOSSIER.c.academie, CAREER.c.uid == DOSSIER.c.uid)
-        .order_by(CAREER.c.effective.desc(), CAREER.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
+def _posted(session: Session, academie: str, day: date, uids: list[str]) -> dict[str, tuple[str, str]]:
+    """The school and the discipline of the posting each has most of her service in; of equals, the newest."""
+    query = select(POSTING.c.uid, POSTING.c.uai, POSTING.c.discipline).where(
+        POSTING.c.academie == academie,
+        POSTING.c.start <= day,
+        or_(POSTING.c.end.is_(None), POSTING.c.end >= day),
     )
-    query = (
-        select(DOSSIER.c.academie, DOSSIER.c.uid, DOSSIER.c.population, newest, PersonRow.usual_name)
-        .outerjoin(PersonRow, (PersonRow.academie == DOSSIER.c.academie) & (PersonRow.uid == DOSSIER.c.uid))
-        .where(DOSSIER.c.academie == academie, *conditions)
-    )
-    rows = session.execute(query)
-    return [
-        Managed(code, uid, population, corps or "", name or "") for code, uid, population, corps, name in rows
-    ]
+    if uids:
+        query = query.where(POSTING.c.uid.in_(uids))
+    rows = session.execute(query.order_by(POSTING.c.share, POSTING.c.start, POSTING.c.id))
+    return {uid: (uai or "", discipline) for uid, uai, discipline in rows}

@@ -19,6 +19,7 @@ from career.feed.run import Choice, Refused, Run
 from career.feed.settings import Feed
 from career.feed.source import ENCODINGS, UNPACKING, BadSet, Source, open_set
 from career.feed.turn import Busy, Turn, TurnLost
+from career.portfolios.assigning import after_feed
 from career.settings import Career
 from socle import audit, clock
 from socle.french import clock_time, fr
@@ -37,7 +38,7 @@ UNREAD = "Flux arrêté : un fichier ne se lit plus ({}). Rien n’a été écri
 STRANGE = "Flux refusé : l’académie {} n’est pas de ce service ({})."
 DOWN = f"La base ne répond plus. {GO_ON}"
 HALTED = f"Arrêté à votre demande. {GO_ON}"
-AFTER: tuple[After, ...] = ()  # each feature that waits for a feed adds its function
+AFTER: tuple[After, ...] = (after_feed,)  # each feature that waits for a feed adds its function
 
 
 class Interrupted(Exception):

@@ -24,9 +24,9 @@ def index() -> ResponseReturnValue:
     if person.kind is Kind.NONE:
         return redirect(url_for("home.index"))
     with database().read() as session:
-        managed = dossiers.managed(session, person.academie, person.uid)
+        dossier = dossiers.outline(session, person.academie, person.uid)
         catalogue = models.everything(session, person.academie)
-    visitor = Visitor(person.population, managed.corps if managed else "")
+    visitor = Visitor(person.population, dossier.career[0].corps if dossier and dossier.career else "")
     return render_template(
         "career/services/index.html",
         groups=rules.grouped(rules.shown_to(catalogue, visitor)), on=today(), state=rules.state,

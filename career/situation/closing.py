@@ -40,7 +40,7 @@ def close_by_feed(session: Session, academie: str, agents: Collection[str], on: 
     for row in models.transmitted_of(session, academie, agents):
         done = _outcome(session, row, on, patience)
         if done in ACTS:
-            _settle(session, row, *ACTS[done])
+            _settle(session, row, *ACTS[done], on)
             found += 1
     return found
 
@@ -50,10 +50,10 @@ def _outcome(session: Session, row: RequestRow, on: date, patience: int) -> Outc
     return outcome(sent, models.known(session, row.academie, row.agent), on, patience)
 
 
-def _settle(session: Session, row: RequestRow, act: Act, back: str) -> None:
+def _settle(session: Session, row: RequestRow, act: Act, back: str, on: date) -> None:
     row.back = back
     doing = Doing(row.academie, "", Side.FEED, act, key=str(uuid4()))
     step(session, row, doing, "")
     mail.queue(session, mail_of(session, row.academie, row.agent), MOVED)
     if act is Act.RETURN:
-        tell_desk(session, row)
+        tell_desk(session, row, on)

@@ -15,6 +15,7 @@ from career.situation.values import Back, Subject, Values
 
 KIND = "situation"
 PAGE = 20
+Agents = Collection[str] | Select[str]  # their uids, or the query that gives them
 
 
 class Box(StrEnum):
@@ -64,12 +65,7 @@ def of_agent(session: Session, academie: str, agent: str) -> tuple[Request, ...]
     return tuple(request_of(row, name) for row, name in rows)
 
 
-def agents_who_ask(academie: str) -> Select[str]:
-    """The query of whoever has a request in this académie."""
-    return select(RequestRow.agent).where(RequestRow.academie == academie, RequestRow.kind == KIND).distinct()
-
-
-def of_desk(session: Session, academie: str, agents: Collection[str], box: Box, page: int) -> Page:
+def of_desk(session: Session, academie: str, agents: Agents, box: Box, page: int) -> Page:
     """The requests of these agents that a box shows: those returned first, then the oldest."""
     which = and_(_of(academie, agents), RequestRow.state.in_([state.value for state in BOXES[box][1]]))
     total = session.scalar(select(func.count(RequestRow.id)).where(which)) or 0
@@ -86,7 +82,7 @@ def of_desk(session: Session, academie: str, agents: Collection[str], box: Box, 
     return Page(tuple(request_of(row, name) for row, name in rows), number, pages)
 
 
-def count_boxes(session: Session, academie: str, agents: Collection[str]) -> dict[Box, int]:
+def count_boxes(session: Session, academie: str, agents: Agents) -> dict[Box, int]:
     """How many requests each box holds."""
     counted = session.execute(
         select(RequestRow.state, func.count(RequestRow.id))
@@ -174,7 +170,7 @@ def transmitted(session: Session) -> Sequence[RequestRow]:
     return session.scalars(_transmitted()).all()
 
 
-def transmitted_of(session: Session, academie: str, agents: Collection[str]) -> Sequence[RequestRow]:
+def transmitted_of(session: Session, academie: str, agents: Agents) -> Sequence[RequestRow]:
     """Those of these agents, held until the end of the transaction."""
     mine = _transmitted().where(RequestRow.academie == academie, RequestRow.agent.in_(agents))
     return session.scalars(mine.order_by(RequestRow.id).with_for_update()).all()
@@ -204,7 +200,7 @@ def _transmitted() -> Select[RequestRow]:
     return select(RequestRow).where(RequestRow.kind == KIND, RequestRow.state == State.SENT.value)
 
 
-def _of(academie: str, agents: Collection[str]) -> ColumnElement[bool]:
+def _of(academie: str, agents: Agents) -> ColumnElement[bool]:
     kind = and_(RequestRow.academie == academie, RequestRow.kind == KIND)
     return and_(kind, RequestRow.agent.in_(agents))
 

@@ -85,10 +85,10 @@ class Done:
     again: bool = False
 
 
-def ask(db: Database, doing: Doing, wish: Wish) -> Done:
+def ask(db: Database, doing: Doing, wish: Wish, today: date) -> Done:
     """Make a request, or find the one this form made; raise AlreadyOpen or FormUsed."""
     about = [wish.subject.value, dict(wish.asked), wish.effective.isoformat()]
-    return _once(db, doing, about, lambda session: _ask(session, doing, wish, about))
+    return _once(db, doing, about, lambda session: _ask(session, doing, wish, about, today))
 
 
 def act(db: Database, doing: Doing, request_id: str, version: int, today: date) -> Done:
@@ -102,7 +102,7 @@ def act(db: Database, doing: Doing, request_id: str, version: int, today: date) 
         _require(session, row, doing)
         _before(session, row, doing.act, today)
         step(session, row, doing, doing.fingerprint(about))
-        _tell(session, row, doing)
+        _tell(session, row, doing, today)
         return Done(row.id)
 
     return _once(db, doing, about, write)
@@ -163,7 +163,7 @@ def _already(session: Session, doing: Doing, about: object) -> Done | None:
     return Done(earlier.request_id, again=True)
 
 
-def _ask(session: Session, doing: Doing, wish: Wish, about: object) -> Done:
+def _ask(session: Session, doing: Doing, wish: Wish, about: object, today: date) -> Done:
     found = models.open_about(session, doing.academie, doing.actor, wish.subject)
     if found is not None:
         raise AlreadyOpen(found)
@@ -188,7 +188,7 @@ def _ask(session: Session, doing: Doing, wish: Wish, about: object) -> Done:
     session.flush()
     step(session, row, doing, doing.fingerprint(about))
     mail.queue(session, mail_of(session, row.academie, row.agent), ASKED)
-    tell_desk(session, row)
+    tell_desk(session, row, today)
     return Done(row.id)
 
 
@@ -213,17 +213,17 @@ def _known(session: Session, academie: str, agent: str, asked: Values) -> dict[s
     return {name: known.get(name, "") for name in asked}
 
 
-def _tell(session: Session, row: RequestRow, doing: Doing) -> None:
+def _tell(session: Session, row: RequestRow, doing: Doing, today: date) -> None:
     """The other side is told that something moved, and nothing of what."""
     if doing.side is Side.AGENT:
-        tell_desk(session, row)
+        tell_desk(session, row, today)
     else:
         mail.queue(session, mail_of(session, row.academie, row.agent), MOVED)
 
 
-def tell_desk(session: Session, row: RequestRow) -> None:
-    """Tell who follows this agent that a request waits."""
-    desk = parties.desk_of(session, row.academie, row.agent)
+def tell_desk(session: Session, row: RequestRow, today: date) -> None:
+    """Tell who answers this agent today that a request waits."""
+    desk = parties.desk_of(session, row.academie, row.agent, today)
     mail.queue(session, mail_of(session, row.academie, desk), WAITS)
 
 

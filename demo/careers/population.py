@@ -35,6 +35,19 @@ def queues(population: str) -> list[dict[str, Any]]:
     return found
 
 
+def bureaux(population: str) -> list[dict[str, Any]]:
+    """Its services of management; where a population names none, one per service of its portfolios."""
+    if population == MAIN:
+        found: list[dict[str, Any]] = read("demo.careers", "bureaux.json")
+        return found
+    return [
+        {"id": f"{population}-{number}", "name": queue["service"], "kind": "rectorat",
+         "chef": queue["gestionnaire"], "default": queue["gestionnaire"], "hours": queue["hours"],
+         "phone": queue["phone"], "populations": queue["populations"], "rank": number}
+        for number, queue in enumerate(queues(population))
+    ]  # fmt: skip
+
+
 def domain(population: str) -> str:
     """Where its mail goes."""
     return str(_file(population).get("domaine", MAIL_DOMAIN))

@@ -1,15 +1,17 @@
 """Académies of one deployment are strictly apart (decision 29, threat 47), whatever the identifiants."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from career.assistance import models as assistance
 from career.assistance.rules import Contact
 from career.courrier.tables import FileRow, ThreadRow
-from career.models import PersonRow, PortfolioRow
+from career.models import PersonRow
 from career.people import ADMINISTRATOR, GESTIONNAIRE
+from career.portfolios.assigning import assign_all
+from career.portfolios.tables import RuleRow
 from career.schema import METADATA
 from socle.outbox import Outgoing
-from tests.career.conftest import CareerSite
+from tests.career.conftest import DAY, CareerSite
 from tests.career.courrier.conftest import QUESTION, pdf
 from tests.career.several import two  # noqa: F401 (a fixture)
 
@@ -70,10 +72,8 @@ def test_a_thread_and_its_file_are_404_in_the_other_académie_for_everybody(two:
 def test_a_gestionnaire_follows_the_agents_of_her_académie_alone(two: Two) -> None:  # noqa: F811
     south, north = two
     with south.db.begin() as session:  # the portfolio of the same identifiant in the other académie is empty
-        for row in session.scalars(
-            select(PortfolioRow).where(PortfolioRow.academie == "09", PortfolioRow.gestionnaire == DESK)
-        ):
-            session.delete(row)
+        session.execute(delete(RuleRow).where(RuleRow.academie == "09", RuleRow.gestionnaire == DESK))
+        assign_all(session, "09", DAY)
     assert "Fatima" in south.browser(DESK, GESTIONNAIRE).get("/gestion/dossiers").text
     north_desk = north.browser(DESK, GESTIONNAIRE)
     assert "Fatima" not in north_desk.get("/gestion/dossiers").text

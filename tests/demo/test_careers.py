@@ -8,7 +8,6 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import func, select
 
-from career.agents import Managed, portfolio_of
 from career.dossier import models, pages, wording
 from career.dossier.blocks import Table
 from career.dossier.facts import CareerLine, Dossier
@@ -17,7 +16,7 @@ from career.dossier.pages import Names, Reading
 from career.dossier.rules import Reader, rank, running
 from career.dossier.sections import SECTIONS
 from career.dossier.tables import DOSSIER
-from career.models import correspondent_of, portfolios
+from career.portfolios.models import correspondent_of, followed
 from career.schema import migrate
 from career.statutes.calendar import plus_months, plus_years, seniority
 from career.statutes.grids import Step, step
@@ -189,23 +188,12 @@ def test_every_teacher_has_exactly_one_gestionnaire_and_she_exists(empty: Databa
     with empty.read() as session:
         for agent in TEACHERS:
             academie = "HA" if agent["population"] == "HORS_ACA" else "16"
-            managed = models.managed(session, academie, agent["uid"])
-            assert managed is not None
-            found = correspondent_of(session, managed)
+            found = correspondent_of(session, academie, agent["uid"], DAY)
             assert found is not None, agent["uid"]
             assert "gestionnaire" in known[found.uid].get("roles", ["gestionnaire"])
             assert found.name.endswith(known[found.uid]["nom_usage"])
-        mine = {
-            one.uid
-            for one in models.managed_of(session, "16", ["1D_PU", "2D_PU", "1D_PR", "2D_PR"])
-            if _of(session, one) == "ncherif"
-        }
+        mine = set(session.scalars(followed(session, "16", "ncherif", DAY)))
     assert mine == {"fdurand4", "bgauthier", "hrousseau", "mvidal"}
-
-
-def _of(session: object, managed: Managed) -> str:
-    found = portfolio_of(portfolios(session, "16"), managed)  # type: ignore[arg-type]
-    return found.gestionnaire if found else ""
 
 
 def _grid(line: CareerLine) -> Step | None:

@@ -53,7 +53,7 @@ def new() -> ResponseReturnValue:
     if request.method == "GET":
         _propose(form, person)
         return _new_page(form, standing)
-    done = submit(form, Way(person, Side.AGENT, standing.correspondent.uid))
+    done = submit(form, Way(person, Side.AGENT, standing.correspondent.answers))
     if isinstance(done, Trouble):
         return _new_page(form, standing, done)
     return arrived("courrier.thread", done, "Votre message est envoyé au gestionnaire de votre dossier.")
@@ -71,7 +71,7 @@ def thread(uid: UUID) -> ResponseReturnValue:
         return _thread_page(found, messages, standing, form)
     if standing.correspondent is None or standing.hindrance:
         return _thread_page(found, messages, standing, form, Trouble(403))
-    done = submit(form, Way(person, Side.AGENT, standing.correspondent.uid, found.id))
+    done = submit(form, Way(person, Side.AGENT, standing.correspondent.answers, found.id))
     if isinstance(done, Trouble):
         if done.kind == "closed":
             return _new_page(_go_on(found, form), standing, done)

@@ -26,7 +26,7 @@ def inbox() -> ResponseReturnValue:
     person = current_person()
     asked = request.args.get("etat", "")
     with database().read() as session:
-        agents = parties.followed_who_wrote(session, person)
+        agents = parties.desk_agents(session, person, today())
         counts = models.count_boxes(session, person.academie, agents)
         box = Box(asked) if asked in set(Box) else (Box.NEW if counts[Box.NEW] else Box.OPEN)
         number = request.args.get("page", 1, type=int)
@@ -93,7 +93,7 @@ def _followed(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
     """A thread of her portfolio with its messages; any other is 404 and in the journal (threat 47)."""
     with database().read() as session:
         found = models.find_thread(session, person.academie, str(uid))
-        if found is not None and parties.desk_follows(session, person, found):
+        if found is not None and parties.desk_follows(session, person, found, today()):
             return found, models.messages_of(session, found.id)
     refuse(person, f"gestion/courrier {uid}", subject=found.agent if found else "")
 

@@ -11,9 +11,10 @@ from career.cv.models import Owner
 from career.cv.shares import Share
 from career.cv.views.documents import serve
 from career.day import today
-from career.dossier import models as dossiers
-from career.models import follows, named
+from career.dossier.models import find_identity
+from career.models import named
 from career.people import GESTIONNAIRE, current_person, refuse, role
+from career.portfolios.models import follows
 from socle import audit
 from socle.sql import database
 
@@ -62,11 +63,11 @@ def _open(uid: str) -> tuple[Owner, list[Share], str]:
     person = current_person()
     owner = Owner(person.academie, uid)
     with database().read() as session:
-        managed = dossiers.managed(session, person.academie, uid)
-        if managed is not None and follows(session, person.uid, managed):
+        known = find_identity(session, person.academie, uid)
+        if follows(session, person.academie, person.uid, uid, today()):
             found = shares.open_to(sharing.of(session, owner), GESTIONNAIRE, today())
             return owner, found, _name(session, owner)
-    refuse(person, "cv", subject=managed.uid if managed else "")
+    refuse(person, "cv", subject=known.uid if known else "")
 
 
 def _name(session: Session, owner: Owner) -> str:

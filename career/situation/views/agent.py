@@ -132,7 +132,7 @@ def _ask(person: Person, form: AskForm) -> Done | Trouble:
     if form.validate() and not changes(form.subject, known, form.wish().asked):
         form.refuse(SAME)
         return Trouble(422)
-    return submit(form, person, Act.ASK, lambda doing: ask(database(), doing, form.wish()))
+    return submit(form, person, Act.ASK, lambda doing: ask(database(), doing, form.wish(), today()))
 
 
 def _own(person: Person, uid: UUID) -> tuple[Request, tuple[Step, ...]]:

@@ -28,7 +28,7 @@ def inbox() -> ResponseReturnValue:
     person = current_person()
     asked = request.args.get("etat", "")
     with database().read() as session:
-        agents = parties.followed_who_ask(session, person)
+        agents = parties.desk_agents(session, person, today())
         counts = models.count_boxes(session, person.academie, agents)
         box = Box(asked) if asked in set(Box) else (Box.NEW if counts[Box.NEW] else Box.HELD)
         number = request.args.get("page", 1, type=int)
@@ -88,7 +88,7 @@ def _followed(person: Person, uid: UUID) -> tuple[Request, tuple[Step, ...], Val
     """A request of her portfolio, its steps, what is known today; any other is 404 (threat 47)."""
     with database().read() as session:
         found = models.find(session, person.academie, str(uid))
-        if found is not None and parties.desk_follows(session, person, found):
+        if found is not None and parties.desk_follows(session, person, found, today()):
             known = models.known(session, found.academie, found.agent)
             return found, models.steps_of(session, found.id), known
     refuse(person, f"gestion/demandes {uid}", subject=found.agent if found else "")

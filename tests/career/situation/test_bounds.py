@@ -4,11 +4,11 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from career.dossier.tables import DOSSIER
-from career.models import PortfolioRow
 from career.people import GESTIONNAIRE, OUTSIDE
+from career.portfolios.tables import DeskRow
 from tests.career.conftest import ADDRESS
 from tests.career.courrier.conftest import (
     DESK,
@@ -21,6 +21,7 @@ from tests.career.courrier.conftest import (
     infected,
     pdf,
 )
+from tests.career.portfolios.hands import hand_over, nobody_follows
 from tests.career.situation.conftest import MOVED, Requests
 
 __all__ = ["guarded"]
@@ -239,8 +240,7 @@ def test_after_the_end_of_her_functions_she_asks_nothing(requests: Requests) -> 
 
 def test_who_has_no_dossier_or_is_followed_by_nobody_asks_nothing(requests: Requests) -> None:
     requests.career.browser("klopez").get("/situation/demander/adresse", status=403)
-    with requests.db.begin() as session:
-        session.query(PortfolioRow).delete()
+    nobody_follows(requests.db)
     requests.teacher.get("/situation/demander/adresse", status=403)
     assert "Aucun service ne suit encore votre dossier" in requests.teacher.text
 
@@ -248,7 +248,7 @@ def test_who_has_no_dossier_or_is_followed_by_nobody_asks_nothing(requests: Requ
 def test_who_works_outside_any_academy_asks_whoever_follows_her(requests: Requests) -> None:
     with requests.db.read() as session:
         uid = session.scalar(select(DOSSIER.c.uid).where(DOSSIER.c.academie == OUTSIDE))
-        desk = session.scalar(select(PortfolioRow.gestionnaire).where(PortfolioRow.academie == OUTSIDE))
+        desk = session.scalar(select(DeskRow.uid).where(DeskRow.academie == OUTSIDE))
     assert uid
     assert desk
     page = requests.career.browser(uid).get("/situation/demander/telephone")
@@ -269,10 +269,7 @@ def test_who_is_not_signed_in_sees_nothing(requests: Requests) -> None:
 
 def test_a_portfolio_that_changed_hands_takes_the_request_with_it(requests: Requests) -> None:
     uid = requests.ask()
-    with requests.db.begin() as session:
-        session.execute(
-            update(PortfolioRow).where(PortfolioRow.gestionnaire == DESK).values(gestionnaire=OTHER_DESK)
-        )
+    hand_over(requests.db, DESK, OTHER_DESK)
     requests.desk.get(f"/gestion/demandes/{uid}", status=404)
     requests.career.browser(OTHER_DESK, GESTIONNAIRE).get(f"/gestion/demandes/{uid}")
 

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 
 from career.dossier.tables import DOSSIER
-from career.models import PortfolioRow
 from tests.career.conftest import ADDRESS
 from tests.career.courrier.conftest import (
     OTHER_TEACHER,
@@ -15,6 +14,7 @@ from tests.career.courrier.conftest import (
     Post,
     pdf,
 )
+from tests.career.portfolios.hands import nobody_follows
 from tests.judge import Browser
 
 HOSTILE = "<script>alert(1)</script> {{7*7}} =cmd \u202egnp.exe \u2066x"
@@ -127,8 +127,7 @@ def test_who_has_no_dossier_is_told_why_she_cannot_write(post: Post) -> None:
 
 
 def test_who_is_followed_by_nobody_is_told_whom_to_call(post: Post) -> None:
-    with post.db.begin() as session:
-        session.query(PortfolioRow).delete()
+    nobody_follows(post.db)
     page = post.teacher.get("/courrier")
     assert "Aucun service ne suit encore votre dossier" in page.text
     post.teacher.get("/courrier/nouveau", status=403)

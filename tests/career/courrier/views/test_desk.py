@@ -4,6 +4,7 @@ import pytest
 
 from career.people import GESTIONNAIRE
 from tests.career.courrier.conftest import DESK, OTHER_DESK, QUESTION, TEACHER, Post, heavy, pdf
+from tests.career.portfolios.hands import hand_over
 
 
 def test_the_inbox_shows_who_wrote_what_and_when(post: Post) -> None:
@@ -162,11 +163,8 @@ def test_a_gestionnaire_without_the_role_any_more_sees_nothing(post: Post) -> No
 
 
 def test_a_change_of_portfolio_moves_the_threads_with_the_dossier(post: Post) -> None:
-    from career.models import PortfolioRow
-
     thread = post.write()
-    with post.db.begin() as session:
-        session.query(PortfolioRow).filter_by(gestionnaire=DESK).update({"gestionnaire": OTHER_DESK})
+    hand_over(post.db, DESK, OTHER_DESK)
     post.desk.get(f"/gestion/courrier/{thread}", status=404)
     other = post.career.browser(OTHER_DESK, GESTIONNAIRE)
     assert "Mon échelon" in other.get(f"/gestion/courrier/{thread}").text

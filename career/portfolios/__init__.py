@@ -1,0 +1,1 @@
+"""Who follows whom: services, their gestionnaires, rules, exceptions, absences."""

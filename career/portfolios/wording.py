@@ -1,0 +1,83 @@
+"""Facts of portfolios in words (pure)."""
+
+from collections.abc import Iterable, Mapping
+
+from career.dossier.vocabulary import POPULATIONS
+from career.portfolios.rules import Absence, Desk, Exemption, Fact, Rule, Service
+from socle.french import date_long, fr
+
+TITLES = {
+    "service": "un service",
+    "desk": "un gestionnaire",
+    "rule": "une règle",
+    "exemption": "une exception",
+    "absence": "une absence",
+}
+Lines = list[tuple[str, str]]
+
+
+def lines(fact: Fact | None, names: Mapping[str, str]) -> Lines:
+    """What a fact says: pairs (what, value); `names` are those of the people in it, by uid."""
+
+    def who(uid: str) -> str:
+        return names.get(uid, uid)
+
+    match fact:
+        case Service():
+            default = who(fact.default or fact.chef)
+            said = [("Nom", fact.name), ("Chef de service", who(fact.chef)), ("Répond par défaut", default)]
+            held = [("Chargé de", _populations(fact.populations)), ("Départements", _all(fact.departements))]
+            return [*said, *_contact(fact), *held, ("Rang", str(fact.rank))]
+        case Desk():
+            return [("Gestionnaire", who(fact.uid)), ("Bureau", fact.office), *_contact(fact)]
+        case Rule():
+            return [
+                ("Gestionnaire", who(fact.gestionnaire)),
+                ("Suit", held_by(fact)),
+                ("Rang", str(fact.rank)),
+            ]
+        case Exemption():
+            until = date_long(fact.until) if fact.until else "sans fin"
+            given = [("Agent", who(fact.uid)), ("Gestionnaire", who(fact.gestionnaire))]
+            return [*given, ("Motif", fact.reason), ("Jusqu’au", until)]
+        case Absence():
+            period = f"du {date_long(fact.start)} au {date_long(fact.end)}"
+            return [("Absent", who(fact.gestionnaire)), ("Période", period), ("Remplace", who(fact.delegate))]
+    return []
+
+
+def held_by(rule: Rule) -> str:
+    """Whom a rule holds, in one sentence."""
+    letters = "" if (rule.first, rule.last) == ("A", "Z") else f"noms de {rule.first} à {rule.last}"
+    parts = [
+        _populations(rule.populations) if rule.populations else "",
+        _named("corps", rule.corps),
+        _named("disciplines", rule.disciplines),
+        _named("départements", rule.departements),
+        _named("établissements", rule.uais),
+        letters,
+    ]
+    return fr("\u00a0; ".join(part for part in parts if part) or "tous les agents du service")
+
+
+def compared(before: Lines, after: Lines) -> list[tuple[str, str, str]]:
+    """Each line that changes: what, before, after."""
+    old, new = dict(before), dict(after)
+    found = [(name, old.get(name, ""), new.get(name, "")) for name in dict.fromkeys([*old, *new])]
+    return [one for one in found if one[1] != one[2]]
+
+
+def _contact(fact: Service | Desk) -> Lines:
+    return [("Horaires", fr(fact.hours)), ("Téléphone", fact.phone)]
+
+
+def _populations(codes: Iterable[str]) -> str:
+    return ", ".join(sorted(POPULATIONS.get(code, code) for code in codes)) or "tous"
+
+
+def _all(values: Iterable[str]) -> str:
+    return ", ".join(sorted(values)) or "tous"
+
+
+def _named(name: str, values: Iterable[str]) -> str:
+    return f"{name} {', '.join(sorted(values))}" if values else ""
