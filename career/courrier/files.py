@@ -13,7 +13,7 @@ from career import attachments
 from career.antivirus import Clamd
 from career.attachments import Attachment, AttachmentRefused, Limits, NotKept, Vault
 from career.courrier import models
-from career.courrier.rules import Thread
+from career.courrier.rules import Side, Thread
 from career.courrier.tables import FileRow, MessageRow
 from career.people import Person
 from career.settings import Career
@@ -69,26 +69,29 @@ def rows_of(joined: Sequence[Joined]) -> Callable[[Session, str], None]:
     def write(session: Session, message: str) -> None:
         academie = session.get_one(MessageRow, message).academie
         for place, one in enumerate(joined):
-            session.add(
-                FileRow(
-                    id=str(uuid4()),
-                    academie=academie,
-                    message_id=message,
-                    place=place,
-                    name=one.file.name,
-                    kind=one.file.kind.name,
-                    size=one.file.size,
-                    digest=one.file.digest,
-                )
-            )
+            row = row_of(one, academie)
+            row.message_id, row.place = message, place
+            session.add(row)
 
     return write
 
 
-def serve(person: Person, thread: Thread, uid: UUID) -> Response:
+def row_of(one: Joined, academie: str) -> FileRow:
+    """The row of a file, which goes with no message yet."""
+    return FileRow(
+        id=str(uuid4()),
+        academie=academie,
+        name=one.file.name,
+        kind=one.file.kind.name,
+        size=one.file.size,
+        digest=one.file.digest,
+    )
+
+
+def serve(person: Person, thread: Thread, uid: UUID, side: Side) -> Response:
     """A file of a thread this person may see, as a download that no browser runs (threat 48)."""
     with database().read() as session:
-        row = models.find_file(session, thread.id, str(uid))
+        row = models.find_file(session, thread.id, str(uid), side)
     if row is None:
         abort(404)
     return send(person, thread.agent, row)
