@@ -21,7 +21,7 @@ from socle.settings import Socle
 KIND = "mail"
 
 
-def queue(session: Session, to: str, template: str, *, due: datetime | None = None, **values: Any) -> str:
+def queue(session: Session, to: str, template: str, due: datetime | None = None, /, **values: Any) -> str:
     """Write a mail to `to` in the outbox, from the text template `<template>`; nothing if `to` is empty.
 
     It leaves at once, or not before `due`. Returns the identifier of its row, "" for none.

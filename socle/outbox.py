@@ -79,8 +79,7 @@ def postpone(session: Session, identifier: str, due: datetime, later: datetime) 
 def _untouched(session: Session, act: Any, identifier: str, due: datetime) -> bool:
     """Whoever claims a row moves its hour: a row that has kept its hour is nobody's yet."""
     which = (Outgoing.id == identifier, Outgoing.not_before == due, Outgoing.delivered_at.is_(None))
-    done: int = session.execute(act.where(*which)).rowcount
-    return done == 1
+    return session.scalar(act.where(*which).returning(Outgoing.id)) is not None
 
 
 def delay(attempts: int) -> timedelta:

@@ -34,7 +34,7 @@ def note_reading(
 
 
 def close(db: Database, person: Person, thread: Thread, seen: str) -> None:
-    """Close a thread whose last message of the agent is `seen`; raise NewMessage or Arriving if she wrote since."""
+    """Close a thread whose last message of the agent is `seen`; raise NewMessage or Arriving otherwise."""
     with db.begin() as session:
         row = models.lock_thread(session, thread.id)
         if row.closed_at is not None:

@@ -90,8 +90,8 @@ class MessageForm(Form):
 class AgentForm(MessageForm):
     """What an agent's forms have besides: a draft kept by itself, an acknowledgement if she wants one.
 
-    `owner` is who had the page: what somebody typed is never kept for another. `version` is the draft's as the
-    page knows it, `kept` the digests of the files that lie with it.
+    `owner` is who had the page: what somebody typed is never kept for another. `version` is the draft's as
+    the page knows it, `kept` the digests of the files that lie with it.
     """
 
     owner = HiddenField()

@@ -1,4 +1,4 @@
-"""The acknowledgement of a message that asks for one: number, date, service (CRPA L. 112-2 exempts agents)."""
+"""The acknowledgement of a message that asks for one: number, date, service (no duty: CRPA L. 112-2)."""
 
 from uuid import uuid4
 
@@ -42,7 +42,7 @@ def acknowledge(session: Session, author: Person, message: MessageRow, service: 
                 session,
                 models.mail_of(session, message.academie, author.uid),
                 NOTICE,
-                due=message.visible_at,
+                message.visible_at,
             ),
         )
     )

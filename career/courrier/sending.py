@@ -117,7 +117,7 @@ def _send(session: Session, letter: Letter) -> Sent:
     )
     if not waiting:  # one notice is enough until she has read
         address = models.mail_of(session, thread.academie, letter.to)
-        message.notice = mail.queue(session, address, NOTICES[letter.side], due=visible)
+        message.notice = mail.queue(session, address, NOTICES[letter.side], visible)
     if letter.draft.receipt and letter.service:
         receipts.acknowledge(session, letter.author, message, letter.service)
     return Sent(thread.id, message.id)

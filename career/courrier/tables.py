@@ -95,8 +95,8 @@ class FileRow(Base):
 class DraftRow(Base):
     """What an author has begun and not sent: one row per thread, one per new message.
 
-    `place` is the thread, or the key of the form of a new message; `form_key` that of the form that saved last;
-    `origin` is the message that was taken back into it, if one was.
+    `place` is the thread, or the key of the form of a new message; `form_key` that of the form that saved
+    last; `origin` is the message that was taken back into it, if one was.
     """
 
     __tablename__ = "courrier_draft"

@@ -112,10 +112,8 @@ def _delete(session: Session, row: MessageRow, now: datetime) -> None:
             raise TooLate
         session.delete(receipt)
     unseen = (MessageRow.id == row.id, MessageRow.read_at.is_(None), MessageRow.visible_at > now)
-    gone: int = session.execute(
-        delete(MessageRow).where(*unseen).execution_options(synchronize_session=False)
-    ).rowcount  # type: ignore[attr-defined]
-    if gone != 1:
+    gone = delete(MessageRow).where(*unseen).returning(MessageRow.id)
+    if session.scalar(gone.execution_options(synchronize_session=False)) is None:
         raise TooLate
     session.expunge(row)
     session.flush()

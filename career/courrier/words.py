@@ -1,4 +1,4 @@
-"""The words by which messages are found: folded and stemmed, so that both engines find the same (decision 32)."""
+"""The words that messages are found by: folded, stemmed, so that both engines find the same (decision 32)."""
 
 import re
 

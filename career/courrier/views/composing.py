@@ -76,7 +76,8 @@ def submit(form: MessageForm, way: Way) -> Sent | Trouble:
 
 def too_many() -> str:
     """More files than a message carries, with those of its draft."""
-    return f"Joignez {french.count(files.LIMITS.files, 'fichier', 'fichiers')} au plus, ceux du brouillon compris."
+    most = french.count(files.LIMITS.files, "fichier", "fichiers")
+    return f"Joignez {most} au plus, ceux du brouillon compris."
 
 
 def arrived(endpoint: str, sent: Sent, said: str) -> ResponseReturnValue:

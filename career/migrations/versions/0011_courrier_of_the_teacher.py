@@ -74,7 +74,7 @@ def upgrade() -> None:
 
 def _fill(table: str, seen: str, since: str, text: str) -> None:
     """What is there was seen from the start, and is found by its words."""
-    columns = [sa.column(name) for name in ("id", seen, since, text, "words")]
+    columns: list[sa.ColumnClause[object]] = [sa.column(name) for name in ("id", seen, since, text, "words")]
     rows, connection = sa.table(table, *columns), op.get_bind()
     connection.execute(sa.update(rows).values({seen: rows.c[since]}))
     change = sa.update(rows).where(rows.c.id == sa.bindparam("which")).values(words=sa.bindparam("found"))
