@@ -48,7 +48,9 @@ def test_for_a_minute_the_desk_sees_nothing_of_a_new_thread(patient: Patient) ->
     time.shift(MINUTE)
     assert "Mon échelon" in post.desk.get("/gestion/courrier").text
     post.desk.get(f"/gestion/courrier/{thread}")
-    post.desk.get(f"/gestion/courrier/{thread}/pieces/{piece}")
+    path = f"/gestion/courrier/{thread}/pieces/{piece}"
+    with post.desk.client.get(path, base_url=ADDRESS) as answer:
+        assert answer.status_code == 200
 
 
 def test_for_a_minute_the_desk_sees_nothing_of_an_answer(patient: Patient) -> None:
