@@ -41,13 +41,18 @@ def examined() -> bool:
 
 
 def judge(sent: Sequence[FileStorage], author: Person) -> list[Joined]:
-    """Judge every file; raise AttachmentRefused, which goes to the journal, or AntivirusDown."""
+    """Judge every file, and clean the pictures; raise AttachmentRefused, which goes to the journal, or
+    AntivirusDown."""
     try:
         streams = [(file.filename or "", cast(BinaryIO, file.stream)) for file in sent]
         found = attachments.examine_all(streams, LIMITS)
         joined = [Joined(file, stream) for file, (_, stream) in zip(found, streams, strict=True)]
-        for one in joined:
+        for one in joined:  # as they came, and whole, for the antivirus
             _require_clean(one)
+        joined = [
+            Joined(*attachments.clean(one.file, name, one.stream))
+            for one, (name, _) in zip(joined, streams, strict=True)
+        ]
     except AttachmentRefused as refusal:
         with database().begin() as session:
             audit.record(
