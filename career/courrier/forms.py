@@ -222,6 +222,7 @@ class SearchForm(Form):
         maxlength=MAX_QUERY,
         spellcheck=True,
         required=False,
+        filters=[lambda text: one_line(text or "")],
     )
 
     def __init__(self) -> None:

@@ -175,14 +175,15 @@ def _standing(person: Person) -> Standing:
 
 
 def _list(person: Person) -> str:
-    query = request.args.get("q", "").replace("\x00", "").strip()[:MAX_QUERY]
+    search = SearchForm()
+    query = (search.q.data or "")[:MAX_QUERY]
     with database().read() as session:
         number = request.args.get("page", 1, type=int)
         found = models.threads_of_agent(session, person.academie, person.uid, number, query)
         hers = drafts.all_of(session, person)
     return render_template(
         "career/courrier/threads.html", page=found, standing=_standing(person), query=query, drafts=hers,
-        search=SearchForm(), draft_address=address,
+        search=search, draft_address=address,
     )  # fmt: skip
 
 
