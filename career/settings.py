@@ -67,6 +67,13 @@ class Career(Registration):
     idle: timedelta = Field(timedelta(hours=4), description="a session ends after so long without a page")
     lifetime: timedelta = Field(timedelta(hours=12), description="a session ends after so long in all")
     copies: str = Field("10/hour", description="copies of one person's dossier that she may make")
+    take_back: timedelta = Field(
+        timedelta(minutes=1),
+        ge=timedelta(0),
+        le=timedelta(hours=1),
+        description="how long an agent may take back a message; until then nobody else sees it, no mail "
+        "announces it; PT0S for not at all",
+    )
     return_within: timedelta = Field(
         timedelta(days=30),
         description="a change sent to human resources is back at the gestionnaire after so long without it",

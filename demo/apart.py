@@ -28,14 +28,15 @@ class DemoFailed(Exception):
 def running(alone: bool = True) -> Iterator[Path]:
     """Start the demo in a new folder and give it; then stop everything it started and remove the folder.
 
-    Its first académie only, or every one, waited for, if not `alone`. Raises DemoFailed.
+    Its first académie only, or every one, waited for, if not `alone`. Messages arrive at once: who drives it
+    does not wait the minute in which they may be taken back. Raises DemoFailed.
     """
     var = Path(tempfile.mkdtemp(prefix="jr", dir="/tmp"))
     with (var / "launcher.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "demo"],
             cwd=ROOT,
-            env={**inherited(), "DEMO_VAR": str(var), "DEMO_ALONE": str(int(alone))},
+            env={**inherited(), "DEMO_VAR": str(var), "DEMO_ALONE": str(int(alone)), "DEMO_TAKE_BACK": "0"},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

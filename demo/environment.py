@@ -184,6 +184,7 @@ def _services(launch: Launch, addresses: Addresses) -> dict[str, str]:
         "CAREER_DATABASE": f"sqlite:///{var}/career.sqlite",
         "CAREER_DATA": f"{var}/attachments",
         "CAREER_ANTIVIRUS": f"unix:{launch.antivirus_socket}",
+        "CAREER_TAKE_BACK": f"PT{launch.take_back}S",
         "LDAP_DATA": f"{var}/ldap",
         "LDAP_SOCKET": str(launch.directory_socket),
     }

@@ -32,6 +32,7 @@ class Launch(Settings):
         description="public addresses of the other académies behind a forwarded port, as JSON {key: address}",
     )
     alone: bool = Field(False, description="1: the first académie only")
+    take_back: int = Field(60, ge=0, description="seconds during which a message may be taken back")
     identity_url: PublicAddress | None = Field(
         None,
         validation_alias=AliasChoices("IDENTITY_URL"),

@@ -86,6 +86,7 @@ class Event(StrEnum):
     PERSON_MISMATCH = "person_mismatch"
     DOSSIER_CONSULTED = "dossier_consulted"
     MESSAGE_SENT = "message_sent"
+    MESSAGE_TAKEN_BACK = "message_taken_back"
     THREAD_CLOSED = "thread_closed"
     THREAD_READ = "thread_read"
     ATTACHMENT_REFUSED = "attachment_refused"

@@ -7,6 +7,7 @@ comes from the request, and no notice carries a link to a sign-in page.
 import re
 import smtplib
 import ssl
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate
 from typing import Any
@@ -20,10 +21,13 @@ from socle.settings import Socle
 KIND = "mail"
 
 
-def queue(session: Session, to: str, template: str, **values: Any) -> None:
-    """Write a mail to `to` in the outbox, from the text template `<template>`; nothing if `to` is empty."""
+def queue(session: Session, to: str, template: str, due: datetime | None = None, /, **values: Any) -> str:
+    """Write a mail to `to` in the outbox, from the text template `<template>`; nothing if `to` is empty.
+
+    It leaves at once, or not before `due`. Returns the identifier of its row, "" for none.
+    """
     if not to:
-        return
+        return ""
     text = render_template(template, **values).strip()
     subject, _, body = text.partition("\n")
     paragraphs = [_one_line(part) for part in body.split("\n\n") if part.strip()]
@@ -34,7 +38,7 @@ def queue(session: Session, to: str, template: str, **values: Any) -> None:
         "text": "\n\n".join(paragraphs) + "\n",
         "html": render_template("socle/mail.html", subject=subject, paragraphs=paragraphs),
     }
-    outbox.send(session, KIND, destination(), payload)
+    return outbox.send(session, KIND, destination(), payload, due)
 
 
 def _academie() -> str:

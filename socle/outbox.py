@@ -43,8 +43,13 @@ class Outgoing(Base):
     last_error: Mapped[str] = mapped_column(String(200))
 
 
-def send(session: Session, kind: str, destination: str, payload: dict[str, Any]) -> str:
-    """Write a message with the act, in its transaction; returns its identifier (a UUID)."""
+def send(
+    session: Session, kind: str, destination: str, payload: dict[str, Any], due: datetime | None = None
+) -> str:
+    """Write a message with the act, in its transaction; returns its identifier (a UUID).
+
+    It leaves at once, or not before `due`.
+    """
     now = clock.now()
     row = Outgoing(
         id=str(uuid4()),
@@ -52,13 +57,29 @@ def send(session: Session, kind: str, destination: str, payload: dict[str, Any])
         destination=destination,
         payload=payload,
         created_at=now,
-        not_before=now,
+        not_before=due or now,
         attempts=0,
         delivered_at=None,
         last_error="",
     )
     session.add(row)
     return row.id
+
+
+def withdraw(session: Session, identifier: str, due: datetime) -> bool:
+    """Take back a message that was not to leave before `due`; False when a worker has it already."""
+    return _untouched(session, delete(Outgoing), identifier, due)
+
+
+def postpone(session: Session, identifier: str, due: datetime, later: datetime) -> bool:
+    """Let a message that was not to leave before `due` wait longer; False when a worker has it already."""
+    return _untouched(session, update(Outgoing).values(not_before=later), identifier, due)
+
+
+def _untouched(session: Session, act: Any, identifier: str, due: datetime) -> bool:
+    """Whoever claims a row moves its hour: a row that has kept its hour is nobody's yet."""
+    which = (Outgoing.id == identifier, Outgoing.not_before == due, Outgoing.delivered_at.is_(None))
+    return session.scalar(act.where(*which).returning(Outgoing.id)) is not None
 
 
 def delay(attempts: int) -> timedelta:

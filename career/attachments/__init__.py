@@ -2,7 +2,7 @@
 
 from career.attachments.contents import ACCEPTED, Kind
 from career.attachments.download import download
-from career.attachments.examine import Attachment, AttachmentRefused, Limits, examine, examine_all
+from career.attachments.examine import Attachment, AttachmentRefused, Limits, clean, examine, examine_all
 from career.attachments.names import safe_name
 from career.attachments.vault import NotKept, StorageDown, Vault
 
@@ -15,6 +15,7 @@ __all__ = [
     "NotKept",
     "StorageDown",
     "Vault",
+    "clean",
     "download",
     "examine",
     "examine_all",

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from career.attachments.contents import Kind, Unfit, kind_of
 from career.attachments.names import safe_name, tidy_name
+from career.attachments.pictures import CLEANED, cleaned
 from socle.french import count, number
 
 MEGA = 1024 * 1024
@@ -64,6 +65,32 @@ def examine(name: str, stream: BinaryIO, limits: Limits) -> Attachment:
         raise AttachmentRefused(shown + str(unfit)) from None
     finally:
         stream.seek(0)
+
+
+def clean(file: Attachment, name: str, stream: BinaryIO) -> tuple[Attachment, BinaryIO]:
+    """A picture upright and without what hides in it, judged as it will be kept; another file as it is.
+
+    Raises AttachmentRefused for a picture that cannot be read.
+    """
+    if file.kind not in CLEANED:
+        return file, stream
+    try:
+        kept = cleaned(stream, file.kind)
+    except Unfit as unfit:
+        raise AttachmentRefused(f"«\u00a0{tidy_name(name)}\u00a0»\u00a0: {unfit}") from None
+    return Attachment(file.name, file.kind, _size(kept), _digest(kept)), kept
+
+
+def _size(stream: BinaryIO) -> int:
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    return size
+
+
+def _digest(stream: BinaryIO) -> str:
+    digest = digest_of(stream)
+    stream.seek(0)
+    return digest
 
 
 def digest_of(stream: BinaryIO) -> str:

@@ -13,7 +13,7 @@ from career import attachments
 from career.antivirus import Clamd
 from career.attachments import Attachment, AttachmentRefused, Limits, NotKept, Vault
 from career.courrier import models
-from career.courrier.rules import Thread
+from career.courrier.rules import Side, Thread
 from career.courrier.tables import FileRow, MessageRow
 from career.people import Person
 from career.settings import Career
@@ -41,13 +41,18 @@ def examined() -> bool:
 
 
 def judge(sent: Sequence[FileStorage], author: Person) -> list[Joined]:
-    """Judge every file; raise AttachmentRefused, which goes to the journal, or AntivirusDown."""
+    """Judge every file, and clean the pictures; raise AttachmentRefused, which goes to the journal, or
+    AntivirusDown."""
     try:
         streams = [(file.filename or "", cast(BinaryIO, file.stream)) for file in sent]
         found = attachments.examine_all(streams, LIMITS)
         joined = [Joined(file, stream) for file, (_, stream) in zip(found, streams, strict=True)]
-        for one in joined:
+        for one in joined:  # as they came, and whole, for the antivirus
             _require_clean(one)
+        joined = [
+            Joined(*attachments.clean(one.file, name, one.stream))
+            for one, (name, _) in zip(joined, streams, strict=True)
+        ]
     except AttachmentRefused as refusal:
         with database().begin() as session:
             audit.record(
@@ -69,26 +74,29 @@ def rows_of(joined: Sequence[Joined]) -> Callable[[Session, str], None]:
     def write(session: Session, message: str) -> None:
         academie = session.get_one(MessageRow, message).academie
         for place, one in enumerate(joined):
-            session.add(
-                FileRow(
-                    id=str(uuid4()),
-                    academie=academie,
-                    message_id=message,
-                    place=place,
-                    name=one.file.name,
-                    kind=one.file.kind.name,
-                    size=one.file.size,
-                    digest=one.file.digest,
-                )
-            )
+            row = row_of(one, academie)
+            row.message_id, row.place = message, place
+            session.add(row)
 
     return write
 
 
-def serve(person: Person, thread: Thread, uid: UUID) -> Response:
+def row_of(one: Joined, academie: str) -> FileRow:
+    """The row of a file, which goes with no message yet."""
+    return FileRow(
+        id=str(uuid4()),
+        academie=academie,
+        name=one.file.name,
+        kind=one.file.kind.name,
+        size=one.file.size,
+        digest=one.file.digest,
+    )
+
+
+def serve(person: Person, thread: Thread, uid: UUID, side: Side) -> Response:
     """A file of a thread this person may see, as a download that no browser runs (threat 48)."""
     with database().read() as session:
-        row = models.find_file(session, thread.id, str(uid))
+        row = models.find_file(session, thread.id, str(uid), side)
     if row is None:
         abort(404)
     return send(person, thread.agent, row)

@@ -1,15 +1,40 @@
 """The forms of the courrier: a new message, an answer; each sends one message, whatever is clicked twice."""
 
+import re
+
+from flask import request
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from career.attachments import Kind as FileKind
 from career.attachments import Limits
-from career.courrier.rules import BODY_LENGTH, KINDS, SUBJECT_LENGTH, Draft, Kind, one_line
-from socle.web.acting import KeyField
-from socle.web.forms import FilesField, Form, SelectField, SubmitButton, TextAreaField, TextField
+from career.courrier.rules import (
+    BODY_LENGTH,
+    DRAFT_LENGTH,
+    KINDS,
+    SUBJECT_LENGTH,
+    Draft,
+    Kept,
+    Kind,
+    Words,
+    one_line,
+)
+from career.courrier.words import MAX_QUERY
+from socle.web.acting import KEY, KeyField
+from socle.web.forms import (
+    CheckboxField,
+    FilesField,
+    Form,
+    HiddenField,
+    SelectField,
+    SubmitButton,
+    TextAreaField,
+    TextField,
+)
 
 KINDS_OF_FILES = {kind.name: kind.endings for kind in FileKind}
+DIGESTS = re.compile(r"[0-9a-f]{64}(?:,[0-9a-f]{64})*")
+TOO_LONG = "Ce brouillon est trop long pour être gardé. Raccourcissez-le, ou gardez-en une partie ailleurs."
 
 
 def with_words(form: BaseForm, field: TextField | TextAreaField) -> None:
@@ -47,7 +72,89 @@ class MessageForm(Form):
         self.key.renew()
 
 
-class NewForm(MessageForm):
+class AgentForm(MessageForm):
+    """What an agent's forms have besides: a draft kept by itself, an acknowledgement if she wants one.
+
+    `owner` is who had the page: what somebody typed is never kept for another. `version` is the draft's as
+    the page knows it, `kept` the digests of the files that lie with it.
+    """
+
+    owner = HiddenField()
+    version = HiddenField(default="0")
+    kept = HiddenField()
+
+    receipt: CheckboxField
+    keep: SubmitButton
+
+    def draft(self, files: tuple[str, ...] = ()) -> Draft:
+        """What was typed, ready to be sent with the files of these digests and those kept with its draft."""
+        words, kept = self.words(), self.kept_digests
+        kind = Kind(words.kind) if words.kind else Kind.QUESTION
+        return Draft(
+            self.key.data or "", self.body.data or "", words.subject, kind, files + kept, kept,
+            self.known_version, words.receipt,
+        )  # fmt: skip
+
+    def words(self) -> Words:
+        """What was typed, whether it can be sent or not."""
+        kind = getattr(self, "kind", None)
+        chosen = kind.data if kind and kind.data in set(Kind) else ""
+        subject = getattr(self, "subject", None)
+        about = one_line((subject.data if subject else "") or "")
+        body = (self.body.data or "").replace("\x00", "")
+        return Words(self.key.data or "", chosen, about, body, bool(self.receipt.data))
+
+    def can_be_kept(self) -> bool:
+        """Is this a draft of a page of ours, short enough? Its faults are on the form otherwise."""
+        words = self.words()
+        if not KEY.fullmatch(words.key):
+            self.renew()
+        if len(words.body) > DRAFT_LENGTH or len(words.subject) > SUBJECT_LENGTH:
+            self.refuse(TOO_LONG)
+        return not self.form_errors
+
+    def show(self, draft: Kept) -> None:
+        """Put a draft in the form."""
+        for name in ("kind", "subject"):
+            if name in self:
+                self[name].data = getattr(draft.words, name)
+        if draft.thread is None:
+            self.key.data = draft.words.key
+        self.body.data, self.receipt.data = draft.words.body, draft.words.receipt
+        self.hold(draft)
+
+    def hold(self, draft: Kept | None) -> None:
+        """Know this draft's version and files, or that there is none, without touching the words."""
+        self.version.data = str(draft.version) if draft else "0"
+        self.kept.data = ",".join(one.digest for one in draft.files) if draft else ""
+
+    @property
+    def known_version(self) -> int:
+        """The version of the draft that the page knows, 0 for none."""
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+
+    @property
+    def kept_digests(self) -> tuple[str, ...]:
+        """The files that lie with the draft, as the page knows them."""
+        typed = self.kept.data or ""
+        return tuple(typed.split(",")) if DIGESTS.fullmatch(typed) else ()
+
+
+def receipt_field() -> CheckboxField:
+    """« Je veux un accusé de réception »."""
+    return CheckboxField(
+        "Je veux un accusé de réception",
+        hint="Numéro, date et service, dans ce fil\u202f; un courriel sans contenu vous prévient.",
+    )
+
+
+def keep_button() -> SubmitButton:
+    """What scripts do by themselves."""
+    return SubmitButton("Garder le brouillon", kind="quiet")
+
+
+class NewForm(AgentForm):
     """A new thread."""
 
     kind = SelectField("Type de message", choices=list(KINDS.items()), missing="Choisissez le type.")
@@ -70,21 +177,45 @@ class NewForm(MessageForm):
         validators=[with_words],
     )
     files = files_field()
+    receipt = receipt_field()
     submit = SubmitButton("Envoyer")
+    keep = keep_button()
 
-    def draft(self, files: tuple[str, ...] = ()) -> Draft:
-        """What was typed, ready to be sent with the files of these digests."""
-        return Draft(
-            self.key.data or "",
-            self.body.data or "",
-            self.subject.data or "",
-            Kind(self.kind.data),
-            files,
-        )
+
+class AnswerForm(AgentForm):
+    """An agent's answer in a thread."""
+
+    body = TextAreaField(
+        "Votre réponse",
+        maxlength=BODY_LENGTH,
+        rows=8,
+        missing="Écrivez votre réponse.",
+        validators=[with_words],
+    )
+    files = files_field()
+    receipt = receipt_field()
+    submit = SubmitButton("Envoyer")
+    keep = keep_button()
+
+
+class SearchForm(Form):
+    """Words to search for in one's own threads. A GET changes nothing: it carries no token."""
+
+    q = TextField(
+        "Chercher dans vos échanges",
+        hint="Des mots, ou le numéro d’un fil",
+        maxlength=MAX_QUERY,
+        spellcheck=True,
+        required=False,
+        filters=[lambda text: one_line(text or "")],
+    )
+
+    def __init__(self) -> None:
+        super().__init__(formdata=request.args, meta={"csrf": False})
 
 
 class ReplyForm(MessageForm):
-    """An answer in a thread."""
+    """A gestionnaire's answer in a thread."""
 
     body = TextAreaField(
         "Votre réponse",

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from career.courrier.rules import Box, File, Kind, Message, Side, Thread
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
+from career.courrier.words import identifier_begins, wanted
 from career.models import PersonRow
 from socle import clock
+from socle.sql import Instant
 
 PAGE = 20
 Agents = Collection[str] | Select[str]  # their uids, or the query that gives them
@@ -25,52 +28,62 @@ class Page:
     pages: int
 
 
-def threads_of_agent(session: Session, academie: str, agent: str, page: int) -> Page:
-    """The threads of an agent, the last active first, with what she has not opened."""
+def threads_of_agent(session: Session, academie: str, agent: str, page: int, query: str = "") -> Page:
+    """The threads of an agent, the last active first, with what she has not opened.
+
+    With a `query`, those that hold all its words, wherever they stand, or bear its number.
+    """
     mine = and_(ThreadRow.academie == academie, ThreadRow.agent == agent)
+    if query:
+        mine = and_(mine, _answers(query, Side.AGENT))
     return _page(session, mine, Side.AGENT, page)
 
 
 def threads_of_desk(session: Session, academie: str, agents: Agents, box: Box, page: int) -> Page:
     """The threads of these agents that a box of the desk shows, the last active first."""
-    return _page(session, and_(_of(academie, agents), _in_box(box)), Side.SERVICE, page)
+    return _page(session, and_(_of(academie, agents), _shown(), _in_box(box)), Side.SERVICE, page)
 
 
 def count_boxes(session: Session, academie: str, agents: Agents) -> dict[Box, int]:
     """How many threads each box of the desk holds."""
     return {
-        box: session.scalar(select(func.count(ThreadRow.id)).where(_of(academie, agents), _in_box(box))) or 0
+        box: session.scalar(
+            select(func.count(ThreadRow.id)).where(_of(academie, agents), _shown(), _in_box(box))
+        )
+        or 0
         for box in Box
     }
 
 
-def find_thread(session: Session, academie: str, thread_id: str) -> Thread | None:
-    """One thread, whoever it belongs to: the caller decides who may see it."""
+def find_thread(session: Session, academie: str, thread_id: str, reader: Side = Side.AGENT) -> Thread | None:
+    """One thread, whoever it belongs to, if this side sees it yet: the caller decides who may."""
     which = and_(ThreadRow.id == thread_id, ThreadRow.academie == academie)
-    rows = session.execute(_threads(Side.AGENT).where(which))
-    return next((_thread(row, name, unread) for row, name, unread in rows), None)
+    if reader is Side.SERVICE:
+        which = and_(which, _shown())
+    rows = session.execute(_threads(reader).where(which))
+    return next((_thread(*facts) for facts in rows), None)
 
 
-def messages_of(session: Session, thread_id: str) -> tuple[Message, ...]:
-    """The messages of a thread, the oldest first, each with its files."""
+def messages_of(session: Session, thread_id: str, reader: Side) -> tuple[Message, ...]:
+    """The messages of a thread that this side sees by now, the oldest first, each with its files."""
     files = _files_of(session, thread_id)
     rows = session.execute(
         select(MessageRow, PersonRow.display_name)
         .outerjoin(
             PersonRow, and_(PersonRow.academie == MessageRow.academie, PersonRow.uid == MessageRow.author)
         )
-        .where(MessageRow.thread_id == thread_id)
-        .order_by(MessageRow.sent_at, MessageRow.id)
+        .where(MessageRow.thread_id == thread_id, _seen_by(reader))
+        .order_by(MessageRow.sent_at, MessageRow.author == "", MessageRow.id)
     )
     return tuple(_message(row, name or "", files.get(row.id, [])) for row, name in rows)
 
 
-def find_file(session: Session, thread_id: str, file_id: str) -> FileRow | None:
-    """One file of one thread."""
+def find_file(session: Session, thread_id: str, file_id: str, reader: Side) -> FileRow | None:
+    """One file of one thread, if this side sees its message by now."""
     return session.scalar(
         select(FileRow)
         .join(MessageRow, MessageRow.id == FileRow.message_id)
-        .where(FileRow.id == file_id, MessageRow.thread_id == thread_id)
+        .where(FileRow.id == file_id, MessageRow.thread_id == thread_id, _seen_by(reader))
     )
 
 
@@ -80,7 +93,7 @@ def count_unread(session: Session, academie: str, agents: Agents, reader: Side) 
         session.scalar(
             select(func.count(MessageRow.id))
             .join(ThreadRow, ThreadRow.id == MessageRow.thread_id)
-            .where(_of(academie, agents), *_unread(reader))
+            .where(_of(academie, agents), *_unread(reader), _seen_by(reader))
         )
         or 0
     )
@@ -94,13 +107,22 @@ def count_waiting(session: Session, thread_id: str, writer: Side) -> int:
     return session.scalar(waiting) or 0
 
 
-def mark_read(session: Session, messages: Collection[str], uid: str) -> None:
-    """These messages are read now, by this person; those read before keep their hour."""
+def names_of_files(session: Session, message: str) -> Sequence[str]:
+    """The names of what is joined to a message."""
+    return session.scalars(select(FileRow.name).where(FileRow.message_id == message)).all()
+
+
+def mark_read(session: Session, messages: Collection[str], uid: str) -> set[str]:
+    """These messages are read now, by this person; those read before keep their hour.
+
+    Returns those that are still there: none of them can be taken back any more.
+    """
     session.execute(
         update(MessageRow)
         .where(MessageRow.id.in_(messages), MessageRow.read_at.is_(None))
         .values(read_at=clock.now(), read_by=uid)
     )
+    return set(session.scalars(select(MessageRow.id).where(MessageRow.id.in_(messages))))
 
 
 def lock_thread(session: Session, thread_id: str) -> ThreadRow:
@@ -109,16 +131,26 @@ def lock_thread(session: Session, thread_id: str) -> ThreadRow:
 
 
 def last_of_agent(session: Session, thread_id: str) -> str:
-    """The identifier of the last message the agent wrote in a thread."""
+    """The identifier of the last message of the agent that the service sees in a thread."""
     return (
         session.scalar(
             select(MessageRow.id)
-            .where(MessageRow.thread_id == thread_id, MessageRow.side == Side.AGENT.value)
+            .where(
+                MessageRow.thread_id == thread_id,
+                MessageRow.side == Side.AGENT.value,
+                MessageRow.visible_at <= clock.now(),
+            )
             .order_by(MessageRow.sent_at.desc(), MessageRow.id.desc())
             .limit(1)
         )
         or ""
     )
+
+
+def is_arriving(session: Session, thread_id: str) -> bool:
+    """Has the agent sent a message that the service does not see yet?"""
+    pending = (MessageRow.thread_id == thread_id, MessageRow.visible_at > clock.now())
+    return session.scalar(select(MessageRow.id).where(*pending).limit(1)) is not None
 
 
 def lock_author(session: Session, academie: str, uid: str) -> None:
@@ -156,12 +188,49 @@ def _of(academie: str, agents: Agents) -> ColumnElement[bool]:
     return and_(ThreadRow.academie == academie, ThreadRow.agent.in_(agents))
 
 
+def _shown() -> ColumnElement[bool]:
+    """The service sees a thread when it sees its first message."""
+    return ThreadRow.shown_at <= clock.now()
+
+
+def _seen_by(reader: Side) -> ColumnElement[bool]:
+    """One's own side at once, but for what is automatic; the other's when its hour has come."""
+    own = and_(MessageRow.side == reader.value, MessageRow.author != "")
+    return or_(own, MessageRow.visible_at <= clock.now())
+
+
+def _answers(query: str, reader: Side) -> ColumnElement[bool]:
+    """Threads whose subject, messages or names of files hold every word of the query, or of this number."""
+    if begins := identifier_begins(query):
+        return ThreadRow.id.startswith(begins)
+    stems = wanted(query)
+    return and_(*(_holds(stem, reader) for stem in stems)) if stems else false()
+
+
+def _holds(stem: str, reader: Side) -> ColumnElement[bool]:
+    word = f" {stem} "
+    said = select(MessageRow.id).where(
+        MessageRow.thread_id == ThreadRow.id,
+        _seen_by(reader),
+        MessageRow.words.contains(word, autoescape=True),
+    )
+    return or_(ThreadRow.words.contains(word, autoescape=True), said.correlate(ThreadRow).exists())
+
+
+def _last_seen(reader: Side) -> Any:
+    """When the last message was sent that this side sees."""
+    sent = select(func.max(MessageRow.sent_at)).where(MessageRow.thread_id == ThreadRow.id, _seen_by(reader))
+    return func.coalesce(sent.correlate(ThreadRow).scalar_subquery(), ThreadRow.last_at, type_=Instant())
+
+
 def _unread(reader: Side) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return MessageRow.side == reader.other.value, MessageRow.read_at.is_(None)
 
 
 def _unread_of_thread(reader: Side) -> Any:
-    counted = select(func.count(MessageRow.id)).where(MessageRow.thread_id == ThreadRow.id, *_unread(reader))
+    counted = select(func.count(MessageRow.id)).where(
+        MessageRow.thread_id == ThreadRow.id, *_unread(reader), _seen_by(reader)
+    )
     return counted.correlate(ThreadRow).scalar_subquery()
 
 
@@ -173,8 +242,9 @@ def _in_box(box: Box) -> ColumnElement[bool]:
     return and_(ThreadRow.closed_at.is_(None), _unread_of_thread(Side.SERVICE) > 0)
 
 
-def _threads(reader: Side) -> Select[ThreadRow, str, int]:
-    return select(ThreadRow, PersonRow.display_name, _unread_of_thread(reader)).outerjoin(
+def _threads(reader: Side) -> Select[ThreadRow, str, int, datetime]:
+    facts = (ThreadRow, PersonRow.display_name, _unread_of_thread(reader), _last_seen(reader))
+    return select(*facts).outerjoin(
         PersonRow, and_(PersonRow.academie == ThreadRow.academie, PersonRow.uid == ThreadRow.agent)
     )
 
@@ -190,10 +260,10 @@ def _page(session: Session, which: ColumnElement[bool], reader: Side, page: int)
         .limit(PAGE)
         .offset((number - 1) * PAGE)
     )
-    return Page(tuple(_thread(row, name, unread) for row, name, unread in rows), number, pages)
+    return Page(tuple(_thread(*facts) for facts in rows), number, pages)
 
 
-def _thread(row: ThreadRow, agent_name: str | None, unread: int) -> Thread:
+def _thread(row: ThreadRow, agent_name: str | None, unread: int, last_at: datetime) -> Thread:
     return Thread(
         row.id,
         row.academie,
@@ -202,7 +272,7 @@ def _thread(row: ThreadRow, agent_name: str | None, unread: int) -> Thread:
         row.subject,
         Kind(row.kind),
         row.opened_at,
-        row.last_at,
+        last_at,
         row.closed_at,
         unread,
     )
@@ -231,4 +301,5 @@ def _message(row: MessageRow, name: str, files: list[File]) -> Message:
         row.sent_at,
         row.read_at,
         tuple(files),
+        row.visible_at,
     )

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 SUBJECT_LENGTH = 120
 BODY_LENGTH = 8000
+DRAFT_LENGTH = 4 * BODY_LENGTH  # a draft may be longer than what can be sent
+DRAFTS = 50  # of one person
 FOLLOWS = "Suite\u00a0: "
 SAME_FOR = timedelta(minutes=5)  # the same words sent again within this time are one message sent twice
 # Signs that turn the writing round, or hide: they could disguise a subject in a list (threat 49).
@@ -86,6 +88,16 @@ class Message:
     sent_at: datetime
     read_at: datetime | None
     files: tuple[File, ...] = ()
+    visible_at: datetime | None = None
+
+    @property
+    def automatic(self) -> bool:
+        """Is it the application's own, an acknowledgement?"""
+        return not self.author
+
+    def can_be_taken_back(self, now: datetime) -> bool:
+        """Does its author alone still see it?"""
+        return not self.automatic and self.visible_at is not None and now < self.visible_at
 
 
 @dataclass(frozen=True)
@@ -116,13 +128,73 @@ class Thread:
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody sends. `key` is the random sign of its form, `files` the digests of its files."""
+    """What somebody sends. `key` is the random sign of its form, `files` the digests of its files.
+
+    `kept` are, of these, the digests of the files that already lie with the draft it comes from; `version` is
+    that draft's as the page knew it, 0 for none. `receipt`: she asks for an acknowledgement.
+    """
 
     key: str
     body: str
     subject: str = ""
     kind: Kind = Kind.QUESTION
     files: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    version: int = 0
+    receipt: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is typed in a form and not sent: anything may be missing, or too long to be sent."""
+
+    key: str
+    kind: str = ""
+    subject: str = ""
+    body: str = ""
+    receipt: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Is there nothing to keep?"""
+        return not (self.subject.strip() or self.body.strip())
+
+    def says_as(self, other: "Words") -> bool:
+        """Are these the same words, whichever form they stand in?"""
+        return self.said == other.said
+
+    @property
+    def said(self) -> tuple[str, str, str, bool]:
+        """The words without the sign of their form; line ends are those of no system."""
+        return self.kind, self.subject.strip(), self.body.replace("\r\n", "\n").strip(), self.receipt
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that lies with a draft; `size` in bytes, `digest` its SHA-256 in hexadecimal."""
+
+    id: str
+    name: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A draft as it is kept. `thread` is where it answers, None for a new message."""
+
+    id: str
+    thread: str | None
+    version: int
+    words: Words
+    saved_at: datetime
+    files: tuple[KeptFile, ...] = ()
+    about: str = ""
+
+    @property
+    def title(self) -> str:
+        """What a list calls it: its subject, or that of the thread it answers."""
+        return self.about or self.words.subject or "Sans objet"
 
 
 def hindrance(has_dossier: bool, followed: bool, ends: date | None, today: date) -> Hindrance | None:

@@ -1,16 +1,19 @@
 """Send a message: once, in one transaction with its files, its line of the journal and its notice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from career.courrier import models
+from career.courrier import drafts, models, receipts
 from career.courrier.rules import Draft, Side, fingerprint, is_same
-from career.courrier.tables import MessageRow, ThreadRow
+from career.courrier.tables import DraftFileRow, FileRow, MessageRow, ThreadRow
+from career.courrier.words import indexed
 from career.people import Person
+from career.portfolios.models import Correspondent
 from socle import audit, clock, mail
 from socle.sql import Database
 
@@ -37,7 +40,8 @@ class FormAlreadyUsed(Exception):
 class Letter:
     """A draft on its way: from whom, on which side, to whom (uid), in which thread (None for a new one).
 
-    `keep` writes what is joined to the message of this identifier, in the same session.
+    `keep` writes what is joined to the message of this identifier, in the same session. Until `hold` is over
+    the other side sees nothing and no mail leaves. `service` acknowledges, if the draft asks for it.
     """
 
     author: Person
@@ -46,6 +50,8 @@ class Letter:
     draft: Draft
     thread: str | None = None
     keep: Keep = lambda session, message: None
+    hold: timedelta = timedelta(0)
+    service: Correspondent | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -63,7 +69,7 @@ class Sent:
 
 
 def send(db: Database, letter: Letter) -> Sent:
-    """Send it, or find the message it already was; raise ThreadClosed or FormAlreadyUsed."""
+    """Send it, or find the message it already was; raise ThreadClosed, FormAlreadyUsed or DraftChanged."""
     try:
         with db.begin() as session:
             return _already(session, letter) or _send(session, letter)
@@ -90,12 +96,17 @@ def _already(session: Session, letter: Letter) -> Sent | None:
 
 
 def _send(session: Session, letter: Letter) -> Sent:
-    thread = _thread(session, letter)
+    now = clock.now()
+    visible = now + letter.hold
+    kept = drafts.take_with(session, letter.author, letter.draft, letter.thread)
+    thread = _thread(session, letter, now, visible)
     waiting = models.count_waiting(session, thread.id, letter.side)
-    message = _message(letter, thread)
+    message = _message(letter, thread, now, visible)
     session.add(message)
     session.flush()
     letter.keep(session, message.id)
+    _keep_again(session, message, kept, len(letter.draft.files) - len(kept))
+    message.words += indexed(" ".join(models.names_of_files(session, message.id)))
     audit.record(
         session,
         audit.Event.MESSAGE_SENT,
@@ -106,23 +117,36 @@ def _send(session: Session, letter: Letter) -> Sent:
     )
     if not waiting:  # one notice is enough until she has read
         address = models.mail_of(session, thread.academie, letter.to)
-        mail.queue(session, address, NOTICES[letter.side])
+        message.notice = mail.queue(session, address, NOTICES[letter.side], visible)
+    if letter.draft.receipt and letter.service:
+        receipts.acknowledge(session, letter.author, message, letter.service)
     return Sent(thread.id, message.id)
 
 
-def _thread(session: Session, letter: Letter) -> ThreadRow:
+def _keep_again(session: Session, message: MessageRow, kept: Sequence[DraftFileRow], first: int) -> None:
+    """What lay with the draft goes with the message, after what was chosen just now."""
+    for place, one in enumerate(kept, first):
+        session.add(
+            FileRow(
+                id=str(uuid4()), academie=message.academie, message_id=message.id, place=place,
+                name=one.name, kind=one.kind, size=one.size, digest=one.digest,
+            )
+        )  # fmt: skip
+    session.flush()
+
+
+def _thread(session: Session, letter: Letter, now: datetime, visible: datetime) -> ThreadRow:
     """The thread to write in, held: a new one, or the one answered, which a gestionnaire's answer reopens."""
     if letter.thread is None:
-        return _new_thread(session, letter)
+        return _new_thread(session, letter, now, visible)
     thread = models.lock_thread(session, letter.thread)
     if thread.closed_at is not None and letter.side is Side.AGENT:
         raise ThreadClosed
-    thread.last_at, thread.closed_at, thread.closed_by = clock.now(), None, ""
+    thread.last_at, thread.closed_at, thread.closed_by = now, None, ""
     return thread
 
 
-def _new_thread(session: Session, letter: Letter) -> ThreadRow:
-    now = clock.now()
+def _new_thread(session: Session, letter: Letter, now: datetime, visible: datetime) -> ThreadRow:
     thread = ThreadRow(
         id=str(uuid4()),
         academie=letter.author.academie,
@@ -133,13 +157,14 @@ def _new_thread(session: Session, letter: Letter) -> ThreadRow:
         last_at=now,
         closed_at=None,
         closed_by="",
+        shown_at=visible,
     )
     session.add(thread)
     session.flush()
     return thread
 
 
-def _message(letter: Letter, thread: ThreadRow) -> MessageRow:
+def _message(letter: Letter, thread: ThreadRow, now: datetime, visible: datetime) -> MessageRow:
     return MessageRow(
         id=str(uuid4()),
         academie=thread.academie,
@@ -147,7 +172,8 @@ def _message(letter: Letter, thread: ThreadRow) -> MessageRow:
         side=letter.side.value,
         author=letter.author.uid,
         body=letter.draft.body,
-        sent_at=clock.now(),
+        sent_at=now,
+        visible_at=visible,
         read_at=None,
         read_by="",
         form_key=letter.draft.key,

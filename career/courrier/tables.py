@@ -1,15 +1,30 @@
-"""The tables of the courrier: threads, their messages, the files joined to them."""
+"""The tables of the courrier: threads, their messages, drafts, and the files joined to either."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from career.courrier.words import indexed
 from career.models import Base
 
 
+def _same_as(column: str) -> Any:
+    """A new row's instant is that of another column, unless it is given."""
+    return lambda context: context.get_current_parameters()[column]
+
+
+def _words_of(column: str) -> Any:
+    """A new row is found by the words of this column."""
+    return lambda context: indexed(context.get_current_parameters()[column])
+
+
 class ThreadRow(Base):
-    """One subject between an agent and the service that follows her dossier."""
+    """One subject between an agent and the service that follows her dossier.
+
+    `shown_at` is when the service begins to see it; `words` are those of the subject, ready for search.
+    """
 
     __tablename__ = "courrier_thread"
     __table_args__ = (
@@ -26,10 +41,16 @@ class ThreadRow(Base):
     last_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str] = mapped_column(String(64), default="")
+    shown_at: Mapped[datetime] = mapped_column(default=_same_as("opened_at"))
+    words: Mapped[str] = mapped_column(Text, default=_words_of("subject"))
 
 
 class MessageRow(Base):
-    """One message. `form_key` is its form’s: one form sends one message (threat 50)."""
+    """One message. `form_key` is its form’s: one form sends one message (threat 50).
+
+    Its author alone sees it before `visible_at`, and may take it back until then. `notice` is the row of the
+    outbox that announces it. An automatic message has no author.
+    """
 
     __tablename__ = "courrier_message"
     __table_args__ = (
@@ -50,6 +71,9 @@ class MessageRow(Base):
     read_by: Mapped[str] = mapped_column(String(64), default="")
     form_key: Mapped[str] = mapped_column(String(64))
     fingerprint: Mapped[str] = mapped_column(String(64))
+    visible_at: Mapped[datetime] = mapped_column(default=_same_as("sent_at"))
+    notice: Mapped[str] = mapped_column(String(36), default="")
+    words: Mapped[str] = mapped_column(Text, default=_words_of("body"))
 
 
 class FileRow(Base):
@@ -61,6 +85,47 @@ class FileRow(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     academie: Mapped[str] = mapped_column(String(8))
     message_id: Mapped[str] = mapped_column(ForeignKey("courrier_message.id"))
+    place: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(10))
+    size: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+
+
+class DraftRow(Base):
+    """What an author has begun and not sent: one row per thread, one per new message.
+
+    `place` is the thread, or the key of the form of a new message; `form_key` that of the form that saved
+    last; `origin` is the message that was taken back into it, if one was.
+    """
+
+    __tablename__ = "courrier_draft"
+    __table_args__ = (UniqueConstraint("academie", "author", "place", name="uq_courrier_draft_place"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    academie: Mapped[str] = mapped_column(String(8))
+    author: Mapped[str] = mapped_column(String(64))
+    place: Mapped[str] = mapped_column(String(64))
+    thread_id: Mapped[str | None] = mapped_column(ForeignKey("courrier_thread.id"))
+    form_key: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    receipt: Mapped[bool]
+    origin: Mapped[str] = mapped_column(String(36), default="")
+    saved_at: Mapped[datetime]
+
+
+class DraftFileRow(Base):
+    """A file kept with a draft; its content lies in the vault, under its digest."""
+
+    __tablename__ = "courrier_draft_file"
+    __table_args__ = (Index("ix_courrier_draft_file_draft", "draft_id", "place"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    academie: Mapped[str] = mapped_column(String(8))
+    draft_id: Mapped[str] = mapped_column(ForeignKey("courrier_draft.id"))
     place: Mapped[int]
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(10))

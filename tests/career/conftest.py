@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -93,6 +93,7 @@ def site_on(url: str, data: Path) -> CareerSite:
         data=data,
         antivirus="none",
         today=DAY,
+        take_back=timedelta(0),
         DEMO=True,
     )
     app = build_app(Socle(digest_key=KEY, timeout=3.0), settings)

@@ -46,6 +46,7 @@ KEPT_BY_ADMINISTRATORS: dict[str, list[str]] = {
 # Addresses that take what is somebody's in their query.
 QUERIES: dict[str, Callable[["Owner"], dict[str, str]]] = {
     "courrier.new suite": lambda owner: {"suite": owner.things["courrier uuid:uid"]},
+    "courrier.new brouillon": lambda owner: {"brouillon": owner.things["courrier.acts uuid:draft"]},
     "courrier.new ligne": lambda owner: {"rubrique": "position", "ligne": owner.things["ligne"]},
 }
 # What a form must hold for its view to look at whose thing it is.

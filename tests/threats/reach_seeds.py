@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from career.complements.tables import ComplementRow
 from career.courrier.tables import FileRow as LetterFileRow
+from career.courrier.tables import MessageRow
 from career.cv.rules import owner_sign
 from career.cv.tables import CvFileRow, ShareRow
 from career.dossier import models as dossiers
@@ -57,7 +58,11 @@ def letter(site: CareerSite, browser: Browser, uid: str) -> Things:
     )
     piece = one(site, select(LetterFileRow.id).where(LetterFileRow.name == f"{mark('piece', uid)}.pdf"))
     thread = browser.url.rpartition("/")[2]
-    return both("courrier", thread, piece)
+    message = one(site, select(MessageRow.id).where(MessageRow.thread_id == thread))
+    browser.get("/courrier/nouveau").submit("Garder le brouillon", body=mark("brouillon", uid))
+    draft = browser.url.rpartition("=")[2]
+    acts = {"uuid:uid": thread, "uuid:message": message, "uuid:draft": draft}
+    return both("courrier", thread, piece) | {f"courrier.acts {name}": value for name, value in acts.items()}
 
 
 def request(site: CareerSite, browser: Browser, uid: str) -> Things:

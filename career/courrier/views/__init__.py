@@ -1,6 +1,7 @@
 """The pages of the courrier: the teacher's, and, nested in the same blueprint, the gestionnaire's desk."""
 
-from career.courrier.views import agent, desk
+from career.courrier.views import acts, agent, desk
 
 bp = agent.bp
-bp.register_blueprint(desk.bp)
+for part in (desk.bp, acts.bp):
+    bp.register_blueprint(part)

@@ -1,16 +1,18 @@
 """The teacher's side of the courrier: her threads, a new message, an answer."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
-from career.courrier import closing, files, models, parties
-from career.courrier.forms import MessageForm, NewForm, ReplyForm
+from career.courrier import closing, drafts, files, models, parties
+from career.courrier.forms import AgentForm, AnswerForm, NewForm, SearchForm
 from career.courrier.parties import Standing
-from career.courrier.rules import Kind, Message, Side, Thread, follow_up, paragraphs, proposed
+from career.courrier.rules import Kept, Kind, Message, Side, Thread, follow_up, paragraphs, proposed
 from career.courrier.views.composing import (
     Trouble,
     Way,
@@ -21,13 +23,29 @@ from career.courrier.views.composing import (
     saved,
     submit,
 )
+from career.courrier.views.keeping import (
+    address,
+    asks_to_keep,
+    hold,
+    keep,
+    keeping,
+    lost,
+    require_owner,
+    sent_keys,
+    store_name,
+    wants_json,
+)
+from career.courrier.words import MAX_QUERY, number_of
 from career.day import today
 from career.dossier.anomalies import Reported, reported
 from career.dossier.own import own
 from career.people import Person, current_person, refuse, signed_in
+from career.portfolios.models import Correspondent
+from socle import clock
 from socle.sql import database
-from socle.web.errors import error_page
+from socle.web.errors import FORM_EXPIRED, error_page
 
+WRITING = ("courrier.new", "courrier.thread")
 bp = Blueprint("courrier", "career.courrier", template_folder="templates")
 bp.add_app_template_filter(paragraphs, "paragraphs")
 bp.add_app_template_filter(downloads, "downloads")
@@ -37,12 +55,12 @@ bp.url_value_preprocessor(let_files_in)
 @bp.get("/courrier")
 @signed_in
 def threads() -> ResponseReturnValue:
-    """Her threads, the last active first."""
+    """Her threads, the last active first, or those that hold the words she looks for; and her drafts."""
     return _list(current_person())
 
 
 @bp.route("/courrier/nouveau", methods=["GET", "POST"])
-@signed_in
+@keeping
 def new() -> ResponseReturnValue:
     """A new message; `?rubrique=` and `?ligne=` name the line of the dossier it is about."""
     person = current_person()
@@ -51,27 +69,36 @@ def new() -> ResponseReturnValue:
         return _list(person), 403
     form = NewForm()
     if request.method == "GET":
-        _propose(form, person)
-        return _new_page(form, standing)
-    done = submit(form, Way(person, Side.AGENT, standing.correspondent.answers))
+        return _new_page(form, standing, draft=_propose(form, person))
+    if asks_to_keep(form):
+        return keep(form, person, None, lambda trouble: _new_page(form, standing, trouble))
+    require_owner(form, person)
+    done = submit(form, _way(person, standing.correspondent))
     if isinstance(done, Trouble):
         return _new_page(form, standing, done)
     return arrived("courrier.thread", done, "Votre message est envoyé au gestionnaire de votre dossier.")
 
 
 @bp.route("/courrier/<uuid:uid>", methods=["GET", "POST"])
-@signed_in
+@keeping
 def thread(uid: UUID) -> ResponseReturnValue:
     """One thread: what was said, and an answer."""
     person = current_person()
-    found, messages = _own(person, uid)
-    standing, form = _standing(person), ReplyForm()
+    found, messages = own_thread(person, uid)
+    standing, form = _standing(person), AnswerForm()
     if request.method == "GET":
-        closing.note_reading(database(), person, Side.AGENT, found, messages)
-        return _thread_page(found, messages, standing, form)
+        shown = closing.note_reading(database(), person, Side.AGENT, found, messages)
+        if draft := _draft_at(person, found.id):
+            form.show(draft)
+        return _thread_page(found, shown, standing, form)
     if standing.correspondent is None or standing.hindrance:
         return _thread_page(found, messages, standing, form, Trouble(403))
-    done = submit(form, Way(person, Side.AGENT, standing.correspondent.answers, found.id))
+    if asks_to_keep(form):
+        return keep(
+            form, person, found.id, lambda trouble: _thread_page(found, messages, standing, form, trouble)
+        )
+    require_owner(form, person)
+    done = submit(form, _way(person, standing.correspondent, found.id))
     if isinstance(done, Trouble):
         if done.kind == "closed":
             return _new_page(_go_on(found, form), standing, done)
@@ -84,35 +111,62 @@ def thread(uid: UUID) -> ResponseReturnValue:
 def file(uid: UUID, piece: UUID) -> ResponseReturnValue:
     """A file of one of her threads."""
     person = current_person()
-    found, _ = _own(person, uid)
-    return files.serve(person, found, piece)
+    found, _ = own_thread(person, uid)
+    return files.serve(person, found, piece, Side.AGENT)
+
+
+@bp.errorhandler(CSRFError)
+def token_expired(_error: CSRFError) -> ResponseReturnValue:
+    """A page opened before the present session: what was typed is kept, and asks to be sent again."""
+    if request.endpoint not in WRITING:
+        return error_page(400, *FORM_EXPIRED)
+    uid = (request.view_args or {}).get("uid")
+    if wants_json() or not current_user.is_authenticated:
+        return lost(uid)
+    return _again(AnswerForm() if uid else NewForm(), uid, Trouble(400, "session"))
 
 
 @bp.errorhandler(413)
 def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The page again, with the words, without the files."""
-    if request.endpoint not in ("courrier.new", "courrier.thread") or not current_user.is_authenticated:
+    if request.endpoint not in WRITING:
         return error_page(413)
-    person, trouble = current_person(), Trouble(413)
+    uid = (request.view_args or {}).get("uid")
+    form = saved(AnswerForm) if uid else saved(NewForm)
+    return _again(form, uid, Trouble(413)) if current_user.is_authenticated else error_page(413)
+
+
+def _again(form: AgentForm, uid: UUID | None, trouble: Trouble) -> ResponseReturnValue:
+    """The page of a form that could not be read as sent."""
+    person = current_person()
     standing = _standing(person)
     if standing.hindrance:
-        return error_page(413)
-    if request.endpoint == "courrier.new":
-        return _new_page(saved(NewForm), standing, trouble)
+        return error_page(trouble.status)
+    if uid is None:
+        return _new_page(form, standing, trouble)
     try:
-        found, messages = _own(person, (request.view_args or {})["uid"])
+        found, messages = own_thread(person, uid)
     except NotFound:
         return error_page(404)
-    return _thread_page(found, messages, standing, saved(ReplyForm), trouble)
+    return _thread_page(found, messages, standing, form, trouble)
 
 
-def _own(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
+def own_thread(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
     """A thread of hers with its messages; another's is 404 and written in the journal (threat 47)."""
     with database().read() as session:
         found = models.find_thread(session, person.academie, str(uid))
         if found is not None and found.agent == person.uid:
-            return found, models.messages_of(session, found.id)
+            return found, models.messages_of(session, found.id, Side.AGENT)
     refuse(person, f"courrier {uid}", subject=found.agent if found else "")
+
+
+def _way(person: Person, to: Correspondent, thread: str | None = None) -> Way:
+    return Way(person, Side.AGENT, to.answers, thread, hold(), to)
+
+
+def _draft_at(person: Person, place: str) -> Kept | None:
+    with database().read() as session:
+        return drafts.of_place(session, person, place)
 
 
 def _standing(person: Person) -> Standing:
@@ -121,15 +175,25 @@ def _standing(person: Person) -> Standing:
 
 
 def _list(person: Person) -> str:
+    search = SearchForm()
+    query = (search.q.data or "")[:MAX_QUERY]
     with database().read() as session:
         number = request.args.get("page", 1, type=int)
-        found = models.threads_of_agent(session, person.academie, person.uid, number)
-    return render_template("career/courrier/threads.html", page=found, standing=_standing(person))
+        found = models.threads_of_agent(session, person.academie, person.uid, number, query)
+        hers = drafts.all_of(session, person)
+    return render_template(
+        "career/courrier/threads.html", page=found, standing=_standing(person), query=query, drafts=hers,
+        search=search, draft_address=address,
+    )  # fmt: skip
 
 
-def _propose(form: NewForm, person: Person) -> None:
-    """Fill the form from `?rubrique=&ligne=` (a line of her dossier), `?objet=` (words another page of ours
-    proposes) or `?suite=` (a closed thread of hers)."""
+def _propose(form: NewForm, person: Person) -> Kept | None:
+    """Fill the form from `?brouillon=` (a draft of hers), `?rubrique=&ligne=` (a line of her dossier),
+    `?objet=` (words another page of ours proposes) or `?suite=` (a closed thread of hers)."""
+    if (draft := request.args.get("brouillon", type=UUID)) is not None:
+        kept = own_draft(person, draft)
+        form.show(kept)
+        return kept
     if slug := request.args.get("rubrique", ""):
         about = _reported(person, slug, request.args.get("ligne", ""))
         form.kind.data, form.subject.data = Kind.ANOMALY.value, proposed(about.subject)
@@ -137,8 +201,17 @@ def _propose(form: NewForm, person: Person) -> None:
     elif words := proposed(request.args.get("objet", "")):
         form.kind.data, form.subject.data = Kind.ANOMALY.value, words
     elif (uid := request.args.get("suite", type=UUID)) is not None:
-        found, _ = _own(person, uid)
+        found, _ = own_thread(person, uid)
         form.kind.data, form.subject.data = found.kind.value, follow_up(found.subject)
+    return None
+
+
+def own_draft(person: Person, uid: UUID) -> Kept:
+    """A draft of hers; another's is 404 and written in the journal (threat 47)."""
+    with database().read() as session:
+        kept = drafts.find(session, person, str(uid))
+        others = kept is None and drafts.is_another_s(session, str(uid))
+    return kept or (refuse(person, f"courrier brouillon {uid}") if others else abort(404))
 
 
 def _reported(person: Person, slug: str, sign: str) -> Reported:
@@ -149,24 +222,47 @@ def _reported(person: Person, slug: str, sign: str) -> Reported:
     return about or refuse(person, "a line of a dossier")
 
 
-def _go_on(found: Thread, typed: ReplyForm) -> NewForm:
+def _go_on(found: Thread, typed: AnswerForm) -> NewForm:
     """What was typed for a thread closed in the meantime, as a new message."""
     form = NewForm(formdata=None, kind=found.kind.value, subject=follow_up(found.subject))
     form.body.data, form.files.data = typed.body.data, typed.files.data
+    form.receipt.data = typed.receipt.data
     return form
 
 
-def _new_page(form: MessageForm, standing: Standing, trouble: Trouble | None = None) -> ResponseReturnValue:
-    return page("career/courrier/new.html", form, trouble, standing=standing)
+def _new_page(
+    form: AgentForm, standing: Standing, trouble: Trouble | None = None, draft: Kept | None = None
+) -> ResponseReturnValue:
+    person = current_person()
+    draft = draft or (_draft_at(person, form.key.data) if trouble and form.key.data else None)
+    return _page("career/courrier/new.html", form, trouble, draft, standing=standing)
 
 
 def _thread_page(
     found: Thread,
     messages: tuple[Message, ...],
     standing: Standing,
-    form: MessageForm,
+    form: AgentForm,
     trouble: Trouble | None = None,
 ) -> ResponseReturnValue:
-    return page(
-        "career/courrier/thread.html", form, trouble, thread=found, messages=messages, standing=standing
+    draft = _draft_at(current_person(), found.id)
+    return _page(
+        "career/courrier/thread.html", form, trouble, draft,
+        thread=found, messages=messages, standing=standing, now=clock.now(), number_of=number_of,
+    )  # fmt: skip
+
+
+def _page(
+    template: str, form: AgentForm, trouble: Trouble | None, draft: Kept | None, **facts: Any
+) -> ResponseReturnValue:
+    """A page with a form and the draft it stands for."""
+    person = current_person()
+    form.owner.data = person.uid
+    if trouble is not None and trouble.kind in ("draft", "already"):
+        form.hold(draft)
+    with database().read() as session:
+        keys = sent_keys(session, person)
+    store = (
+        f"courrier-{person.uid}-{facts['thread'].id}" if "thread" in facts else store_name(person.uid, draft)
     )
+    return page(template, form, trouble, draft=draft, sent_keys=keys, store=store, **facts)

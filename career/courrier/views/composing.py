@@ -1,7 +1,8 @@
 """From a form to a message sent, or to what kept it from leaving; the same for both sides."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -9,13 +10,16 @@ from flask.typing import ResponseReturnValue
 from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, StorageDown
 from career.courrier import files, salvage
+from career.courrier.drafts import DraftChanged
 from career.courrier.forms import MessageForm
 from career.courrier.rules import File, Side
 from career.courrier.sending import FormAlreadyUsed, Letter, Sent, ThreadClosed, send
 from career.people import Person
+from career.portfolios.models import Correspondent
 from socle import french
 from socle.sql import database
 
+F = TypeVar("F", bound=MessageForm)
 ALREADY = "Ce message était déjà envoyé\u00a0: il n’est pas parti une seconde fois."
 TOO_HEAVY = "Vos pièces sont trop lourdes pour être reçues\u00a0: {files} de {size} chacun au plus."
 
@@ -37,6 +41,8 @@ class Way:
     side: Side
     to: str
     thread: str | None = None
+    hold: timedelta = timedelta(0)
+    service: Correspondent | None = None
 
 
 def submit(form: MessageForm, way: Way) -> Sent | Trouble:
@@ -47,7 +53,10 @@ def submit(form: MessageForm, way: Way) -> Sent | Trouble:
         joined = files.judge(form.files.data or [], way.author)
         files.keep(joined)
         draft = form.draft(tuple(one.file.digest for one in joined))
-        letter = Letter(way.author, way.side, way.to, draft, way.thread, files.rows_of(joined))
+        if len(draft.files) > files.LIMITS.files:
+            raise AttachmentRefused(too_many())
+        keep = files.rows_of(joined)
+        letter = Letter(way.author, way.side, way.to, draft, way.thread, keep, way.hold, way.service)
         return send(database(), letter)
     except AttachmentRefused as refusal:
         form.refuse(refusal.sentence, form.files)
@@ -58,9 +67,17 @@ def submit(form: MessageForm, way: Way) -> Sent | Trouble:
         return Trouble(503, "storage")
     except ThreadClosed:
         return Trouble(409, "closed", way.thread or "")
+    except DraftChanged:
+        return Trouble(409, "draft")
     except FormAlreadyUsed as used:
         form.renew()
         return Trouble(409, "already", used.thread_id)
+
+
+def too_many() -> str:
+    """More files than a message carries, with those of its draft."""
+    most = french.count(files.LIMITS.files, "fichier", "fichiers")
+    return f"Joignez {most} au plus, ceux du brouillon compris."
 
 
 def arrived(endpoint: str, sent: Sent, said: str) -> ResponseReturnValue:
@@ -85,7 +102,7 @@ def let_files_in(endpoint: str | None, _values: object) -> None:
         request.max_content_length = files.REQUEST_BYTES
 
 
-def saved(kind: type[MessageForm]) -> MessageForm:
+def saved(kind: type[F]) -> F:
     """The form of a request refused for its weight, with the words that could be saved."""
     form = kind(formdata=salvage.words_of(request))
     limits = files.LIMITS

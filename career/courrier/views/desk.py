@@ -42,8 +42,8 @@ def thread(uid: UUID) -> ResponseReturnValue:
     found, messages = _followed(person, uid)
     form = ReplyForm()
     if request.method == "GET":
-        closing.note_reading(database(), person, Side.SERVICE, found, messages)
-        return _page(found, messages, form)
+        shown = closing.note_reading(database(), person, Side.SERVICE, found, messages)
+        return _page(found, shown, form)
     done = submit(form, Way(person, Side.SERVICE, found.agent, found.id))
     if isinstance(done, Trouble):
         return _page(found, messages, form, done)
@@ -61,6 +61,9 @@ def close(uid: UUID) -> ResponseReturnValue:
     except closing.NewMessage:
         flash("Un message est arrivé entre-temps\u00a0: lisez-le avant de clore ce fil.", "warning")
         return redirect(url_for("courrier.desk.thread", uid=uid), 303)
+    except closing.Arriving:
+        flash("Un message de l’agent arrive dans la minute\u00a0: lisez-le avant de clore ce fil.", "warning")
+        return redirect(url_for("courrier.desk.thread", uid=uid), 303)
     flash("Le fil est clos. L’agent peut le relire, et vous écrire un nouveau message.", "success")
     return redirect(url_for("courrier.desk.inbox"), 303)
 
@@ -71,7 +74,7 @@ def file(uid: UUID, piece: UUID) -> ResponseReturnValue:
     """A file of a thread of her portfolio."""
     person = current_person()
     found, _ = _followed(person, uid)
-    return files.serve(person, found, piece)
+    return files.serve(person, found, piece, Side.SERVICE)
 
 
 @bp.errorhandler(413)
@@ -92,9 +95,9 @@ def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 def _followed(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
     """A thread of her portfolio with its messages; any other is 404 and in the journal (threat 47)."""
     with database().read() as session:
-        found = models.find_thread(session, person.academie, str(uid))
+        found = models.find_thread(session, person.academie, str(uid), Side.SERVICE)
         if found is not None and parties.desk_follows(session, person, found, today()):
-            return found, models.messages_of(session, found.id)
+            return found, models.messages_of(session, found.id, Side.SERVICE)
     refuse(person, f"gestion/courrier {uid}", subject=found.agent if found else "")
 
 

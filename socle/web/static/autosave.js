@@ -1,5 +1,7 @@
 // Forms saved while one types ([data-autosave]); their button does the same, and all of it without JavaScript.
 // What is not saved yet also lies in this tab's storage: neither a closed session nor a lost page takes it away.
+// A form that also sends ([data-sends], with the keys of the forms that have sent) leaves as it always does; its
+// words stay in storage until a later page knows that they have left.
 
 const WAIT = 1500, AGAIN = 20_000, JSON_KIND = "application/json";
 const IDLE = "", WRITING = "Pas encore enregistré.", SAVING = "Enregistrement…";
@@ -13,18 +15,31 @@ function watch(form) {
   restore(one);
   form.addEventListener("input", () => touched(one, WAIT));
   form.addEventListener("submit", (event) => {
+    if (sends(form)) return depart(one, event.submitter);
     event.preventDefault();
     delete form.dataset.sent;
     save(one, true);
   });
   addEventListener("pagehide", () => {
-    if (read(form) !== one.saved && !one.stopped) post(one, true).catch(() => {});
+    if (read(form) !== one.saved && !one.stopped && !one.gone) post(one, true).catch(() => {});
   });
+  addEventListener("pageshow", () => { one.gone = false; });
   for (const event of ["focus", "pageshow"]) addEventListener(event, () => { if (one.waiting) save(one); });
 }
 
+function sends(form) {
+  return form.dataset.sends !== undefined;
+}
+
+function depart(one, button) {
+  clearTimeout(one.timer);
+  if (["keep", "remove"].includes(button?.name)) forget(one); // what is kept comes back with the answer
+  else keep(one);
+  one.gone = true;
+}
+
 function read(form) {
-  const fields = [...new FormData(form)].filter(([name]) => !["csrf_token", "version", "owner"].includes(name));
+  const fields = [...new FormData(form)].filter(([name]) => !["csrf_token", "version", "owner", "key", "kept", "files"].includes(name));
   return JSON.stringify(fields.map(([name, value]) => [name, String(value).replaceAll("\r\n", "\n").trim()]));
 }
 
@@ -40,7 +55,7 @@ function touched(one, wait) {
 async function save(one, leave = false) {
   clearTimeout(one.timer);
   if (one.running) await one.running;
-  if (one.stopped || (!leave && read(one.form) === one.saved)) return;
+  if (one.stopped || one.gone || (!leave && read(one.form) === one.saved)) return;
   one.running = attempt(one, leave).finally(() => { one.running = null; });
   await one.running;
 }
@@ -59,14 +74,23 @@ async function attempt(one, leave) {
   say(one, said.said);
   if (!answer.ok) return leave && HTMLFormElement.prototype.submit.call(one.form); // the page says each fault
   one.form.elements.version.value = said.version;
+  if (said.key) one.form.elements.key.value = said.key;
+  if (sends(one.form) && said.next) follow(one, said);
   one.saved = typed;
   if (read(one.form) !== typed) return touched(one, WAIT);
   forget(one);
   if (leave) goTo(said.next);
 }
 
+// A new draft has an address of its own now: reloaded, the page finds it there.
+function follow(one, said) {
+  forget(one);
+  one.key = `brouillon ${said.name}`;
+  history.replaceState(null, "", said.next);
+}
+
 function post(one, keepalive = false) {
-  const body = new URLSearchParams(new FormData(one.form));
+  const body = new URLSearchParams([...new FormData(one.form)].filter(([, value]) => typeof value === "string"));
   return fetch(one.form.action, { method: "POST", body, keepalive, redirect: "manual", headers: { Accept: JSON_KIND } });
 }
 
@@ -95,7 +119,7 @@ function goTo(address) {
 
 // ---- What is typed and not saved
 function keep({ form, key }) {
-  const draft = { action: form.getAttribute("action"), version: form.elements.version.value, fields: read(form) };
+  const draft = { action: form.getAttribute("action"), version: form.elements.version.value, sign: form.elements.key?.value, fields: read(form) };
   try { sessionStorage.setItem(key, JSON.stringify(draft)); } catch { /* full or forbidden: the page still has it */ }
 }
 
@@ -108,7 +132,8 @@ function restore(one) {
   const kept = sessionStorage.getItem(one.key);
   if (!kept) return;
   const draft = JSON.parse(kept);
-  if (draft.fields === one.saved) return forget(one);
+  if (draft.fields === one.saved || one.form.dataset.sends?.split(" ").includes(draft.sign)) return forget(one);
+  if (draft.sign && sends(one.form)) one.form.elements.key.value = draft.sign;
   one.form.setAttribute("action", draft.action);
   one.form.elements.version.value = draft.version;
   fill(one.form, Object.fromEntries(JSON.parse(draft.fields)));
@@ -120,7 +145,8 @@ function restore(one) {
 function fill(form, facts) {
   for (const [name, value] of Object.entries(facts)) {
     const field = form.elements[name];
-    if (field) field.value = value;
+    if (field?.type === "checkbox") field.checked = true;
+    else if (field) field.value = value;
   }
 }
 
@@ -137,7 +163,7 @@ function clash(one, said) {
   if (said.facts) inside.append(line("L’autre version :"), list(one.form, said.facts));
   const row = document.createElement("div");
   row.className = "actions";
-  row.append(button(said.facts ? "Garder ce que j’ai écrit ici" : "Remettre cette ligne dans mon CV", () => {
+  row.append(button(said.facts ? "Garder ce que j’ai écrit ici" : said.again ?? "Remettre cette ligne dans mon CV", () => {
     one.form.elements.version.value = said.version;
     resume(one, note);
   }));

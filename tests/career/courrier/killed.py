@@ -1,4 +1,5 @@
-"""A process that is killed (-9) while it sends a message with a file: before its commit, or just after."""
+"""A process that is killed (-9) while it sends a message with a file, keeps a draft or takes a message back:
+before its commit, or just after."""
 
 import os
 import signal
@@ -7,17 +8,21 @@ from io import BytesIO
 from pathlib import Path
 
 from pydantic import SecretStr
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from career.app import build_app
-from career.courrier import files
+from career.courrier import drafts, files
+from career.courrier.drafts import Writing
 from career.courrier.files import Joined
-from career.courrier.rules import Draft, Side
+from career.courrier.rules import Draft, Side, Words
 from career.courrier.sending import Letter, send
-from career.people import find
+from career.courrier.tables import MessageRow
+from career.courrier.taking_back import take_back
+from career.people import Person, find
 from career.settings import Career
 from socle.settings import Socle
+from socle.sql import Database
 from tests.career.conftest import ADDRESS
 from tests.career.courrier.conftest import DESK, PDF
 
@@ -30,8 +35,32 @@ def joined_pdf() -> list[Joined]:
     return [Joined(files.attachments.examine("a.pdf", stream, files.LIMITS), stream)]
 
 
-def main(url: str, folder: str, person: str, moment: str) -> None:
-    """Send, and die at this moment of the transaction."""
+def send_one(db: Database, author: Person) -> None:
+    """A message with a file."""
+    joined = joined_pdf()
+    files.keep(joined)
+    draft = Draft("k" * 24, "Bonjour", "Objet", files=(joined[0].file.digest,))
+    send(db, Letter(author, Side.AGENT, DESK, draft, None, files.rows_of(joined)))
+
+
+def keep_one(db: Database, author: Person) -> None:
+    """A draft."""
+    with db.begin() as session:
+        drafts.save(session, Writing(author, Words("d" * 24, body="Bonjour"), 0))
+
+
+def take_one_back(db: Database, author: Person) -> None:
+    """The only message there is."""
+    with db.read() as session:
+        row = session.scalars(select(MessageRow)).one()
+    take_back(db, author, row.thread_id, row.id)
+
+
+ACTS = {"send": send_one, "keep": keep_one, "take_back": take_one_back}
+
+
+def main(url: str, folder: str, person: str, moment: str, act: str = "send") -> None:
+    """Do it, and die at this moment of the transaction."""
     settings = Career(
         address=ADDRESS,
         database=url,
@@ -53,10 +82,7 @@ def main(url: str, folder: str, person: str, moment: str) -> None:
 
     event.listen(Session, moment, die)
     with app.test_request_context(base_url=ADDRESS):
-        joined = joined_pdf()
-        files.keep(joined)
-        draft = Draft("k" * 24, "Bonjour", "Objet", files=(joined[0].file.digest,))
-        send(db, Letter(author, Side.AGENT, DESK, draft, None, files.rows_of(joined)))
+        ACTS[act](db, author)
 
 
 if __name__ == "__main__":

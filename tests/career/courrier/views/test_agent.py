@@ -42,7 +42,10 @@ def test_she_is_told_where_messages_go_and_never_types_a_recipient(post: Post) -
     assert "Les réponses se lisent seulement ici." in page.text
     assert "Sylvie BONNET" in page.text
     names = {str(field["name"]) for field in page.select("main [name]")}
-    assert names == {"csrf_token", "key", "kind", "subject", "body", "files", "submit"}
+    assert names == {
+        "csrf_token", "key", "owner", "version", "kept", "kind", "subject", "body", "files", "receipt",
+        "submit", "keep",
+    }  # fmt: skip
 
 
 def test_sizes_and_kinds_of_files_are_said_first(post: Post) -> None:

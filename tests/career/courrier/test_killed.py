@@ -1,0 +1,56 @@
+"""Killed at each step of a draft and of a message taken back: all or nothing, no word lost (threat 52)."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from career.courrier.files import keep, rows_of
+from career.courrier.rules import Draft, Side
+from career.courrier.sending import Letter, send
+from career.courrier.tables import DraftFileRow, DraftRow, FileRow, MessageRow, ThreadRow
+from career.people import find
+from socle.outbox import Outgoing
+from tests.career.conftest import ADDRESS, CareerSite
+from tests.career.courrier.conftest import DESK, TEACHER, Post
+from tests.career.courrier.killed import joined_pdf
+
+pytestmark = pytest.mark.both_engines
+ROOT = Path(__file__).parents[3]
+
+
+def kill(career: CareerSite, moment: str, act: str) -> None:
+    """Do it in another process, which dies at this moment."""
+    person, settings = str(career.person(TEACHER)), career.settings
+    command = [sys.executable, "-m", "tests.career.courrier.killed", settings.database]
+    done = subprocess.run(
+        [*command, str(settings.data), person, moment, act], cwd=ROOT, env=dict(os.environ), check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(("moment", "rows"), [("before_commit", 0), ("after_commit", 1)])
+def test_a_draft_is_kept_or_not(career: CareerSite, post: Post, moment: str, rows: int) -> None:
+    kill(career, moment, "keep")
+    assert post.count(DraftRow) == rows
+
+
+@pytest.mark.parametrize(("moment", "sent"), [("before_commit", 1), ("after_commit", 0)])
+def test_a_message_is_taken_back_or_sent(career: CareerSite, post: Post, moment: str, sent: int) -> None:
+    career.person(DESK)
+    author = find(career.db, career.person(TEACHER), frozenset())
+    assert author is not None
+    with career.app.test_request_context(base_url=ADDRESS):
+        joined = joined_pdf()
+        keep(joined)
+        draft = Draft("k" * 24, "Bonjour", "Objet", files=(joined[0].file.digest,))
+        letter = Letter(author, Side.AGENT, DESK, draft, None, rows_of(joined), timedelta(minutes=1))
+        send(career.db, letter)
+    kill(career, moment, "take_back")
+    assert {post.count(one) for one in (ThreadRow, MessageRow, FileRow, Outgoing)} == {sent}
+    assert post.count(DraftRow) == post.count(DraftFileRow) == 1 - sent
+    assert len(career.events("message_taken_back")) == 1 - sent
