@@ -12,7 +12,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from career import academies
 from career.feed import turn as turns
-from career.feed.applied import After
 from career.feed.columns import PEOPLE
 from career.feed.report import Report
 from career.feed.run import Choice, Refused, Run
@@ -37,7 +36,6 @@ UNREAD = "Flux arrêté : un fichier ne se lit plus ({}). Rien n’a été écri
 STRANGE = "Flux refusé : l’académie {} n’est pas de ce service ({})."
 DOWN = f"La base ne répond plus. {GO_ON}"
 HALTED = f"Arrêté à votre demande. {GO_ON}"
-AFTER: tuple[After, ...] = ()  # each feature that waits for a feed adds its function
 
 
 class Interrupted(Exception):
@@ -61,7 +59,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def feed(db: Database, chosen: argparse.Namespace, after: tuple[After, ...] = AFTER) -> int:
+def feed(db: Database, chosen: argparse.Namespace) -> int:
     """Run one feed; returns the exit status."""
     settings = load(Feed)
     most = settings.most_ended if chosen.most_ended is None else chosen.most_ended
@@ -81,7 +79,7 @@ def feed(db: Database, chosen: argparse.Namespace, after: tuple[After, ...] = AF
         turn = None if choice.dry else turns.begin(db, code, choice.full, day, files, settings.lease)
     except Busy as busy:
         return _say(BUSY.format(clock_time(busy.until)), REFUSED)
-    return _feed(db, sources, choice, report, turn, after)
+    return _feed(db, sources, choice, report, turn)
 
 
 def _feed(
@@ -90,11 +88,10 @@ def _feed(
     choice: Choice,
     report: Report,
     turn: Turn | None,
-    after: tuple[After, ...],
 ) -> int:
     told, status, state = "", DONE, "done"
     try:
-        Run(db, sources, choice, report, turn, _stopper(), after).go()
+        Run(db, sources, choice, report, turn, _stopper()).go()
     except Refused as refused:
         told, status, state = str(refused), REFUSED, "refused"
     except Interrupted:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from career.dossier.tables import DOSSIER
 from career.feed import effects, rules
-from career.feed.applied import After
 from career.feed.columns import BY_SECTION, PEOPLE, SCHOOLS
 from career.feed.comparing import TABLES, Judge, Step, known
 from career.feed.judging import Wanted, judge
@@ -67,10 +66,10 @@ class Run:
 
     def __init__(
         self, db: Database, sources: Sequence[Source], choice: Choice, report: Report, turn: Turn | None,
-        check: Callable[[], None], after: Sequence[After] = (),
+        check: Callable[[], None],
     ) -> None:  # fmt: skip
         self._db, self._sources, self._choice, self._report = db, sources, choice, report
-        self._turn, self._check, self._after = turn, check, after
+        self._turn, self._check = turn, check
         self._progress, self._staging = Progress(), Staging()
         self._sections = [one.file.section for one in sources if one.file.section in TABLES]
         self._loose: set[str] = set()
@@ -165,9 +164,7 @@ class Run:
         if self._turn and work:
             with self._db.begin() as session:
                 self._turn.beat(session)
-                Writer(self._choice.academie, self._turn.run_id, self._choice.day, self._after).write(
-                    session, work
-                )
+                Writer(self._choice.academie, self._turn.run_id, self._choice.day).write(session, work)
         for one, step in zip(wanted, steps, strict=True):
             self._note(one, step, one.uid in held.identities)
 

@@ -8,7 +8,6 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from career.dossier.tables import DOSSIER
-from career.feed.applied import After, Applied
 from career.feed.columns import BY_SECTION, PEOPLE
 from career.feed.comparing import TABLES, Step
 from career.feed.models import DossierChange, FeedSource
@@ -18,10 +17,10 @@ EMPTY: dict[str, Any] = {column.field: column.read("") for column in PEOPLE.colu
 
 
 class Writer:
-    """Writes what was judged. `after` are told of each person, in the same transaction."""
+    """Writes what was judged."""
 
-    def __init__(self, academie: str, run_id: int, day: date, after: Sequence[After] = ()) -> None:
-        self._academie, self._run, self._day, self._after = academie, run_id, day, after
+    def __init__(self, academie: str, run_id: int, day: date) -> None:
+        self._academie, self._run, self._day = academie, run_id, day
 
     def write(self, session: Session, steps: Sequence[Step]) -> None:
         """Write a batch; the caller commits it, whole."""
@@ -31,9 +30,6 @@ class Writer:
         self._sources(session, steps)
         self._changes(session, steps)
         self._names(session, [step for step in steps if step.names])
-        for step in steps:
-            if step.touched:
-                self._tell(session, step)
 
     def _identities(self, session: Session, steps: Sequence[Step]) -> None:
         made = [
@@ -111,12 +107,6 @@ class Writer:
                 row.usual_name = step.names.get("usual_name", row.usual_name or "")
                 row.display_name = f"{row.given_name} {row.usual_name}".strip() or step.uid
                 session.add(row)
-
-    def _tell(self, session: Session, step: Step) -> None:
-        sections, fields = frozenset(step.sections), frozenset(step.identity)
-        done = Applied(self._academie, step.uid, self._run, self._day, sections, fields)
-        for after in self._after:
-            after(session, done)
 
     def _own(self, step: Step) -> dict[str, Any]:
         return {"academie": self._academie, "uid": step.uid}

@@ -1,18 +1,13 @@
 """The feed of dossiers, from files to what people read (docs/flux-carriere.md)."""
 
-from argparse import Namespace
 from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy.orm import Session
 
-from career.dossier import models
 from career.dossier import vocabulary as words
-from career.feed.applied import Applied
 from career.feed.columns import FILES
-from career.feed.command import feed
 from career.statutes.corps import CORPS
 from tests.career.conftest import DAY
 from tests.career.feed.conftest import AGENT, Office, school
@@ -335,19 +330,3 @@ def test_the_documentation_names_every_file_column_and_code() -> None:
     wanted = {f"`{code}`" for known in codes for code in known} | {f"`{file.name}`" for file in FILES}
     wanted |= {column.name for file in FILES for column in file.columns}
     assert [one for one in sorted(wanted) if one not in text] == []
-
-
-def test_another_feature_is_told_of_what_was_applied_in_the_same_transaction(office: Office) -> None:
-    office.file("personnes.csv", PEOPLE, f"{AGENT};2D_PU;Mme;16/06/1987;9 rue Vieille")
-    told: list[Applied] = []
-
-    def after(session: Session, applied: Applied) -> None:
-        told.append(applied)
-        found = models.find_identity(session, applied.academie, applied.uid)
-        assert found is not None and found.address == "9 rue Vieille"
-
-    options = Namespace(
-        folder=office.folder, full=False, partial=True, dry_run=False, academie="", most_ended=None
-    )
-    assert feed(office.site.db, options, (after,)) == 0
-    assert [(one.uid, one.sections, one.identity) for one in told] == [(AGENT, frozenset(), {"address"})]
