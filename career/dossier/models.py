@@ -145,7 +145,11 @@ def _postings(session: Session, identity: Identity) -> Iterable[Posting]:
         for row in session.scalars(
             select(EstablishmentRow)
             .join(POSTING, POSTING.c.uai == EstablishmentRow.uai)
-            .where(EstablishmentRow.academie == identity.academie, POSTING.c.uid == identity.uid)
+            .where(
+                EstablishmentRow.academie == identity.academie,
+                POSTING.c.academie == identity.academie,
+                POSTING.c.uid == identity.uid,
+            )
         )
     }
     for row in _rows(session, POSTING, identity, "start"):
