@@ -87,7 +87,7 @@ def career(var: Path) -> None:
     from career.people import rebind
     from career.settings import Career
     from demo import careers, people
-    from demo.careers import cvs, services, threads
+    from demo.careers import cvs, lately, services, threads
     from socle.clock import today
     from socle.fiction import mark
     from socle.settings import Socle
@@ -100,12 +100,14 @@ def career(var: Path) -> None:
     for academie in served(socle, load(Career)):  # the ports, and so the addresses, may differ at each start
         rebind(database, academie.codes, academie.issuer)
     day = people.seeding_day(var, today())
-    careers.seed(database, socle.academie_code, day)
+    new = careers.seed(database, socle.academie_code, day)
     for other in academies.others():
         careers.seed(database, other.code, day, other.key)
         services.seed(database, other.code, "", day)
     threads.seed(database, socle.academie_code)
     cvs.seed(database, socle.academie_code, day)
+    if new and load(Launch).population == seeded.MAIN:
+        lately.seed(database, socle.academie_code, day)
     services.seed(database, socle.academie_code, _address_of(var, "siam"), day)
 
 

@@ -1,4 +1,4 @@
-"""« Se souvenir de mon académie »: the one choice this page keeps, and only when it is asked."""
+"""« Retenir mon académie »: the one choice this page keeps, and only when it is asked."""
 
 from socle.web.forms import Form, HiddenField, SelectField, SubmitButton
 
@@ -8,4 +8,4 @@ class RememberForm(Form):
 
     suite = HiddenField()
     academie = SelectField("Mon académie", missing="Choisissez votre académie dans la liste.")
-    submit = SubmitButton("Me connecter, et se souvenir de mon académie")
+    submit = SubmitButton("Me connecter, et retenir mon académie")

@@ -79,7 +79,7 @@ class KeepForm(Form):
         maxlength=NAME_LENGTH,
         spellcheck=True,
         autocomplete="off",
-        hint="Pour la retrouver. Vous seul la voyez.",
+        hint="Pour la retrouver. Personne d’autre ne la voit.",
         missing="Donnez un nom à cette comparaison.",
     )
     submit = SubmitButton("Garder cette comparaison")

@@ -38,7 +38,7 @@ class FilesField(Whole, fields.MultipleFileField):
 
     def _limits(self) -> str:
         files = f"{french.count(self.max_files, 'fichier', 'fichiers')} au plus, "
-        size = f"{french.size(self.max_bytes)} chacun au plus."
+        size = f"{french.size(self.max_bytes)} {'chacun ' if self.max_files > 1 else ''}au plus."
         return files + size + f" Formats acceptés\u00a0: {french.listing(list(self.kinds))}."
 
     def process_formdata(self, valuelist: list[Any]) -> None:

@@ -89,7 +89,7 @@ def test_an_académie_is_remembered_only_when_it_is_asked_and_forgotten_at_once(
     several.get("/connexion?academie=09", status=0)
     assert several.client.get_cookie("career-academie", domain="127.0.0.1") is None
     several.get("/academies?suite=/guides")
-    several.submit("Me connecter, et se souvenir de mon académie", status=503, academie="09")
+    several.submit("Me connecter, et retenir mon académie", status=503, academie="09")
     kept = several.client.get_cookie("career-academie", domain="127.0.0.1")
     assert kept is not None and kept.value == "09" and kept.http_only and kept.same_site == "Lax"
     several.get("/academies").submit("Oublier mon académie")
@@ -103,7 +103,7 @@ def test_a_remembered_académie_that_is_no_longer_served_is_forgotten(several: B
 
 def test_to_remember_one_must_choose(several: Browser) -> None:
     several.get("/academies")
-    several.submit("Me connecter, et se souvenir de mon académie", status=422)
+    several.submit("Me connecter, et retenir mon académie", status=422)
     assert "Choisissez votre académie dans la liste." in several.text
 
 

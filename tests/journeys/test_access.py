@@ -52,7 +52,7 @@ FORMS = [
     ("identity", "/mon-compte/second-facteur/ajouter", "drobin", "Enregistrer cette application"),
     ("career", "/courrier/nouveau", "fdurand1", "Envoyer"),
     ("career", "/guides", "fdurand1", "Chercher"),
-    ("career", "/academies", "", "Me connecter, et se souvenir de mon académie"),
+    ("career", "/academies", "", "Me connecter, et retenir mon académie"),
     ("career", "/administration/assistance/nouvelle", "pnoel", "Enregistrer"),
 ]
 DARK = [

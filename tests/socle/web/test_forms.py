@@ -327,3 +327,16 @@ def test_a_form_says_what_is_obligatory() -> None:
     assert All(formdata=None).necessity == "Tous les champs sont obligatoires."
     assert plain(Some(formdata=None).necessity).endswith("sauf ceux marqués « facultatif ».")
     assert One(formdata=None).necessity == ""
+
+
+def test_a_long_example_may_be_cut_into_lines_and_a_short_one_is_kept_whole() -> None:
+    long = drawn(bound(TextField("Mission", example="professeure principale, tutrice, référente numérique")))
+    short = drawn(bound(TextField("Début", example="09/2019")))
+    assert not long.select(".keep")
+    assert [one.get_text() for one in short.select(".keep")] == ["09/2019"]
+
+
+def test_one_file_is_not_said_in_the_plural() -> None:
+    hint = plain(drawn(bound(FilesField("Document", kinds=KINDS, max_files=1))).get_text())
+    assert "1 fichier au plus" in hint
+    assert "chacun" not in hint
