@@ -25,7 +25,7 @@ def assign_all(session: Session, academie: str, day: date, change_id: str = "") 
     """Bring everybody of an académie to her gestionnaire; how many moved."""
     lock(session, academie)
     after = worked_out(models.state(session, academie), people(session, academie, day), day)
-    return _keep(session, academie, kept(session, academie), after, change_id)
+    return keep(session, academie, kept(session, academie), after, change_id)
 
 
 def assign_each(session: Session, academie: str, uids: Iterable[str], day: date) -> int:
@@ -33,7 +33,7 @@ def assign_each(session: Session, academie: str, uids: Iterable[str], day: date)
     uids = list(uids)
     lock(session, academie)
     after = worked_out(_state_once(session, academie), people(session, academie, day, uids), day)
-    return _keep(session, academie, kept(session, academie, uids), after, "")
+    return keep(session, academie, kept(session, academie, uids), after, "")
 
 
 def after_feed(session: Session, applied: Applied) -> None:
@@ -105,8 +105,8 @@ def _whom(table: Mapping[str, Assignment]) -> dict[str, str]:
     return {uid: one.gestionnaire for uid, one in table.items()}
 
 
-def _keep(session: Session, academie: str, before: Table, after: Table, change_id: str) -> int:
-    """Write what differs, and who moved."""
+def keep(session: Session, academie: str, before: Table, after: Table, change_id: str) -> int:
+    """Write what differs between two tables, and who moved; how many. The académie is locked."""
     changed = sorted(uid for uid in before.keys() | after.keys() if before.get(uid) != after.get(uid))
     for start in range(0, len(changed), SOME):
         some = changed[start : start + SOME]

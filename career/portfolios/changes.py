@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -49,11 +49,13 @@ class Moved(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """What a change would do now. `seen` proves which moves were shown."""
+    """What a change would do now, and the tables it comes from. `seen` proves which moves were shown."""
 
     moves: tuple[Move, ...]
     seen: str
     outdated: bool
+    before: assigning.Table = field(repr=False)
+    after: assigning.Table = field(repr=False)
 
     @property
     def passages(self) -> list[tuple[str, str, int]]:
@@ -114,9 +116,11 @@ def plan(session: Session, change: ChangeRow, day: date) -> Plan:
     now = find(session, change.academie, change.kind, change.service, change.key)
     state = changed(models.state(session, change.academie), now, fact_of(change, change.after))
     after = assigning.worked_out(state, assigning.people(session, change.academie, day), day)
-    moved = assigning.shift(assigning.kept(session, change.academie), after)
+    before = assigning.kept(session, change.academie)
+    moved = assigning.shift(before, after)
     told = json.dumps([[one.uid, one.before, one.after] for one in moved])
-    return Plan(moved, hashlib.sha256(told.encode()).hexdigest(), _kept(now) != change.before)
+    seen = hashlib.sha256(told.encode()).hexdigest()
+    return Plan(moved, seen, _kept(now) != change.before, before, after)
 
 
 def apply(session: Session, academie: str, identifier: str, seen: str, by: str, day: date) -> int:
@@ -136,7 +140,7 @@ def apply(session: Session, academie: str, identifier: str, seen: str, by: str, 
         raise Moved
     _write(session, change)
     change.applied_at, change.applied_by = clock.now(), by
-    change.moved = assigning.assign_all(session, academie, day, change.id)
+    change.moved = assigning.keep(session, academie, found.before, found.after, change.id)
     note(session, change, by)
     return change.moved
 

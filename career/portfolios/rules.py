@@ -206,8 +206,7 @@ def covers(rule: Rule, managed: Managed) -> bool:
 def service_of(state: State, managed: Managed) -> Service | None:
     """The service in charge of an agent; when none is, the last one by rank: nobody is an orphan."""
     ordered = sorted(state.services, key=lambda one: (one.rank, one.id))
-    found = (one for one in ordered if _in_charge(one, managed))
-    return next(found, ordered[-1] if ordered else None)
+    return next((one for one in ordered if _in_charge(one, managed)), ordered[-1] if ordered else None)
 
 
 def assign(state: State, managed: Managed, day: date) -> Assignment | None:
@@ -280,8 +279,9 @@ def _in_charge(service: Service, managed: Managed) -> bool:
 def _candidates(state: State, service: Service, managed: Managed, day: date) -> Iterator[tuple[str, Why]]:
     """Whoever could follow an agent, the best first."""
     for one in state.exemptions:
-        mine = one.uid == managed.uid and one.service == service.id and _lasts(one, day)
-        if mine and state.desk(one.gestionnaire, service.id):
+        mine = one.uid == managed.uid and one.service == service.id
+        lasts = one.until is None or day <= one.until
+        if mine and lasts and state.desk(one.gestionnaire, service.id):
             yield one.gestionnaire, Why.EXEMPTION
     for rule in sorted(state.rules, key=lambda one: (one.rank, one.gestionnaire, one.id)):
         works = rule.service == service.id and state.desk(rule.gestionnaire, service.id)
@@ -292,12 +292,9 @@ def _candidates(state: State, service: Service, managed: Managed, day: date) -> 
 
 
 def _defaults(state: State, service: Service) -> Iterable[str]:
-    """The default queue of a service; then those of the others, for who is herself all there is in it."""
-    others = sorted((one for one in state.services if one != service), key=lambda one: (one.rank, one.id))
-    for one in (service, *others):
-        yield from (uid for uid in (one.default, one.chef) if uid)
+    """The default queue of a service, then its gestionnaires; then others, if she is all there is in it."""
+    yield from (service.default, service.chef)
+    yield from sorted(one.uid for one in state.desks if one.service == service.id)
+    for one in sorted(state.services, key=lambda one: (one.rank, one.id)):
+        yield from (one.default, one.chef)
     yield from sorted(one.uid for one in state.desks)
-
-
-def _lasts(one: Exemption, day: date) -> bool:
-    return one.until is None or day <= one.until

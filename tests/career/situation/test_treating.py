@@ -46,7 +46,7 @@ def test_two_gestionnaires_who_take_it_at_once_take_it_once(requests: Requests) 
 @pytest.mark.both_engines
 def test_one_form_sent_twice_at_once_asks_once(requests: Requests) -> None:
     doing = Doing("16", TEACHER, Side.AGENT, Act.ASK, key="k" * 32)
-    first, second = together(requests, *[lambda: ask(requests.db, doing, WISH)] * 2)
+    first, second = together(requests, *[lambda: ask(requests.db, doing, WISH, DAY)] * 2)
     assert first.request == second.request
     assert {first.again, second.again} == {True, False}
     assert len(requests.rows()) == 1
@@ -55,7 +55,7 @@ def test_one_form_sent_twice_at_once_asks_once(requests: Requests) -> None:
 @pytest.mark.both_engines
 def test_two_forms_sent_at_once_on_one_subject_ask_once(requests: Requests) -> None:
     both = [Doing("16", TEACHER, Side.AGENT, Act.ASK, key=sign * 32) for sign in "ab"]
-    works = [lambda doing=doing: ask(requests.db, doing, WISH) for doing in both]
+    works = [lambda doing=doing: ask(requests.db, doing, WISH, DAY) for doing in both]
     told = together(requests, *works)
     assert sum(one == "AlreadyOpen" for one in told) == 1
     assert len(requests.rows()) == 1
