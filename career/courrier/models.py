@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from career.courrier.rules import Box, File, Kind, Message, Side, Thread
+from career.courrier.seen import answers, seen_by, shown
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
-from career.courrier.words import identifier_begins, wanted
 from career.models import PersonRow
 from socle import clock
 from socle.sql import Instant
@@ -35,20 +35,20 @@ def threads_of_agent(session: Session, academie: str, agent: str, page: int, que
     """
     mine = and_(ThreadRow.academie == academie, ThreadRow.agent == agent)
     if query:
-        mine = and_(mine, _answers(query, Side.AGENT))
+        mine = and_(mine, answers(query, Side.AGENT))
     return _page(session, mine, Side.AGENT, page)
 
 
 def threads_of_desk(session: Session, academie: str, agents: Agents, box: Box, page: int) -> Page:
     """The threads of these agents that a box of the desk shows, the last active first."""
-    return _page(session, and_(_of(academie, agents), _shown(), _in_box(box)), Side.SERVICE, page)
+    return _page(session, and_(_of(academie, agents), shown(), _in_box(box)), Side.SERVICE, page)
 
 
 def count_boxes(session: Session, academie: str, agents: Agents) -> dict[Box, int]:
     """How many threads each box of the desk holds."""
     return {
         box: session.scalar(
-            select(func.count(ThreadRow.id)).where(_of(academie, agents), _shown(), _in_box(box))
+            select(func.count(ThreadRow.id)).where(_of(academie, agents), shown(), _in_box(box))
         )
         or 0
         for box in Box
@@ -59,7 +59,7 @@ def find_thread(session: Session, academie: str, thread_id: str, reader: Side = 
     """One thread, whoever it belongs to, if this side sees it yet: the caller decides who may."""
     which = and_(ThreadRow.id == thread_id, ThreadRow.academie == academie)
     if reader is Side.SERVICE:
-        which = and_(which, _shown())
+        which = and_(which, shown())
     rows = session.execute(_threads(reader).where(which))
     return next((_thread(*facts) for facts in rows), None)
 
@@ -72,7 +72,7 @@ def messages_of(session: Session, thread_id: str, reader: Side) -> tuple[Message
         .outerjoin(
             PersonRow, and_(PersonRow.academie == MessageRow.academie, PersonRow.uid == MessageRow.author)
         )
-        .where(MessageRow.thread_id == thread_id, _seen_by(reader))
+        .where(MessageRow.thread_id == thread_id, seen_by(reader))
         .order_by(MessageRow.sent_at, MessageRow.author == "", MessageRow.id)
     )
     return tuple(_message(row, name or "", files.get(row.id, [])) for row, name in rows)
@@ -83,7 +83,7 @@ def find_file(session: Session, thread_id: str, file_id: str, reader: Side) -> F
     return session.scalar(
         select(FileRow)
         .join(MessageRow, MessageRow.id == FileRow.message_id)
-        .where(FileRow.id == file_id, MessageRow.thread_id == thread_id, _seen_by(reader))
+        .where(FileRow.id == file_id, MessageRow.thread_id == thread_id, seen_by(reader))
     )
 
 
@@ -93,7 +93,7 @@ def count_unread(session: Session, academie: str, agents: Agents, reader: Side) 
         session.scalar(
             select(func.count(MessageRow.id))
             .join(ThreadRow, ThreadRow.id == MessageRow.thread_id)
-            .where(_of(academie, agents), *_unread(reader), _seen_by(reader))
+            .where(_of(academie, agents), *_unread(reader), seen_by(reader))
         )
         or 0
     )
@@ -188,38 +188,9 @@ def _of(academie: str, agents: Agents) -> ColumnElement[bool]:
     return and_(ThreadRow.academie == academie, ThreadRow.agent.in_(agents))
 
 
-def _shown() -> ColumnElement[bool]:
-    """The service sees a thread when it sees its first message."""
-    return ThreadRow.shown_at <= clock.now()
-
-
-def _seen_by(reader: Side) -> ColumnElement[bool]:
-    """One's own side at once, but for what is automatic; the other's when its hour has come."""
-    own = and_(MessageRow.side == reader.value, MessageRow.author != "")
-    return or_(own, MessageRow.visible_at <= clock.now())
-
-
-def _answers(query: str, reader: Side) -> ColumnElement[bool]:
-    """Threads whose subject, messages or names of files hold every word of the query, or of this number."""
-    if begins := identifier_begins(query):
-        return ThreadRow.id.startswith(begins)
-    stems = wanted(query)
-    return and_(*(_holds(stem, reader) for stem in stems)) if stems else false()
-
-
-def _holds(stem: str, reader: Side) -> ColumnElement[bool]:
-    word = f" {stem} "
-    said = select(MessageRow.id).where(
-        MessageRow.thread_id == ThreadRow.id,
-        _seen_by(reader),
-        MessageRow.words.contains(word, autoescape=True),
-    )
-    return or_(ThreadRow.words.contains(word, autoescape=True), said.correlate(ThreadRow).exists())
-
-
 def _last_seen(reader: Side) -> Any:
     """When the last message was sent that this side sees."""
-    sent = select(func.max(MessageRow.sent_at)).where(MessageRow.thread_id == ThreadRow.id, _seen_by(reader))
+    sent = select(func.max(MessageRow.sent_at)).where(MessageRow.thread_id == ThreadRow.id, seen_by(reader))
     return func.coalesce(sent.correlate(ThreadRow).scalar_subquery(), ThreadRow.last_at, type_=Instant())
 
 
@@ -229,7 +200,7 @@ def _unread(reader: Side) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 def _unread_of_thread(reader: Side) -> Any:
     counted = select(func.count(MessageRow.id)).where(
-        MessageRow.thread_id == ThreadRow.id, *_unread(reader), _seen_by(reader)
+        MessageRow.thread_id == ThreadRow.id, *_unread(reader), seen_by(reader)
     )
     return counted.correlate(ThreadRow).scalar_subquery()
 

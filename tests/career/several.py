@@ -1,6 +1,7 @@
 """A deployment of two académies with the very same people in both: the académie alone separates them."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def two(databases: Databases, tmp_path: Path) -> Iterator[tuple[CareerSite, Care
         data=tmp_path,
         antivirus="none",
         today=DAY,
+        take_back=timedelta(0),
         DEMO=True,
         other_academies=(OTHER,),
     )

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from career import files as vaults
 from career.courrier import drafts, files
+from career.courrier.forms import new_key
+from career.courrier.rules import Words, follow_up
 from career.courrier.taking_back import TooLate, take_back
 from career.courrier.views.agent import own_draft, own_thread
 from career.courrier.views.keeping import address
@@ -34,6 +36,22 @@ def throw(draft: UUID) -> ResponseReturnValue:
     vaults.discard(database(), files.vault(), [one.digest for one in kept.files])
     flash("Le brouillon est jeté.", "ok")
     return redirect(url_for("courrier.threads"), 303)
+
+
+@bp.post("/courrier/brouillons/<uuid:draft>/nouveau")
+@signed_in
+def go_on(draft: UUID) -> ResponseReturnValue:
+    """The draft of an answer to a thread closed since becomes that of a new message."""
+    person = current_person()
+    kept = own_draft(person, draft)
+    if kept.thread is None:
+        return redirect(address(kept), 303)
+    found, _ = own_thread(person, UUID(kept.thread))
+    words = Words(new_key(), found.kind.value, follow_up(found.subject))
+    with database().begin() as session:
+        new = drafts.begin(session, drafts.Writing(person, words, 0))
+        drafts.merge(session, person, found.id, new)
+    return redirect(url_for("courrier.new", brouillon=new), 303)
 
 
 @bp.post("/courrier/<uuid:uid>/messages/<uuid:message>/reprendre")

@@ -22,6 +22,7 @@ from career.courrier.views.composing import (
     page,
     saved,
     submit,
+    to_the_second,
 )
 from career.courrier.views.keeping import (
     address,
@@ -49,6 +50,7 @@ WRITING = ("courrier.new", "courrier.thread")
 bp = Blueprint("courrier", "career.courrier", template_folder="templates")
 bp.add_app_template_filter(paragraphs, "paragraphs")
 bp.add_app_template_filter(downloads, "downloads")
+bp.add_app_template_filter(to_the_second, "to_the_second")
 bp.url_value_preprocessor(let_files_in)
 
 

@@ -1,7 +1,7 @@
 """From a form to a message sent, or to what kept it from leaving; the same for both sides."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, request, session, url_for
@@ -121,3 +121,8 @@ def downloads(joined: tuple[File, ...], endpoint: str, thread: str) -> list[dict
         }
         for one in joined
     ]
+
+
+def to_the_second(moment: datetime) -> str:
+    """Write « 14 h 05 min 09 s », as the clocks of Paris show it."""
+    return f"{french.clock_time(moment)}\u00a0min\u00a0{moment.second:02d}\u00a0s"

@@ -15,22 +15,19 @@ AGED = (
     ("courrier_thread", "shown_at", "opened_at", "subject"),
     ("courrier_message", "visible_at", "sent_at", "body"),
 )
+LONG_AGO = sa.text("'1970-01-01 00:00:00'")
+"""For the rows there are, which are filled at once: SQLite cannot rebuild a table that others refer to."""
 
 
 def upgrade() -> None:
     """Forward."""
     for table, seen, since, text in AGED:
-        op.add_column(table, sa.Column(seen, socle.sql.Instant(), nullable=True))
-        op.add_column(table, sa.Column("words", sa.Text(), nullable=True))
+        op.add_column(table, sa.Column(seen, socle.sql.Instant(), nullable=False, server_default=LONG_AGO))
+        op.add_column(table, sa.Column("words", sa.Text(), nullable=False, server_default=""))
         _fill(table, seen, since, text)
-    op.add_column("courrier_message", sa.Column("notice", sa.String(length=36), nullable=True))
-    op.execute("UPDATE courrier_message SET notice = ''")
-    for table, seen, _, _ in AGED:
-        with op.batch_alter_table(table, schema=None) as batch_op:
-            batch_op.alter_column(seen, existing_type=socle.sql.Instant(), nullable=False)
-            batch_op.alter_column("words", existing_type=sa.Text(), nullable=False)
-            if table == "courrier_message":
-                batch_op.alter_column("notice", existing_type=sa.String(length=36), nullable=False)
+    op.add_column(
+        "courrier_message", sa.Column("notice", sa.String(length=36), nullable=False, server_default="")
+    )
     op.create_table(
         "courrier_draft",
         sa.Column("id", sa.String(length=36), nullable=False),

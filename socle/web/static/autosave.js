@@ -12,6 +12,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) watch(form)
 
 function watch(form) {
   const one = { form, key: `brouillon ${form.dataset.autosave}`, saved: read(form), timer: 0, running: null, stopped: false };
+  if (sends(form)) purge(form.dataset.sends.split(" "));
   restore(one);
   form.addEventListener("input", () => touched(one, WAIT));
   form.addEventListener("submit", (event) => {
@@ -29,6 +30,13 @@ function watch(form) {
 
 function sends(form) {
   return form.dataset.sends !== undefined;
+}
+
+// What has left by now need not lie in this tab any more.
+function purge(sent) {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith("brouillon ") && sent.includes(JSON.parse(sessionStorage.getItem(key)).sign)) sessionStorage.removeItem(key);
+  }
 }
 
 function depart(one, button) {
@@ -132,7 +140,7 @@ function restore(one) {
   const kept = sessionStorage.getItem(one.key);
   if (!kept) return;
   const draft = JSON.parse(kept);
-  if (draft.fields === one.saved || one.form.dataset.sends?.split(" ").includes(draft.sign)) return forget(one);
+  if (draft.fields === one.saved) return forget(one);
   if (draft.sign && sends(one.form)) one.form.elements.key.value = draft.sign;
   one.form.setAttribute("action", draft.action);
   one.form.elements.version.value = draft.version;

@@ -189,3 +189,15 @@ def test_a_draft_has_a_length(post: Post) -> None:
     status, said = autosave(page, NEW, body="x" * (DRAFT_LENGTH + 1))
     assert status == 422
     assert "trop long" in said["said"]
+
+
+def test_the_draft_of_a_thread_closed_since_becomes_a_new_message(post: Post) -> None:
+    thread = post.write()
+    post.teacher.get(f"/courrier/{thread}").submit("Garder le brouillon", body="Et aussi", files=pdf())
+    post.close(thread)
+    page = post.teacher.get("/courrier").follow("Mon échelon")
+    assert "Et aussi" in page.text
+    page.submit("En faire un nouveau message")
+    assert (page.value("subject"), page.value("body").strip()) == ("Suite\u00a0: Mon échelon", "Et aussi")
+    page.submit("Envoyer")
+    assert (len(post.threads()), len(post.files()), post.count(DraftRow)) == (2, 1, 0)

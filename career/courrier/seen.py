@@ -1,0 +1,37 @@
+"""Which rows a side sees by now, and which threads answer a search: conditions in SQL."""
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from career.courrier.rules import Side
+from career.courrier.tables import MessageRow, ThreadRow
+from career.courrier.words import identifier_begins, wanted
+from socle import clock
+
+
+def shown() -> ColumnElement[bool]:
+    """The service sees a thread when it sees its first message."""
+    return ThreadRow.shown_at <= clock.now()
+
+
+def seen_by(reader: Side) -> ColumnElement[bool]:
+    """One's own side at once, but for what is automatic; the other's when its hour has come."""
+    own = and_(MessageRow.side == reader.value, MessageRow.author != "")
+    return or_(own, MessageRow.visible_at <= clock.now())
+
+
+def answers(query: str, reader: Side) -> ColumnElement[bool]:
+    """Threads whose subject, messages or names of files hold every word of the query, or of this number."""
+    if begins := identifier_begins(query):
+        return ThreadRow.id.startswith(begins)
+    stems = wanted(query)
+    return and_(*(_holds(stem, reader) for stem in stems)) if stems else false()
+
+
+def _holds(stem: str, reader: Side) -> ColumnElement[bool]:
+    word = f" {stem} "
+    said = select(MessageRow.id).where(
+        MessageRow.thread_id == ThreadRow.id,
+        seen_by(reader),
+        MessageRow.words.contains(word, autoescape=True),
+    )
+    return or_(ThreadRow.words.contains(word, autoescape=True), said.correlate(ThreadRow).exists())

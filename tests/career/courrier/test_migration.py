@@ -1,0 +1,40 @@
+"""Messages written before drafts and taking back existed were seen from the start, and are found."""
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from career import schema
+from socle import migrate
+from socle.sql import Database
+from tests.fixtures_sql import Databases
+
+pytestmark = pytest.mark.both_engines
+AFTER = "0011"
+THREAD = """INSERT INTO courrier_thread (id, academie, agent, subject, kind, opened_at, last_at, closed_by)
+VALUES ('t', '16', 'her', 'Mes échelons', 'pieces',
+        '2026-10-01 09:00:00+00:00', '2026-10-01 09:00:00+00:00', '')"""
+MESSAGE = """INSERT INTO courrier_message
+(id, academie, thread_id, side, author, body, sent_at, read_by, form_key, fingerprint)
+VALUES ('m', '16', 't', 'agent', 'her', 'Les congés', '2026-10-01 09:00:00+00:00', '', 'k', 'f')"""
+
+
+def test_what_was_there_is_seen_and_found(databases: Databases) -> None:
+    database = Database(databases.fresh("career_empty", lambda empty: empty.engine.connect().close()))
+    steps = migrate.config(schema.FOLDER, database, schema.METADATA)
+    before = str(ScriptDirectory.from_config(steps).get_revision(AFTER).down_revision)
+    command.upgrade(steps, before)
+    with database.engine.begin() as connection:
+        connection.execute(text(THREAD))
+        connection.execute(text(MESSAGE))
+    command.upgrade(steps, AFTER)
+    with database.engine.connect() as connection:
+        thread = connection.execute(text("SELECT words, shown_at = opened_at FROM courrier_thread")).one()
+        message = connection.execute(
+            text("SELECT words, notice, visible_at = sent_at FROM courrier_message")
+        ).one()
+    command.downgrade(steps, before)
+    database.engine.dispose()
+    assert (thread[0], bool(thread[1])) == (" echelon ", True)
+    assert (message[0], message[1], bool(message[2])) == (" cong ", "", True)
