@@ -20,7 +20,7 @@ class KeyField(HiddenField):
     """
 
     def __init__(self, label: str | None = None, **kwargs: Any) -> None:
-        super().__init__(label, **{"default": _new, **kwargs})
+        super().__init__(label, **{"default": new_key, **kwargs})
 
     def pre_validate(self, form: BaseForm) -> None:
         if not self.raw_data or not KEY.fullmatch(self.data or ""):
@@ -29,7 +29,7 @@ class KeyField(HiddenField):
 
     def renew(self) -> None:
         """Let this form act again."""
-        self.data = _new()
+        self.data = new_key()
 
 
 class VersionField(HiddenField):
@@ -42,5 +42,6 @@ class VersionField(HiddenField):
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
 
 
-def _new() -> str:
+def new_key() -> str:
+    """The random sign of one form."""
     return secrets.token_urlsafe(24)

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from career import files as vaults
 from career.courrier import drafts, files
-from career.courrier.forms import new_key
 from career.courrier.rules import Words, follow_up
 from career.courrier.taking_back import TooLate, take_back
 from career.courrier.views.agent import own_draft, own_thread
@@ -18,6 +17,7 @@ from career.people import Person, current_person, signed_in
 from career.settings import Career
 from socle import audit, clock, french, pdf
 from socle.sql import database
+from socle.web.acting import new_key
 from socle.web.limits import Budget, budgets
 
 bp = Blueprint("acts", __name__)
