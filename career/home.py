@@ -34,12 +34,6 @@ GESTION_TABS = (
     ("Demandes", "situation.desk.inbox"),
     ("Vos dossiers", "gestion.index"),
 )
-GESTION = {endpoint.rpartition(".")[0] for _, endpoint in GESTION_TABS} | {
-    "gestion.cv",
-    "portfolios",
-    "portfolios.absences",
-    "portfolios.changing",
-}
 
 
 @bp.get("/")
@@ -63,6 +57,7 @@ def index() -> ResponseReturnValue:
         phrase=pages.phrase(reading) if reading else "",
         promotion=first_page.promotion(reading) if reading else None,
         correspondent=correspondent(person),
+        hindrance=parties.standing(database().session, person, today()).hindrance,
         unread=parties.unread_of_agent(database().session, person),
         wanted=requests.count_wanted(database().session, person.academie, person.uid),
         changes=count_changes(database().session, person.academie, person.uid, unseen=True),
@@ -92,7 +87,7 @@ def password_url() -> str:
 
 def _in_gestion(person: Person) -> bool:
     manages_only = person.kind is Kind.NONE
-    return person.is_gestionnaire and (manages_only or request.blueprint in GESTION)
+    return person.is_gestionnaire and (manages_only or request.path.startswith("/gestion/"))
 
 
 def _gestion_tabs(person: Person) -> list[tuple[str, str]]:

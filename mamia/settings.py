@@ -34,7 +34,7 @@ class Mamia(Settings):
     )
     cookie: str = Field(
         "mamia_session",
-        pattern="^[a-z_]{1,40}$",
+        pattern="^[a-z_]{1,20}session[a-z_]{0,20}$",
         description="name of its session cookie; ports of one host share cookies, so two of these services "
         "there need two names",
     )

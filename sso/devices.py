@@ -22,7 +22,6 @@ from sso.directory.account import Account
 from sso.models import KnownDevice
 
 LIFE = timedelta(days=180)
-NAME = "mamia_device"
 WHAT_FOR = (
     "Reconnaître un navigateur où vous vous êtes déjà connecté, pour vous prévenir d’une connexion depuis un "
     "autre"
@@ -82,8 +81,8 @@ def forget_old(db: Database) -> None:
 
 
 def cookie_name(app: Flask | None = None) -> str:
-    """`__Host-` whenever the address is https (decision 1)."""
-    return f"__Host-{NAME}" if (app or current_app).config["SESSION_COOKIE_SECURE"] else NAME
+    """That of the session, with another word: two services of one host must not share it."""
+    return str((app or current_app).config["SESSION_COOKIE_NAME"]).replace("session", "device")
 
 
 def tell(sql: Session, account: Account) -> None:

@@ -47,9 +47,10 @@ def _over(change: Change) -> Change:
     return replace(change, moment=Moment.PAST) if held else change
 
 
-def years_covered(changes: tuple[Change, ...]) -> int:
-    """How many years lie between the first change and the last."""
-    return changes[0].day.year - changes[-1].day.year if changes else 0
+def years_covered(changes: tuple[Change, ...], until: date) -> int:
+    """How many full years lie between the first change and a day."""
+    first = changes[-1].day if changes else until
+    return until.year - first.year - ((until.month, until.day) < (first.month, first.day))
 
 
 def _moment(start: date, end: date | None, on: date) -> Moment:

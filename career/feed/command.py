@@ -3,12 +3,10 @@
 import argparse
 import signal
 import sys
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
-from zipfile import BadZipFile
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,7 +17,7 @@ from career.feed.columns import PEOPLE
 from career.feed.report import Report
 from career.feed.run import Choice, Refused, Run
 from career.feed.settings import Feed
-from career.feed.source import ENCODINGS, BadSet, Source, open_set
+from career.feed.source import ENCODINGS, UNPACKING, BadSet, Source, open_set
 from career.feed.turn import Busy, Turn, TurnLost
 from career.portfolios.assigning import after_feed
 from career.settings import Career
@@ -106,7 +104,7 @@ def _feed(
         told, status, turn = LOST, REFUSED, None
     except SQLAlchemyError:
         told, status, state = DOWN, REFUSED, "failed"
-    except (OSError, BadZipFile, zlib.error) as error:  # files are read whole before anything is written
+    except (OSError, *UNPACKING) as error:  # files are read whole before anything is written
         told, status, state = UNREAD.format(type(error).__name__), REFUSED, "failed"
     if turn:
         _close(db, turn, state, sources, choice, report)

@@ -17,7 +17,6 @@ from career.feed.applied import After
 from career.feed.columns import BY_SECTION, PEOPLE, SCHOOLS
 from career.feed.comparing import TABLES, Judge, Step, known
 from career.feed.judging import Wanted, judge
-from career.feed.progress import Progress
 from career.feed.report import Report
 from career.feed.schools import Schools
 from career.feed.source import Source
@@ -29,6 +28,7 @@ from career.perspectives.choices import choices
 from career.statutes.sets import RuleSet
 from socle import clock
 from socle.french import count, number
+from socle.progress import Progress
 from socle.sql import Database
 
 BATCH = 200  # people

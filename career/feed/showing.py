@@ -112,7 +112,7 @@ def _digest(digest: str) -> str:
 
 def _source(found: FeedRun | None, file: str) -> tuple[str, str]:
     if found is None:
-        return "Rien n’est venu d’un flux", "–"
+        return "Aucun fichier reçu", "–"
     return fr(f"Flux {kind(found)} du {wording.day(found.day)}, fichier {file}"), instant(found.started_at)
 
 

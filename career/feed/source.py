@@ -3,6 +3,8 @@
 import codecs
 import csv
 import hashlib
+import lzma
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,6 +21,8 @@ CHUNK = 2**20
 BETWEEN = b"\x1f"  # what the staging puts between cells
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 ENCODINGS = {"utf-8-sig": "UTF-8", "cp1252": "Latin-1"}
+# What a broken zip raises.
+UNPACKING = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
 Opener = Callable[[], IO[bytes]]
 Found = dict[str, tuple[Opener, int]]  # by name, with the size
 
@@ -47,8 +51,7 @@ class Source:
             self.encoding = _encoding(handle)
         with self.open() as handle:
             raw = handle.readline(LONGEST_LINE)
-        text = raw.decode(self.encoding)
-        self.separator = ";" if text.count(";") >= text.count(",") else ","
+        self.separator = ";" if raw.count(b";") >= raw.count(b",") else ","
         self.shape = Shape.of(self.file, self._cells(raw.removeprefix(codecs.BOM_UTF8)) or ())
 
     def read(self) -> Iterator[tuple[int, list[str]] | Fault]:
@@ -57,11 +60,14 @@ class Source:
         self.rows = self.done = 0
         with self.open() as handle:
             digest.update(first := handle.readline(LONGEST_LINE))
-            self.done, number = len(first), 1
+            self.done, number, inside = len(first), 1, _is_cut(first)
             while raw := handle.readline(LONGEST_LINE):
-                number += 1
                 digest.update(raw)
                 self.done += len(raw)
+                if inside:  # what follows the beginning of a line too long is no line of its own
+                    inside = _is_cut(raw)
+                    continue
+                number, inside = number + 1, _is_cut(raw)
                 if raw.strip():
                     self.rows += 1
                     yield self._row(number, raw)
@@ -102,6 +108,8 @@ def open_set(path: Path) -> list[Source]:
         raise BadSet(f"{path} ne peut pas être lu : {error.strerror or error}") from None
     except BadZipFile:
         raise BadSet(f"{path} n’est ni un dossier ni un fichier zip") from None
+    except UNPACKING as error:
+        raise BadSet(f"{path} ne se décompresse pas ({type(error).__name__})") from None
     return sources
 
 
@@ -141,6 +149,11 @@ def _add(found: Found, name: str, opener: Opener, size: int) -> None:
     if name.lower() in found:
         raise BadSet(f"{name[:60]} est deux fois dans le lot")
     found[name.lower()] = (opener, size)
+
+
+def _is_cut(raw: bytes) -> bool:
+    """Is this the beginning, or the middle, of a line that is too long?"""
+    return len(raw) >= LONGEST_LINE and not raw.endswith(b"\n")
 
 
 def _encoding(handle: IO[bytes]) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from career.guides.tables import ReadRow, VersionRow
 from career.guides.versions import SHIPPED, State, Text, Version
 from socle import clock
+from socle.store import insert_once
 
 Stamp = tuple[int, int, int]
 
@@ -104,15 +105,13 @@ def find_read(session: Session, academie: str, uid: str, slug: str) -> Read | No
 
 def keep_read(session: Session, academie: str, uid: str, slug: str, version_id: int) -> None:
     """Remember that she has this version before her eyes; the one she had read before stays known."""
-    row = session.get(ReadRow, (academie, uid, slug), with_for_update=True)
-    if row is None:
-        row = ReadRow(academie=academie, uid=uid, slug=slug)
-        session.add(row)
-    elif row.version_id == version_id:
+    key = {"academie": academie, "uid": uid, "slug": slug}
+    if insert_once(session, ReadRow, {**key, "version_id": version_id, "read_at": clock.now()}):
         return
-    else:
+    row = session.get_one(ReadRow, tuple(key.values()), with_for_update=True)
+    if row.version_id != version_id:
         row.before_id, row.before_at = row.version_id, row.read_at
-    row.version_id, row.read_at = version_id, clock.now()
+        row.version_id, row.read_at = version_id, clock.now()
 
 
 def version_of(row: VersionRow) -> Version:

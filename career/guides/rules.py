@@ -79,7 +79,7 @@ class Guide:
 
 
 def concerns(guide: Guide, reader: Reader) -> bool:
-    """Is this guide for this reader?"""
+    """Is this guide for this reader? After the end of functions, careers are no longer hers."""
     return any(_within(audience, reader) for audience in guide.audiences)
 
 
@@ -112,6 +112,7 @@ def _within(audience: Audience, reader: Reader) -> bool:
         and (not audience.steps or any(_reached(step, reader) for step in audience.steps))
         and (audience.age is None or (reader.age is not None and reader.age >= audience.age))
         and (not audience.end_of_function or reader.end_of_function)
+        and (not reader.end_of_function or audience.end_of_function or audience == Audience())
     )
 
 

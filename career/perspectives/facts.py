@@ -74,7 +74,7 @@ class RuleUsed:
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact of the dossier that was used. `section` is the slug of the page that shows it."""
+    """A fact of the dossier that was used. `section`: the slug of its page, empty for a forecast."""
 
     label: str
     value: str

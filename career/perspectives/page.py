@@ -127,7 +127,7 @@ def _earliest(one: Milestone) -> str:
 
 def _change(one: Milestone) -> tuple[str, str, str]:
     paid = (str(one.pay.index), euros(one.pay)) if one.pay else (NOTHING, NOTHING)
-    return one.text + (", non acquis" if one.possible else ""), *paid
+    return one.text + (", non acquise" if one.possible else ""), *paid
 
 
 def drawings(dossier: Dossier, found: Prospects) -> tuple[Drawing, Drawing] | None:

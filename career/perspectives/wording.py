@@ -76,6 +76,16 @@ def corps(line: CareerLine, kind: Kind) -> str:
     return f"corps {found.scale}" if found.scale else found.plural.lower()
 
 
+def of_corps(line: CareerLine, kind: Kind) -> str:
+    """« du corps des certifiés », « de l’échelle de rémunération des certifiés »."""
+    found = CORPS.get(line.corps)
+    if found is None:
+        return f"de {line.corps}"
+    if not found.scale:
+        return f"des {found.plural.lower()}"
+    return f"de l’{corps(line, kind)}" if kind is Kind.PRIVATE else f"du {corps(line, kind)}"
+
+
 def landing(number: int, name: str, index: int, kept: bool) -> str:
     """Where a promotion of grade would lead."""
     told = ", ancienneté conservée" if kept else ""

@@ -79,7 +79,8 @@ def move(identifier: str) -> ResponseReturnValue:
     """Put a service at the place its button says: pressed twice, it moves once."""
     to, person = request.form.get("vers", type=int), current_person()
     with database().begin() as session:
-        models.move(session, person.academie, identifier, 0 if to is None else to)
+        if not models.move(session, person.academie, identifier, 0 if to is None else to):
+            abort(404)
         audit.record(
             session, audit.Event.SERVICE_CHANGED, actor=person.uid, subject=identifier, what="moved",
             academie=person.academie, to=to,

@@ -27,6 +27,7 @@ CONCERNED = {
     "2D_PR": "2nd degré privé",
 }
 CORPS_NAMES = {code: one.plural for code, one in CORPS.items()}
+CORPS_CHOICES = [(code, f"{name} ({code})") for code, name in CORPS_NAMES.items()]
 EVERYBODY = fr("Rien de coché : pour tous.")
 TEXTS = ("title", "about", "group", "address", "remark")
 
@@ -54,11 +55,11 @@ class ServiceForm(Form):
     )
     single_sign_on = CheckboxField("S’ouvre par la connexion unique, sans redonner le mot de passe")
     populations = CheckboxesField("Populations", choices=CONCERNED.items(), hint=EVERYBODY, required=False)
-    corps = CheckboxesField("Corps", choices=CORPS_NAMES.items(), hint=EVERYBODY, required=False)
+    corps = CheckboxesField("Corps", choices=CORPS_CHOICES, hint=EVERYBODY, required=False)
     opens_on = DayField("Ouvre le", required=False, example="05/11/2026")
     closes_on = DayField("Ferme le", required=False, hint="JJ/MM/AAAA, ce jour compris", example="26/11/2026")
     remark = TextField(
-        "Remarque sur les dates", required=False, example="Dates à confirmer.", maxlength=255, width="wide",
+        "Remarque sur les dates", required=False, example="Dates à confirmer", maxlength=255, width="wide",
         autocomplete="off", spellcheck=True,
     )  # fmt: skip
     instances = TextAreaField(
@@ -110,5 +111,5 @@ class LookForm(Form):
         csrf = False
 
     population = SelectField("Population", choices=CONCERNED.items())
-    corps = SelectField("Corps", choices=CORPS_NAMES.items(), blank="Aucun", required=False)
+    corps = SelectField("Corps", choices=CORPS_CHOICES, blank="Aucun", required=False)
     submit = SubmitButton("Voir")

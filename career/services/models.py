@@ -90,16 +90,17 @@ def same(one: Service, other: Service) -> bool:
     return replace(one, version=0, place=0) == replace(other, version=0, place=0)
 
 
-def move(session: Session, academie: str, identifier: str, to: int) -> None:
-    """Put a service at a place of the catalogue, from 0: asked twice, it moves once."""
+def move(session: Session, academie: str, identifier: str, to: int) -> bool:
+    """Put a service at a place, from 0: asked twice, it moves once. False when it is not there."""
     query = select(ServiceRow).where(ServiceRow.academie == academie).with_for_update()
     rows = {row.id: row for row in session.scalars(query)}
     if identifier not in rows:
-        return
+        return False
     others = [one.id for one in ordered(_service(row) for row in rows.values()) if one.id != identifier]
     place = max(0, min(to, len(others)))
     for number, one in enumerate([*others[:place], identifier, *others[place:]], 1):
         rows[one].place = number
+    return True
 
 
 def load_first(db: Database, academie: str) -> int:

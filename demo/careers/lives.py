@@ -1,9 +1,10 @@
 """From the data of one demo person to a whole dossier: every section, coherent with every other."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from career.dossier.facts import (
     CareerLine,
@@ -25,6 +26,7 @@ from demo.careers.timeline import Span, career, decided, run_back
 
 Row = Sequence[Any]
 Life = dict[str, Any]
+Period = TypeVar("Period", Position, Service, Posting)
 OUTSIDE = "HA"
 FUNCTIONS = {"CPE": "Vie scolaire", "PSYEN": "Psychologue de l’éducation nationale"}
 INSPECTORS = {"1D": "Serge Delmas, IEN", "2D": "Bruno Lacroix, IA-IPR"}
@@ -53,10 +55,10 @@ def dossier(agent: dict[str, Any], academie: str, today: date) -> Dossier:
     return Dossier(
         _identity(agent, life, academie, shift, start, today),
         career=tuple(lines),
-        positions=tuple(_positions(life, shift, start)),
+        positions=tuple(_by(today, _positions(life, shift, start))),
         leaves=tuple(Leave(a, b, kind, a) for a, b, kind in _periods(life.get("leaves", ()), shift)),
-        services=tuple(_services(life, shift, start)),
-        postings=tuple(_postings(life, shift)),
+        services=tuple(_by(today, _services(life, shift, start))),
+        postings=tuple(_by(today, _postings(life, shift))),
         marks=tuple(evaluation.marks(start, visits, first_degree, agent["uid"])),
         inspections=visits,
         appraisals=tuple(evaluation.appraisals(lines, today, inspector, agent["uid"])),
@@ -64,6 +66,12 @@ def dossier(agent: dict[str, Any], academie: str, today: date) -> Dossier:
         languages=tuple(Language(*row) for row in life.get("languages", ())),
         distinctions=tuple(Distinction(shift.sure(row[0]), *row[1:]) for row in life.get("distinctions", ())),
     )
+
+
+def _by(today: date, told: Iterable[Period]) -> Iterator[Period]:
+    """What is to come may have no arrêté yet: none is dated after the day of seeding."""
+    for one in told:
+        yield replace(one, decided=None) if one.decided and one.decided > today else one
 
 
 def outsider(agent: dict[str, Any], academie: str) -> Dossier:

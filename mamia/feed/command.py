@@ -10,7 +10,6 @@ from types import FrameType
 from typing import Any
 
 from mamia.feed.planning import Choice, Plan, Refused
-from mamia.feed.progress import Progress
 from mamia.feed.report import Report
 from mamia.feed.rows import POPULATIONS
 from mamia.feed.rules import Calendar
@@ -21,6 +20,7 @@ from mamia.feed.writing import ACTOR, Writer
 from socle import audit, clock
 from socle.audit import Event
 from socle.french import fr
+from socle.progress import Progress
 from socle.settings import load
 from socle.sql import Database
 from sso.directory.errors import DirectoryDown

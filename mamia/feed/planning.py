@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from mamia.feed import rules
 from mamia.feed.judging import Step, judge
-from mamia.feed.progress import Progress
 from mamia.feed.report import Report, told
 from mamia.feed.rows import Fault, Row
 from mamia.feed.rules import Calendar, Kind
 from mamia.feed.source import Source
 from mamia.feed.writing import Writer
 from socle.french import count, number
+from socle.progress import Progress
 from sso.directory.feeding import FeedDirectory
 
 T = TypeVar("T")

@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from mamia.feed import rules
 from mamia.feed.judging import Step, judge
 from mamia.feed.planning import IDLE, Plan, batches, foretell
-from mamia.feed.progress import Progress
 from mamia.feed.report import told
 from mamia.feed.rows import Row
 from mamia.feed.rules import Kind
 from mamia.feed.writing import Writer
+from socle.progress import Progress
 from sso.directory.account import State
 from sso.directory.feeding import Known, Written
 

@@ -134,13 +134,22 @@ def _address(endpoint: str | None) -> str | None:
 
 
 def _tabs(app: Flask) -> list[Tab]:
-    """The tabs: `app.extensions["tabs"]` is pairs (label, endpoint), or a function that gives them."""
+    """The tabs: `app.extensions["tabs"]` is pairs (label, endpoint), or a function that gives them.
+
+    A tab is the current one for its blueprint, for what lies under its address, and for the blueprints that
+    `app.extensions["tab_of"]` brings to it.
+    """
     kept = app.extensions["tabs"]
     here = (request.blueprint or "").split(".")[0]
+    homes = {here, app.extensions.get("tab_of", {}).get(here, here)}
+    path = request.script_root + request.path
     pairs = kept() if callable(kept) else kept
-    return _drawn(app.name, request.script_root, here, tuple(pairs))
+    return [
+        Tab(label, url, name.split(".")[0] in homes or path.startswith(f"{url}/"))
+        for label, url, name in _addressed(app.name, request.script_root, tuple(pairs))
+    ]
 
 
 @cache
-def _drawn(_app: str, _root: str, here: str, pairs: tuple[tuple[str, str], ...]) -> list[Tab]:
-    return [Tab(label, url_for(name), name.split(".")[0] == here) for label, name in pairs]
+def _addressed(_app: str, _root: str, pairs: tuple[tuple[str, str], ...]) -> list[tuple[str, str, str]]:
+    return [(label, url_for(name), name) for label, name in pairs]

@@ -86,3 +86,45 @@ def test_who_is_agent_and_gestionnaire_switches_between_the_two(career: CareerSi
 def test_somebody_retired_still_reads_her_first_page(career: CareerSite) -> None:
     page = career.browser("apons").get("/")
     assert "Professeur certifié, classe exceptionnelle, échelon 5, 3e chevron" in page.text
+
+
+def test_somebody_whose_functions_have_ended_is_offered_nothing_she_may_not_do(career: CareerSite) -> None:
+    browser = career.browser("apons").get("/")
+    assert "Vos fonctions ont pris fin le 1er septembre 2026" in browser.text
+    assert "Changer de situation" not in browser.text
+    assert "répond à vos questions" not in browser.text
+    assert "Demander un changement" not in browser.get("/dossier/identite").text
+    assert "Modalité de service" not in browser.get("/dossier").page.select_one("main dl.facts").get_text()  # type: ignore[union-attr]
+    assert "Écrivez à votre correspondant" not in browser.get("/perspectives").text
+
+
+@pytest.mark.parametrize(
+    ("path", "tab"),
+    [
+        ("/situation", "Votre dossier"),
+        ("/situation/demander/adresse", "Votre dossier"),
+        ("/dossier/complements", "Votre dossier"),
+        ("/dossier/changements", "Votre dossier"),
+        ("/cv/partage", "Votre CV"),
+        ("/guides/textes", "Les guides"),
+    ],
+)
+def test_a_page_without_a_tab_of_its_own_stands_under_one(career: CareerSite, path: str, tab: str) -> None:
+    page = career.browser("fdurand3").get(path).page
+    assert [link.get_text() for link in page.select(".tabs [aria-current=page]")] == [tab]
+
+
+def test_every_page_of_an_administrator_stands_under_her_tab(career: CareerSite) -> None:
+    browser = career.browser("pnoel", "administrateur")
+    for path in ("assistance", "flux-de-carriere", "guides", "regles", "services"):
+        tabs = browser.get(f"/administration/{path}").page.select(".tabs [aria-current=page]")
+        assert [link.get_text() for link in tabs] == ["Administration"]
+
+
+def test_a_gestionnaire_reads_declared_complements_among_her_dossiers(career: CareerSite) -> None:
+    tabs = career.browser("cdumont", "gestionnaire").get("/gestion/dossiers/tnguyen/complements").page
+    assert [link.get_text() for link in tabs.select(".tabs [aria-current=page]")] == ["Vos dossiers"]
+
+
+def test_a_change_of_situation_is_nothing_to_who_has_no_career_here(career: CareerSite) -> None:
+    assert career.browser("klopez").get("/situation").h1 == "I-Prof ne concerne pas votre emploi"

@@ -4,12 +4,14 @@ from sqlalchemy import select
 
 from career.complements.tables import ComplementRow
 from career.people import ADMINISTRATOR, GESTIONNAIRE
+from career.perspectives import previews
 from career.services import models as services
 from tests.career.complements import test_views as complements
 from tests.career.conftest import CareerSite
 from tests.career.cv.conftest import Cvs
 from tests.career.guides import test_editing as guides
 from tests.career.perspectives import test_simulator as simulator
+from tests.career.perspectives.test_previews import asked
 from tests.career.several import two  # noqa: F401 (a fixture)
 from tests.career.situation.conftest import Requests
 
@@ -71,3 +73,15 @@ def test_a_guide_and_a_service_of_one_académie_change_nothing_in_the_other(two:
     assert "Service du Nord" in north.browser("alemaire", ADMINISTRATOR).get("/administration/services").text
     there = south.browser("alemaire", ADMINISTRATOR).get("/administration/services").text
     assert "Service du Nord" not in there
+
+
+def test_a_look_at_the_rules_of_another_académie_is_404_and_makes_it_go_no_further(two: Two) -> None:  # noqa: F811
+    south, north = two
+    preview = asked(south)
+    administrator = north.browser("alemaire", ADMINISTRATOR)
+    for path in ("", "/liste.csv", "/activer"):
+        administrator.get(f"/administration/regles/apercus/{preview}{path}", status=404)
+    with south.db.read() as session:
+        found = previews.find(session, "16", preview)
+    assert found and found.read == 0
+    assert [line.actor for line in north.events("access_refused")] == ["alemaire"] * 3

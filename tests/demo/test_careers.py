@@ -92,7 +92,7 @@ def test_marks_stop_in_2017_and_the_rendez_vous_begin_then(uid: str) -> None:
 @pytest.mark.parametrize("uid", FULL_LIVES)
 def test_a_full_life_fills_every_section_over_fifteen_years(uid: str) -> None:
     told = life(uid)
-    assert years_covered(history(told, DAY)) >= 15
+    assert years_covered(history(told, DAY), DAY) >= 15
     reading = Reading(told, DAY, Reader.HERSELF, Names("Prénom", "NOM", "mail@ac-demo.example"))
     for section in SECTIONS:
         if section.own or section.slug == "complements":  # the journal's, and what she declares herself

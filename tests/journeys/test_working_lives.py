@@ -1,5 +1,6 @@
 """What each kind of person does in career: public, private, temporary, ended, hors académie."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Download, expect
@@ -31,13 +32,9 @@ def test_a_teacher_of_the_second_degree_reports_one_line_and_takes_her_dossier_a
 ) -> None:
     one = visitor().enter("soconnor").at("Bonjour Siobhán")
     one.go("Votre dossier").at("Votre dossier").follow("Affectations").at("Affectations")
-    first = one.page.locator("main").get_by_role("link", name="Signaler une anomalie").first
-    said = first.inner_text()
-    first.click()
-    one.at("Écrire un message")
     place = "Collège Les Micocouliers"
-    assert place in said
-    expect(one.page.locator("main")).to_contain_text(place)
+    one.page.get_by_role("link", name=re.compile(f"Signaler une anomalie.*{place}")).first.click()
+    one.at("Écrire un message").sees(place)
     one.open(f"{live.career}/dossier").at("Votre dossier")
     assert saved(one, "Télécharger en PDF").suggested_filename.endswith(".pdf")
     assert saved(one, "Exporter (JSON)").suggested_filename.endswith(".json")
@@ -50,13 +47,17 @@ def test_a_teacher_asks_a_change_of_address_and_her_gestionnaire_accepts_it(
     one = visitor().enter(uid)
     one.follow("Changer de situation").at("Changer de situation")
     one.page.locator("main a", has_text="Vous avez déménagé.").click()
-    one.at("Changer d’adresse").fill("Adresse", "4 rue des Trois-Piliers").fill("Code postal", "31000")
-    one.fill("Commune", "Toulouse")
-    day = one.page.get_by_label("Date d’effet")
-    day.fill("01/12/2026")
-    one.press("Envoyer la demande").sees("reçue")
+    one.at("Demander un changement : adresse").fill("Adresse", "4 rue des Trois-Piliers")
+    one.fill("Code postal", "31000").fill("Commune", "Toulouse")
+    one.fill("Date d’effet", "01/12/2026")
+    one.press("Envoyer la demande").sees("reçue", "4 rue des Trois-Piliers")
+    hers = one.page.url
     desk = visitor().enter(manager)
     desk.go("Demandes").sees("Adresse")
+    desk.page.locator("main th a").first.click()
+    desk.sees("4 rue des Trois-Piliers").follow("Prendre en charge").press("Prendre en charge")
+    desk.follow("Accepter et transmettre au SIRH").press("Transmettre au SIRH")
+    one.open(hers).sees("transmise")
 
 
 def test_a_cv_is_written_and_taken_away(visitor: NewVisitor, pick: Pick) -> None:

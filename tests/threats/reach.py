@@ -38,11 +38,10 @@ OPEN: dict[str, list[str]] = {
 }
 # What administrators keep; each value is of nothing, so that trying them as an administrator changes nothing.
 KEPT_BY_ADMINISTRATORS: dict[str, list[str]] = {
-    "assistance_editing uuid:identifier": [NOBODY_S],
-    "guide_editing int:version_id": ["999999"],
-    "guide_editing slug": ["guide-de-personne"],
-    "rulesets uuid:identifier": [NOBODY_S],
-    "administration.services identifier": ["service-de-personne"],
+    "administration identifier": ["service-de-personne"],
+    "administration int:version_id": ["999999"],
+    "administration slug": ["guide-de-personne"],
+    "administration uuid:identifier": [NOBODY_S],
 }
 # Addresses that take what is somebody's in their query.
 QUERIES: dict[str, Callable[["Owner"], dict[str, str]]] = {
@@ -94,7 +93,8 @@ def rules(app: Flask) -> list[Rule]:
 
 def keys(rule: Rule) -> dict[str, str]:
     """The parameters of an address, by its name here: « blueprint parameter », « … uuid:parameter »."""
-    blueprint = rule.endpoint.rpartition(".")[0]
+    kept = rule.rule.startswith("/administration")  # whose pages are many blueprints'
+    blueprint = "administration" if kept else rule.endpoint.rpartition(".")[0]
     found = PARAMETER.findall(rule.rule)
     plain = {"", "string", "path"}
     return {name: f"{blueprint} {name if kind in plain else f'{kind}:{name}'}" for kind, name in found}

@@ -186,6 +186,19 @@ def test_no_page_of_one_s_own_says_a_word_of_another(world: World, visitor: str)
                         assert not found, f"{visitor} {method} {path} says {found}"
 
 
+@pytest.mark.parametrize("visitor", [uid for uid in VISITORS if uid and ADMINISTRATOR not in VISITORS[uid]])
+def test_what_administrators_keep_is_refused_to_everybody_else(world: World, visitor: str) -> None:
+    browser, token = world.browser(visitor, VISITORS[visitor])
+    kept = [rule for rule in world.rules if rule.rule.startswith("/administration")]
+    assert kept
+    for rule in kept:
+        for path in reach.paths(rule, world.owners["fdurand3"]):
+            for method in reach.methods(rule):
+                before = world.refused(visitor)
+                assert ask(browser, token, method, path).status_code == 403, f"{method} {path}"
+                assert world.refused(visitor) == before + 1, f"{method} {path}, without a line in the journal"
+
+
 @pytest.mark.parametrize("key", reach.QUERIES)
 @pytest.mark.parametrize("visitor", [uid for uid in VISITORS if uid])
 def test_a_query_that_names_another_s_thing_finds_nothing(world: World, visitor: str, key: str) -> None:

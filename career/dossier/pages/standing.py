@@ -23,7 +23,7 @@ def summary(reading: Reading) -> Sequence[Block]:
     found = situation(reading.dossier, reading.on)
     pairs = [
         ("Position", _position_held(found.position) if found.position else ""),
-        ("Modalité de service", _service(found.service) if found.service else ""),
+        *_served(reading, found.service),
         *_posted(found.postings),
         *milestones(reading)[1:],
     ]
@@ -177,6 +177,13 @@ def _posted(postings: Sequence[Posting]) -> list[tuple[str, str]]:
     ]
 
 
+def _served(reading: Reading, service: Service | None) -> list[tuple[str, str]]:
+    """How she serves; after the end of functions there is nothing to say."""
+    if service is None and has_ended(reading.dossier, reading.on):
+        return []
+    return [("Modalité de service", _service(service) if service else "")]
+
+
 def _service(service: Service) -> str:
     name = words.SERVICES.get(service.kind, service.kind)
     return name if service.share == FULL else f"{name}, {percent(service.share)}"
@@ -194,6 +201,8 @@ def milestones(reading: Reading) -> tuple[tuple[str, str], ...]:
     pairs.append(("Entrée dans l’éducation nationale", wording.day(identity.entered)))
     if identity.contract:
         pairs.append(("Contrat", wording.contract(identity.contract)))
+        if identity.contract == "determine" and not identity.ends:
+            pairs.append(("Fin du contrat", ""))  # the line that « Vos perspectives » asks to complete
     elif identity.tenured:
         pairs.append(("Titularisation", wording.day(identity.tenured)))
     if identity.ends:

@@ -12,7 +12,7 @@ from career.dossier.history import Change, Moment, history, years_covered
 from career.dossier.pages.reading import Reading
 from career.dossier.pages.standing import decree
 from career.dossier.picture import Spell, draw, merged
-from career.dossier.rules import Kind
+from career.dossier.rules import Kind, last_day
 from socle.french import count
 
 ASIDE = {"complement"}  # postings held beside another
@@ -30,7 +30,7 @@ SECTIONS = {
 def timeline(reading: Reading) -> Sequence[Block]:
     """The whole career: drawn, then told change by change."""
     changes = history(reading.dossier, reading.on)
-    years = years_covered(changes)
+    years = years_covered(changes, last_day(reading.dossier, reading.on))
     title = f"{count(years, 'année', 'années')} de carrière" if years else "Les étapes"
     picture = draw(_lanes(reading), reading.on)
     columns = ("Date d’effet", "Rubrique", "Changement", "Précisions")

@@ -163,28 +163,26 @@ def _contract(case: Case, proof: Proof, wanted: str) -> None:
 
 
 def _sentence(article: Article, proof: Proof, state: State, year: int, day: date | None) -> str:
-    name = article.title[0].lower() + article.title[1:]
+    way = article.values["vers"]
     if state is State.MET:
-        when = f" de {year}" if day else ""
-        return (
-            f"Vous réunissez les conditions connues pour\u00a0: {name}{', campagne' + when if when else ''}."
-        )
+        when = f", pour la campagne de {year}" if day else ""
+        return f"Vous réunissez les conditions connues pour {way}{when}."
     if state is State.COMING and day is not None:
-        return f"À partir du {wording.day(day)}, vous réunirez les conditions connues pour\u00a0: {name}."
+        return f"À partir du {wording.day(day)}, vous réunirez les conditions connues pour {way}."
     if state is State.UNKNOWN:
-        return f"Il manque une information de votre dossier pour\u00a0: {name}."
-    return f"Vous ne réunissez pas les conditions pour\u00a0: {name}. {proof.refused}"
+        return f"Il manque à votre dossier une information pour savoir si vous pouvez {way}."
+    return f"Vous ne réunissez pas les conditions pour {way}. {proof.refused}"
 
 
 def _why(case: Case, article: Article, proof: Proof, state: State, year: int) -> Explanation:
-    where = wording.corps(case.line, case.kind) if case.line else ""
+    where = wording.of_corps(case.line, case.kind) if case.line else ""
     ends = {
         State.MET: f"Toutes les conditions que nous connaissons sont remplies pour {year}.",
         State.COMING: f"Elles seront toutes remplies pour la campagne de {year}.",
         State.UNKNOWN: "Sans cette information, nous ne pouvons pas conclure.",
     }
     return Explanation(
-        (f"Vous relevez de votre {where}.", article.text, ends.get(state, proof.refused)),
+        (f"Vous relevez {where}.", article.text, ends.get(state, proof.refused)),
         tuple(proof.steps),
         tuple(proof.facts),
         (used(article, case.rules, case.on),),
@@ -193,12 +191,13 @@ def _why(case: Case, article: Article, proof: Proof, state: State, year: int) ->
 
 
 def _untold(case: Case, article: Article, key: str) -> Prospect:
-    name = article.title[0].lower() + article.title[1:]
     why = Explanation(
         (article.text, article.doubt, "Nous ne pouvons donc pas dire si vous les réunissez."),
         rules=(used(article, case.rules, case.on),),
     )
-    sentence = f"Cette voie existe pour vous, mais ses conditions ne sont pas dans nos données\u00a0: {name}."
+    sentence = (
+        f"Vous pouvez peut-être {article.values['vers']}\u00a0: les conditions ne sont pas dans nos données."
+    )
     return Prospect(
         key,
         Topic.CORPS,

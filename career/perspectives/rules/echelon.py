@@ -117,13 +117,19 @@ def _state(case: Case, day: date) -> State:
 
 
 def _sentence(case: Case, day: date, early: date | None, target: str) -> str:
-    hope = f", ou dès le {wording.day(early)} si la bonification d’un an vous est accordée" if early else ""
+    hope = f", ou {_from(case, early)} si la bonification d’un an vous est accordée" if early else ""
     if day <= case.on:
         return f"Vous réunissez les conditions pour passer à l’{target} depuis le {wording.day(day)}{hope}."
     if case.ended is not None and case.ended <= day:
         return f"Vous passeriez à l’{target} le {wording.day(day)}, après la fin de vos fonctions."
     trial = ", sous réserve de votre titularisation" if is_trainee(case.dossier, case.on) else ""
     return f"À partir du {wording.day(day)}, vous pourrez passer à l’{target}{hope}{trial}."
+
+
+def _from(case: Case, early: date) -> str:
+    """A bonification decided late takes effect on its own day, which may be past (domain § 5.4)."""
+    told = wording.day(early)
+    return f"dès le {told}" if early > case.on else f"au {told}, avec effet rétroactif,"
 
 
 def _why(case: Case, held: Rung, found: Climb, day: date | None, early: date | None) -> Explanation:

@@ -103,12 +103,12 @@ def _sentence(found: Tableau, state: State) -> str:
     if state is State.MET:
         return (
             "Vous réunissez les conditions pour la classe exceptionnelle\u00a0: "
-            f"vous êtes promouvable au tableau {found.year}."
+            f"vous êtes promouvable au tableau de {found.year}."
         )
     if state is State.COMING:
         return (
             f"À partir du {wording.day(found.day)}, vous pourrez accéder à la classe exceptionnelle\u00a0: "
-            f"vous serez promouvable au tableau {found.year}."
+            f"vous serez promouvable au tableau de {found.year}."
         )
     if state is State.UNKNOWN:
         return "Votre échelon ouvre la classe exceptionnelle, mais votre dossier ne dit pas votre position."
@@ -126,7 +126,7 @@ def _why(case: Case, found: Tableau, where: Landing | None, now: bool) -> Explan
             f"Il faut être au moins à l’{wording.echelon(condition.number('echelon'))} "
             "de la hors classe à cette date."
         ),
-        f"Vous {'êtes' if now else 'serez'} donc promouvable pour le tableau {found.year}, "
+        f"Vous {'êtes' if now else 'serez'} donc promouvable au tableau de {found.year}, "
         "si votre position est de celles qui sont admises.",
     )
     steps = [f"Condition d’échelon ({wanted}) remplie depuis le {wording.day(found.ripe)}"]

@@ -53,7 +53,7 @@ def prospect(case: Case, plain: Path, hurried: Path) -> Prospect:
         return _promised(case, line)
     found, early = hors_classe(case, plain), hors_classe(case, hurried)
     if found is None or found.day > case.until:
-        return _far(case)
+        return _far(case, early if early and early.day <= case.until else None)
     if case.ended is not None and case.ended <= found.day:
         return _too_late(case, found)
     return _promovable(case, found, early)
@@ -90,16 +90,16 @@ def _promovable(case: Case, found: Tableau, early: Tableau | None) -> Prospect:
     now = found.year == school_year(case.on) + 1
     points, where = bareme(case, found), landing(case, found, "HC")
     sooner = early if early is not None and early.year < found.year else None
-    hope = f", ou pour celui de {sooner.year} avec une bonification d’un an" if sooner else ""
+    hope = f", ou à celui de {sooner.year} avec une bonification d’un an" if sooner else ""
     if now:
         sentence = (
             "Vous réunissez les conditions pour la hors classe\u00a0: "
-            f"vous êtes promouvable au tableau {found.year}."
+            f"vous êtes promouvable au tableau de {found.year}."
         )
     else:
         sentence = (
             f"À partir du {wording.day(found.day)}, vous pourrez accéder à la hors classe\u00a0: "
-            f"vous serez promouvable au tableau {found.year}{hope}."
+            f"vous serez promouvable au tableau de {found.year}{hope}."
         )
     return Prospect(
         KEY,
@@ -125,7 +125,7 @@ def _why(case: Case, found: Tableau, points: Bareme, where: Landing | None, now:
     sentences = (
         f"Au {wording.day(end)}, vous aurez {told} d’ancienneté à l’{wording.echelon(found.held.echelon)}.",
         asked(case),
-        f"Vous {'êtes' if now else 'serez'} donc promouvable pour le tableau {found.year}, "
+        f"Vous {'êtes' if now else 'serez'} donc promouvable au tableau de {found.year}, "
         f"avec {wording.points(points.position.number('points'))} pour votre position.",
     )
     lacks = (
@@ -199,11 +199,11 @@ def _others(case: Case, found: Tableau) -> tuple[OtherReading, ...]:
     if year is None:
         return ()
     day = date(year, SCHOOL_YEAR_STARTS, 1)
-    return (OtherReading(f"Si le 31 août ne compte pas, ce serait le tableau {year}.", day),)
+    return (OtherReading(f"Si le 31 août ne compte pas, ce serait le tableau de {year}.", day),)
 
 
 def _reached(case: Case, grade: str) -> Prospect:
-    sentence = f"Vous êtes à la {wording.grade(grade)}\u00a0: la hors classe est derrière vous."
+    sentence = f"Vous êtes déjà à la {wording.grade(grade)}."
     why = Explanation(
         (sentence, "On y accède depuis la classe normale.", "Il n’y a rien à faire."),
         rules=(used(case.rules.need("hc.condition", case.on), case.rules, case.on),),
@@ -232,12 +232,17 @@ def _promised(case: Case, line: CareerLine) -> Prospect:
     )
 
 
-def _far(case: Case) -> Prospect:
+def _far(case: Case, early: Tableau | None) -> Prospect:
     article = case.rules.need("hc.condition", case.on)
     sentence = (
         "Vous ne réunissez pas encore les conditions pour la hors classe\u00a0: "
         "la date n’est pas connue, ou elle est à plus de dix ans."
     )
+    if early is not None:
+        sentence = (
+            "À l’ancienneté, vous serez promouvable à la hors classe dans plus de dix ans\u202f; "
+            f"avec les bonifications, vous pourriez l’être au tableau de {early.year}."
+        )
     why = Explanation(
         (
             asked(case),

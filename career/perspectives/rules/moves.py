@@ -62,7 +62,7 @@ def end(case: Case) -> Prospect:
     """When her functions end or ended, or how a retirement is asked for."""
     title = "La fin de vos fonctions"
     if case.ended is None:
-        article = case.rules.need("fin.retraite", case.on)
+        article = _retirement(case)
         other = case.rules.need("fin.autres", case.on)
         sentence = (
             "Votre dossier ne prévoit pas de fin de fonctions\u202f; "
@@ -72,11 +72,11 @@ def end(case: Case) -> Prospect:
             ("Votre dossier n’a pas de date de fin de fonctions.", article.text, other.text),
             rules=(used(article, case.rules, case.on), used(other, case.rules, case.on)),
         )
-        todo = "Consultez votre compte ENSAP\u202f; la demande se fait environ douze mois avant le départ."
+        todo = article.values["a_faire"]
         return Prospect(
             "fin", Topic.FIN, State.UNKNOWN, title, sentence, lambda: why, todo=todo, guide=RETIRING
         )
-    day, article = case.ended, case.rules.need("fin.retraite", case.on)
+    day, article = case.ended, _retirement(case)
     past = day <= case.on
     sentence = f"Vos fonctions {'ont cessé' if past else 'cesseront'} le {wording.day(day)}."
     asked = plus_months(day, -article.number("mois"))
@@ -95,7 +95,7 @@ def end(case: Case) -> Prospect:
         (Fact("Fin de fonctions", wording.day(day), "identite"),),
         (used(article, case.rules, case.on),),
     )
-    todo = "" if past else "Vérifiez votre demande de retraite sur votre compte ENSAP."
+    todo = "" if past else article.values["avant"]
     state = State.DONE if past else State.COMING
     return Prospect(
         "fin",
@@ -109,6 +109,11 @@ def end(case: Case) -> Prospect:
         todo=todo,
         guide=RETIRING,
     )
+
+
+def _retirement(case: Case) -> Article:
+    """How a retirement is asked for: only civil servants do it on ENSAP."""
+    return case.rules.need("fin.retraite-prive" if case.kind is Kind.PRIVATE else "fin.retraite", case.on)
 
 
 def _window(case: Case, article: Article) -> Prospect:
@@ -138,7 +143,7 @@ def _window(case: Case, article: Article) -> Prospect:
             f"Les résultats paraissent d’habitude {said['resultats']}.",
         ),
         (f"{wording.day(case.on)}\u00a0: la fenêtre {'est ouverte' if now else 'n’est pas encore ouverte'}",),
-        (Fact("Population", vocabulary.POPULATIONS[said["population"]], "affectations"),),
+        (Fact("Population", vocabulary.POPULATIONS[said["population"]], "identite"),),
         (used(article, case.rules, case.on),),
     )
     todo = "Vérifiez les dates dans la note de service de l’année."

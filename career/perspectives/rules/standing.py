@@ -17,10 +17,13 @@ SECTION = "corps-grades-echelons"
 
 def rank_facts(case: Case, held: Rung) -> tuple[Fact, Fact]:
     """The échelon and its day, said to be foreseen when it is still to come."""
-    labels = ("Échelon prévu", "Date prévue") if held.effective > case.on else ("Échelon", "Date d’effet")
+    if held.effective > case.on:  # computed here: no page of the dossier shows it
+        return Fact("Échelon prévu", str(held.echelon), ""), Fact(
+            "Date prévue", wording.day(held.effective), ""
+        )
     return (
-        Fact(labels[0], str(held.echelon), SECTION),
-        Fact(labels[1], wording.day(held.effective), SECTION),
+        Fact("Échelon", str(held.echelon), SECTION),
+        Fact("Date d’effet", wording.day(held.effective), SECTION),
     )
 
 

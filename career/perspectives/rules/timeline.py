@@ -85,7 +85,7 @@ def _prospects(case: Case, items: Iterable[Prospect]) -> Iterator[Milestone]:
             continue
         grade = {"hors-classe": "HC", "classe-exceptionnelle": "CE"}.get(one.key, line.grade)
         possible = kind is Kind.GRADE and case.promised(grade) is None
-        text = f"{one.title} possible" if possible else one.title
+        text = f"Promotion possible à {one.title[0].lower()}{one.title[1:]}" if possible else one.title
         yield Milestone(
             kind,
             one.day,

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from career.complements.models import declared
 from career.complements.rules import KINDS
+from career.courrier import parties
 from career.day import today
 from career.dossier import models
 from career.dossier.rules import Kind
@@ -26,7 +27,10 @@ def index() -> ResponseReturnValue:
     outlook = own()
     if outlook is None:
         return redirect(url_for("home.index"))
-    return render_template("career/perspectives/index.html", **told(outlook))
+    standing = parties.standing(database().session, current_person(), today())
+    return render_template(
+        "career/perspectives/index.html", writes=standing.hindrance is None, **told(outlook)
+    )
 
 
 @bp.get("/pdf")

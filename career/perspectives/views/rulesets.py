@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from career.day import today
 from career.models import named
-from career.people import Person, administrator, current_person
+from career.people import Person, administrator, current_person, refuse
 from career.perspectives import choices, previewed, previews, sets
 from career.perspectives.choices import Choice, ChoicesMoved
 from career.perspectives.forms import ChoiceForm
@@ -66,6 +66,7 @@ def ask() -> ResponseReturnValue:
 def preview(identifier: Any) -> ResponseReturnValue:
     """Who gains and who loses, as far as the work has come; each look takes it a little further."""
     person = current_person()
+    _preview(person, str(identifier))
     previews.advance(database(), str(identifier), A_LOOK)
     found = _preview(person, str(identifier))
     page = max(1, request.args.get("page", 1, type=int))
@@ -115,6 +116,8 @@ def activate(identifier: Any) -> ResponseReturnValue:
     """Let these rules hold from their day."""
     person = current_person()
     found = _preview(person, str(identifier))
+    if not found.finished:
+        return redirect(url_for("administration.rulesets.preview", identifier=found.id), 303)
     try:
         choices.choose(database(), person, found.code, found.starts, found.basis)
     except ChoicesMoved:
@@ -165,9 +168,10 @@ def _told(session: Any, one: Choice) -> Told:
 
 
 def _preview(person: Person, identifier: str) -> Preview:
+    """A preview of her académie; any other is 404 and written in the journal (threat 44)."""
     with database().read() as session:
         found = previews.find(session, person.academie, identifier)
-    return found or abort(404)
+    return found or refuse(person, f"regles apercu {identifier}")
 
 
 def _other(person: Person) -> str:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
@@ -12,6 +12,7 @@ from career.courrier import parties as courrier_parties
 from career.courrier.parties import Standing
 from career.courrier.rules import paragraphs
 from career.day import today
+from career.dossier.rules import Kind
 from career.people import Person, current_person, refuse, signed_in
 from career.situation import models, wording
 from career.situation.documents import documents
@@ -43,8 +44,9 @@ bp.add_app_template_global(wording.who, "who_did")
 @bp.get("/situation")
 @signed_in
 def index() -> ResponseReturnValue:
-    """Her requests, and what she may ask."""
-    return _index(current_person())
+    """Her requests, and what she may ask; nothing for who has no career here."""
+    person = current_person()
+    return redirect(url_for("home.index")) if person.kind is Kind.NONE else _index(person)
 
 
 @bp.route("/situation/demander/<slug>", methods=["GET", "POST"])

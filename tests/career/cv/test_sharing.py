@@ -283,8 +283,9 @@ def test_another_s_document_is_not_detached(cvs: Cvs) -> None:
     cvs.join()
     other = cvs.career.browser(OTHER)
     token = other.get("/cv/documents").value("csrf_token")
-    other.post(f"{address_of(cvs)}/retirer", {"csrf_token": token})
+    other.post(f"{address_of(cvs)}/retirer", {"csrf_token": token}, status=404)
     assert cvs.rows()[1] == 1
+    assert len(cvs.career.events("access_refused")) == 1
 
 
 def test_withdrawing_twice_is_once(cvs: Cvs) -> None:

@@ -137,8 +137,8 @@ def test_history_goes_from_what_comes_to_what_was() -> None:
     )
     changes = history(told, DAY)
     assert [change.moment for change in changes] == [Moment.NEXT, Moment.NOW, Moment.PAST]
-    assert years_covered(changes) == 17
-    assert years_covered(()) == 0
+    assert years_covered(changes, DAY) == 15
+    assert years_covered((), DAY) == 0
 
 
 def test_a_career_stops_on_the_day_functions_end() -> None:

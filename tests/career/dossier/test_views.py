@@ -75,3 +75,25 @@ def test_nobody_reads_a_dossier_without_a_sign_in(career: CareerSite) -> None:
         answer = career.app.test_client().get(path, base_url="http://127.0.0.1:8001")
         assert answer.status_code in (302, 303, 503), path
         assert "fdurand3" not in answer.get_data(as_text=True)
+
+
+def test_the_years_of_a_career_are_counted_until_today_or_until_its_end(career: CareerSite) -> None:
+    assert "14 années de carrière" in career.browser("soconnor").get("/dossier/historique").text
+    assert "34 années de carrière" in career.browser("apons").get("/dossier/historique").text
+
+
+def test_without_an_echelon_the_picture_says_nothing_of_figures(career: CareerSite) -> None:
+    assert "Les chiffres sont" not in career.browser("hrousseau").get("/dossier/historique").text
+    assert "Les chiffres sont" in career.browser("soconnor").get("/dossier/historique").text
+
+
+def test_the_end_of_a_contract_that_is_missing_has_its_line(career: CareerSite) -> None:
+    browser = career.browser("hrousseau")
+    assert "Date de fin du contrat" in browser.get("/perspectives").text
+    terms = [term.get_text() for term in browser.get("/dossier/identite").page.select("main dt")]
+    assert "Fin du contrat" in terms
+
+
+def test_no_page_of_a_dossier_names_its_own_source_twice(career: CareerSite) -> None:
+    page = career.browser("fdurand3").get("/dossier").page
+    assert len([link for link in page.select("a") if "D’où vient" in link.get_text()]) == 1

@@ -40,7 +40,7 @@ def test_the_report_does_not_say_which_leave(office: Office) -> None:
 def test_a_dossier_says_where_each_section_comes_from(office: Office) -> None:
     office.write_all()
     office.feed("--full")
-    page = office.site.browser(AGENT).get("/dossier").follow("D’où vient mon dossier")
+    page = office.site.browser(AGENT).get("/dossier").follow("D’où vient votre dossier")
     assert page.h1 == "D’où vient votre dossier"
     assert "Flux complet du 21 novembre 2026, fichier carrieres.csv" in page.text.replace("\u00a0", " ")
 
@@ -48,7 +48,7 @@ def test_a_dossier_says_where_each_section_comes_from(office: Office) -> None:
 def test_without_a_feed_the_pages_say_so(office: Office) -> None:
     browser = office.site.browser(AGENT)
     assert "Aucun changement n’est arrivé" in browser.get("/dossier/changements").text
-    assert "Rien n’est venu d’un flux" in browser.get("/dossier/provenance").text
+    assert "Aucun fichier reçu" in browser.get("/dossier/provenance").text
 
 
 def test_many_changes_come_a_page_at_a_time(office: Office) -> None:

@@ -68,7 +68,7 @@ PEOPLE = {
     "hrousseau, maître délégué": (Reader("2D_PR", "MD1", "", None, 30), [PRIVATE, POSITIONS, ACCOUNT]),
     "apons, en fin de fonctions": (
         Reader("2D_PU", "CER", "CE", 5, None, end_of_function=True),
-        [RDVC, ECHELON, SECOND, AGREGES, POSITIONS, ABROAD, RETIREMENT, ACCOUNT, HIGHER],
+        [RETIREMENT, ACCOUNT],
     ),
     "vcolin, principale": (Reader("2D_PU", "PERDIR", "", None, 55), [RETIREMENT, ACCOUNT]),
     "ybenali, assistant d’éducation": (Reader("AED", "AED", "", None, 23), [ACCOUNT]),

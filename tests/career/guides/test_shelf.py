@@ -1,6 +1,7 @@
 """The libraries in memory: others see a change, the day makes another, a silent database stops nobody."""
 
 from datetime import date, timedelta
+from threading import Thread
 
 import pytest
 import time_machine
@@ -74,3 +75,24 @@ def test_without_its_database_a_process_shows_what_it_had_or_what_ships(career: 
     with time_machine.travel(clock.now() + timedelta(seconds=3)):
         assert title(kept) == "Gardé en mémoire"
         assert title(Shelf(career.db)).startswith("Avancement")
+
+
+def test_two_tabs_that_open_a_guide_at_once_are_one_reading(career: CareerSite) -> None:
+    read: list[int] = []
+
+    def other_tab() -> None:
+        with career.db.begin() as session:
+            models.keep_read(session, "16", "fdurand3", SLUG, shown)
+            read.append(shown)
+
+    with career.db.read() as session:
+        shown = models.versions(session, "16", SLUG)[SLUG][-1].id
+    second = Thread(target=other_tab)
+    with career.db.begin() as session:
+        models.keep_read(session, "16", "fdurand3", SLUG, shown)
+        second.start()
+    second.join()
+    assert read == [shown]
+    with career.db.read() as session:
+        kept = models.find_read(session, "16", "fdurand3", SLUG)
+    assert kept and (kept.version_id, kept.before_id) == (shown, None)

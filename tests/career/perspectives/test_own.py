@@ -27,7 +27,7 @@ def test_an_explanation_is_three_sentences_then_the_sum_then_the_rule(career: Ca
     page = opened(career, "soconnor")
     (told,) = page.select(".next-step details")
     parts = [part.get_text() for part in told.select(".part")]
-    assert parts == ["Le calcul", "Ce qui vient du dossier", "La règle"]
+    assert parts == ["Le calcul", "Les faits utilisés", "La règle"]
     first_part = told.select_one(".part")
     assert first_part is not None
     assert len(first_part.find_previous_siblings("p")) == 3

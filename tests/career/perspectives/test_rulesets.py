@@ -6,7 +6,9 @@ import io
 from sqlalchemy import update
 
 from career.models import PersonRow
-from tests.career.conftest import CareerSite
+from career.perspectives import previews
+from tests.career.conftest import DAY, CareerSite
+from tests.career.perspectives.test_previews import ADMIN, STARTS
 from tests.judge import Browser
 
 REFORM = {"rules": "PPCR-reforme", "starts": "01/09/2027"}
@@ -117,3 +119,12 @@ def test_a_choice_of_a_day_already_come_is_said_to_be_final(career: CareerSite) 
 def test_a_day_left_out_is_asked_for(career: CareerSite) -> None:
     browser = admin(career).submit("Voir qui gagne et qui perd", status=422, rules="PPCR-reforme")
     assert browser.problems == ["Écrivez le premier jour où ces règles s’appliquent."]
+
+
+def test_nothing_is_activated_before_everybody_has_been_looked_at(career: CareerSite) -> None:
+    browser = admin(career)
+    asked = previews.ask(career.db, ADMIN, "PPCR-reforme", STARTS, DAY)
+    path = f"/administration/regles/apercus/{asked}/activer"
+    browser.post(path, {"csrf_token": browser.value("csrf_token")})
+    assert browser.h1 == "Qui gagne et qui perd"
+    assert career.events("rules_changed") == []

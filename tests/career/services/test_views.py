@@ -222,3 +222,11 @@ def test_the_demo_fills_once_and_follows_the_ports(catalogue: CareerSite) -> Non
         found = {one.id: one for one in models.everything(session, "16")}
     assert found["siam"].address == "http://127.0.0.1:9003/"
     assert found["formation"].version == 2
+
+
+def test_a_service_that_is_not_there_is_not_moved(catalogue: CareerSite) -> None:
+    page = browser(catalogue, "edargentrives", "administrateur").get(CATALOGUE)
+    token = page.value("csrf_token")
+    for identifier in ("de-personne", "a" * 300):
+        page.post(f"{CATALOGUE}/{identifier}/ordre", {"csrf_token": token, "vers": "0"}, status=404)
+    assert catalogue.events("service_changed") == []

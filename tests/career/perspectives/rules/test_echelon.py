@@ -167,3 +167,8 @@ def test_the_last_echelon_of_the_normal_class_has_nothing_after_it() -> None:
 def test_a_corps_that_is_not_known_is_named_as_the_dossier_does() -> None:
     told = somebody("CN", 3, date(2025, 1, 1), corps="PEGC")
     assert "PEGC" in next_of(told).sentence
+
+
+def test_a_bonification_that_would_count_from_a_past_day_is_said_to_be_retroactive() -> None:
+    sentence = next_of(life("jcaron")).sentence
+    assert "ou au 1er\u00a0septembre 2025, avec effet rétroactif, si la bonification" in sentence

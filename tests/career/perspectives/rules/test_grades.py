@@ -149,3 +149,16 @@ def test_a_stopped_clock_leaves_no_tableau() -> None:
     told = prospects(somebody("CN", 9, date(2026, 9, 1), positions=away), DAY, rule_set())
     assert the(told, "hors-classe").state is State.NOT_MET
     assert the(told, "rdvc-3").state is State.NOT_MET
+
+
+def test_beyond_ten_years_the_tableau_that_bonifications_allow_is_said() -> None:
+    found = the(prospects(somebody("CN", 6, date(2025, 5, 1)), DAY, rule_set()), "hors-classe")
+    assert found.state is State.NOT_MET
+    assert found.sentence.endswith("avec les bonifications, vous pourriez l’être au tableau de 2035.")
+    assert "à plus de dix ans" in hors_classe(2, date(2026, 9, 1)).sentence
+
+
+def test_a_forecast_is_not_said_to_stand_in_the_dossier() -> None:
+    found = the(prospects(somebody("CN", 8, date(2024, 3, 1)), DAY, rule_set()), "hors-classe")
+    foreseen = [fact.section for fact in found.explanation.facts if fact.label.endswith(("prévu", "prévue"))]
+    assert foreseen == ["", ""]

@@ -111,3 +111,28 @@ def test_services_are_not_known_while_a_stop_has_no_end() -> None:
     found = agreges(told)
     assert found.state is State.UNKNOWN
     assert [one.section for one in found.explanation.missing] == ["position"]
+
+
+def test_a_way_out_is_told_in_a_whole_sentence() -> None:
+    told = born(somebody("CN", 8, date(2010, 9, 1)), date(1980, 1, 1))
+    assert agreges(told).sentence == (
+        "Vous réunissez les conditions connues pour déposer une candidature à la liste d’aptitude d’accès au "
+        "corps des professeurs agrégés, pour la campagne de 2027."
+    )
+    ways = prospects(told, DAY, rule_set()).of(Topic.CORPS)
+    assert not [one.sentence for one in ways if "pour\u00a0:" in one.sentence]
+    assert {one.explanation.sentences[0] for one in ways if one.state is State.MET} == {
+        "Vous relevez du corps des certifiés."
+    }
+
+
+def test_a_teacher_of_a_private_school_is_not_sent_to_the_pensions_of_the_state() -> None:
+    private, public = the(of("fdurand4"), "fin"), the(of("soconnor"), "fin")
+    said = [private.todo, *private.explanation.sentences]
+    assert "ENSAP" in public.todo
+    assert not [one for one in said if "ENSAP" in one]
+
+
+def test_the_population_is_read_where_the_dossier_shows_it() -> None:
+    window = the(of("soconnor"), "mobilite-interacademique")
+    assert [fact.section for fact in window.explanation.facts] == ["identite"]
