@@ -136,7 +136,9 @@ OF_CAREER = frozenset(
     {
         *("person_bound", "person_mismatch", "dossier_consulted", "message_sent", "thread_closed"),
         *("thread_read", "attachment_refused", "attachment_served"),
-        *("situation_changed", "situation_consulted", "complement_changed"),
+        *("situation_changed", "situation_consulted", "complement_changed", "message_taken_back"),
+        *("cv_shared", "cv_withdrawn", "cv_erased", "guide_changed", "service_changed", "assistance_changed"),
+        *("rules_changed", "rules_previewed", "portfolio_changed"),
     }
 )
 """Events of the journal of the career application, which tells its own."""

@@ -18,7 +18,7 @@ from socle.sql import Database
 from tests.career.portfolios.hands import DAY
 from tests.fixtures_sql import Databases
 
-BEFORE, AFTER = "0009", "0010"
+BEFORE = "0009"
 OLD = [
     ("sbonnet", "Bureau 1", "A", "L", ["CER"]),
     ("sbonnet", "Bureau 1", "M", "Z", ["AGR"]),
@@ -43,7 +43,7 @@ def old_portfolios(db: Database) -> None:
 def test_the_portfolios_there_were_become_the_rules_of_one_service(databases: Databases) -> None:
     db = Database(databases.fresh("career_before_portfolios", old_portfolios))
     steps = migrate.config(schema.FOLDER, db, schema.METADATA)
-    command.upgrade(steps, AFTER)
+    command.upgrade(steps, "head")
     schema.check(db)
     with db.begin() as session:
         save(session, Dossier(Identity("16", "agent", "1D_PU", "Mme")))

@@ -189,7 +189,7 @@ def test_the_order_is_the_administrator_s(catalogue: CareerSite) -> None:
     for _ in range(2):
         page.post(f"{CATALOGUE}/siam/ordre", {"csrf_token": token, "vers": "0"})
     assert next(row.get_text() for row in page.select("tbody th a")) == "SIAM — démonstration"
-    page.post(f"{CATALOGUE}/rien/ordre", {"csrf_token": token, "vers": "x"})
+    page.post(f"{CATALOGUE}/rien/ordre", {"csrf_token": token, "vers": "x"}, status=404)
 
 
 def test_hostile_words_are_inert(catalogue: CareerSite) -> None:
