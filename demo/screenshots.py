@@ -111,6 +111,8 @@ def account_pages(camera: Camera) -> None:
         page.goto(f"{camera.demo.identity}/reinitialiser-mon-mot-de-passe?identifiant={LOST}")
         page.wait_for_load_state("networkidle")
         take(page, "reinitialiser")
+        page.goto(f"{camera.demo.career}/academies")
+        take(page, "entree")
         page.goto(f"{camera.demo.career}/")
         take(page, "authentification")
 
@@ -125,6 +127,8 @@ def career_pages(camera: Camera) -> None:
         take(page, "dossier")
         page.goto(f"{camera.demo.career}/dossier/historique")
         take(page, "historique", whole=False)
+        page.goto(f"{camera.demo.career}/perspectives")
+        take(page, "perspectives", whole=False)
         page.goto(f"{camera.demo.career}/courrier")
         page.get_by_role("link", name=THREAD).click()
         take(page, "courrier", whole=False)

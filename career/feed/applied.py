@@ -1,11 +1,10 @@
 """What a feed did to one dossier, for the features that wait for it: written in the same transaction.
 
-A feature that closes a request « when the new value has come back by a feed » adds its function to
-`AFTER` in `career.feed.command`; it is called once per person whose dossier changed, and what it writes is
-kept or lost with it.
+A feature that must follow adds its function to `AFTER` in `career.feed.command`; it is called once per batch
+with those whose dossiers changed, and what it writes is kept or lost with it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,4 +28,4 @@ class Applied:
     identity: frozenset[str] = frozenset()
 
 
-After = Callable[[Session, Applied], None]
+After = Callable[[Session, Sequence[Applied]], None]

@@ -18,7 +18,7 @@ EMPTY: dict[str, Any] = {column.field: column.read("") for column in PEOPLE.colu
 
 
 class Writer:
-    """Writes what was judged. `after` are told of each person, in the same transaction."""
+    """Writes what was judged. `after` are told of those who changed, in the same transaction."""
 
     def __init__(self, academie: str, run_id: int, day: date, after: Sequence[After] = ()) -> None:
         self._academie, self._run, self._day, self._after = academie, run_id, day, after
@@ -31,9 +31,7 @@ class Writer:
         self._sources(session, steps)
         self._changes(session, steps)
         self._names(session, [step for step in steps if step.names])
-        for step in steps:
-            if step.touched:
-                self._tell(session, step)
+        self._tell(session, [step for step in steps if step.touched])
 
     def _identities(self, session: Session, steps: Sequence[Step]) -> None:
         made = [
@@ -112,11 +110,14 @@ class Writer:
                 row.display_name = f"{row.given_name} {row.usual_name}".strip() or step.uid
                 session.add(row)
 
-    def _tell(self, session: Session, step: Step) -> None:
-        sections, fields = frozenset(step.sections), frozenset(step.identity)
-        done = Applied(self._academie, step.uid, self._run, self._day, sections, fields)
-        for after in self._after:
-            after(session, done)
+    def _tell(self, session: Session, steps: Sequence[Step]) -> None:
+        own = (self._run, self._day)
+        told = [
+            Applied(self._academie, step.uid, *own, frozenset(step.sections), frozenset(step.identity))
+            for step in steps
+        ]
+        for after in self._after if told else ():
+            after(session, told)
 
     def _own(self, step: Step) -> dict[str, Any]:
         return {"academie": self._academie, "uid": step.uid}

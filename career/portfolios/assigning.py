@@ -1,6 +1,6 @@
 """Work out who follows whom and keep it: after a change, with a feed, every night."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import delete, insert, select
@@ -36,11 +36,17 @@ def assign_each(session: Session, academie: str, uids: Iterable[str], day: date)
     return keep(session, academie, kept(session, academie, uids), after, "")
 
 
-def after_feed(session: Session, applied: Applied) -> None:
-    """A feed changed somebody: she is brought to her gestionnaire in the same transaction."""
-    moved = applied.sections & LOOKED_AT or "population" in applied.identity
-    if moved or models.held(session, applied.academie, applied.uid) is None:
-        assign_each(session, applied.academie, [applied.uid], applied.day)
+def after_feed(session: Session, applied: Sequence[Applied]) -> None:
+    """A feed changed these people: they are brought to their gestionnaires in the same transaction."""
+    academie, day = applied[0].academie, applied[0].day
+    known = kept(session, academie, [one.uid for one in applied])
+    concerned = [
+        one.uid
+        for one in applied
+        if one.uid not in known or one.sections & LOOKED_AT or "population" in one.identity
+    ]
+    if concerned:
+        assign_each(session, academie, concerned, day)
 
 
 def every_night(db: Database, day: date) -> int:

@@ -1,6 +1,7 @@
 """The feed of dossiers, from files to what people read (docs/flux-carriere.md)."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
@@ -341,9 +342,9 @@ def test_another_feature_is_told_of_what_was_applied_in_the_same_transaction(off
     office.file("personnes.csv", PEOPLE, f"{AGENT};2D_PU;Mme;16/06/1987;9 rue Vieille")
     told: list[Applied] = []
 
-    def after(session: Session, applied: Applied) -> None:
-        told.append(applied)
-        found = models.find_identity(session, applied.academie, applied.uid)
+    def after(session: Session, applied: Sequence[Applied]) -> None:
+        told.extend(applied)
+        found = models.find_identity(session, applied[0].academie, applied[0].uid)
         assert found is not None and found.address == "9 rue Vieille"
 
     options = Namespace(

@@ -101,13 +101,13 @@ def test_the_night_ends_an_exception_and_says_who_moved(career: CareerSite) -> N
 def test_a_feed_brings_whom_it_changes_to_her_gestionnaire_at_once(career: CareerSite) -> None:
     with career.db.begin() as session:
         session.execute(update(CAREER).where(CAREER.c.uid == TEACHER).values(corps="PLP"))
-        after_feed(session, Applied("16", TEACHER, 1, DAY, frozenset({"career"})))
+        after_feed(session, [Applied("16", TEACHER, 1, DAY, frozenset({"career"}))])
     with career.db.read() as session:
         found = held(session, "16", TEACHER)
     assert found is not None and found.gestionnaire == "jroussel"
     with career.db.begin() as session:
         session.execute(update(PersonRow).where(PersonRow.uid == "soconnor").values(usual_name="ABADIE"))
-        after_feed(session, Applied("16", "soconnor", 1, DAY, frozenset({"languages"})))
+        after_feed(session, [Applied("16", "soconnor", 1, DAY, frozenset({"languages"}))])
     with career.db.read() as session:  # a language moves nobody: the night will
         assert held(session, "16", "soconnor").gestionnaire == DELEGATE  # type: ignore[union-attr]
     assert every_night(career.db, DAY) == 1
