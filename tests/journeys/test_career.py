@@ -25,7 +25,7 @@ def test_a_teacher_reads_her_whole_dossier(live: Live, visitor: NewVisitor) -> N
     for address in sections:
         one.open(f"{live.career}{address}")
         one.at(one.page.locator("h1").inner_text())
-        expect(one.page.locator("main .sheet").first).to_be_visible()
+        expect(one.page.locator("main .sheet, main .empty").first).to_be_visible()
 
 
 def test_a_private_teacher_has_the_words_of_i_professionnel(live: Live, visitor: NewVisitor) -> None:

@@ -30,7 +30,7 @@ def test_a_teacher_of_the_first_degree_compares_two_situations(visitor: NewVisit
 def test_a_teacher_of_the_second_degree_reports_one_line_and_takes_her_dossier_away(
     live: Live, visitor: NewVisitor
 ) -> None:
-    one = visitor().enter("soconnor").at("Bonjour Siobhán")
+    one = visitor().enter("jcaron").at("Bonjour Julie")
     one.go("Votre dossier").at("Votre dossier").follow("Affectations").at("Affectations")
     place = "Collège Les Micocouliers"
     one.page.get_by_role("link", name=re.compile(f"Signaler une anomalie.*{place}")).first.click()
@@ -43,7 +43,7 @@ def test_a_teacher_of_the_second_degree_reports_one_line_and_takes_her_dossier_a
 def test_a_teacher_asks_a_change_of_address_and_her_gestionnaire_accepts_it(
     visitor: NewVisitor, pick: Pick
 ) -> None:
-    uid, manager = pick("tpetit sbonnet", "mmartin pmasson").split()
+    uid, manager = pick("mmartin1 lgaillard", "mmartin pmasson").split()
     one = visitor().enter(uid)
     one.follow("Changer de situation").at("Changer de situation")
     one.page.locator("main a", has_text="Vous avez déménagé.").click()
@@ -61,7 +61,7 @@ def test_a_teacher_asks_a_change_of_address_and_her_gestionnaire_accepts_it(
 
 
 def test_a_cv_is_written_and_taken_away(visitor: NewVisitor, pick: Pick) -> None:
-    one = visitor().enter(pick("aleboeuf", "efaure"))
+    one = visitor().enter(pick("jcaron", "mmartin1"))
     one.go("Votre CV").at("Votre CV").follow("Formations").at("Formations")
     one.fill("Formation suivie", "Enseigner les fractions").press("Enregistrer")
     one.at("Formations")
