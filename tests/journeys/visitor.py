@@ -46,7 +46,11 @@ class Visitor:
 
     def at(self, heading: str) -> "Visitor":
         """Arrive at the page of this heading, and judge it."""
-        expect(self.page.locator("h1")).to_have_text(heading)
+        try:
+            expect(self.page.locator("h1")).to_have_text(heading)
+        except AssertionError as error:
+            said = self.page.locator("main").inner_text()[:1500]
+            raise AssertionError(f"{error}\n{self.page.url} says:\n{said}") from None
         self.judge.judge(self.page, self.javascript)
         assert self.faults == [], self.faults
         return self
