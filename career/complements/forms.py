@@ -5,17 +5,16 @@ import re
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
-from career.attachments import Limits
+from career import receiving
 from career.complements.models import Draft
 from career.complements.rules import DETAIL_LENGTH, KINDS, PLACE_LENGTH, TITLE_LENGTH, Kind
-from career.courrier.files import Joined
-from career.courrier.forms import KINDS_OF_FILES, with_words
+from career.courrier.forms import with_words
 from career.courrier.rules import one_line
 from career.day import today
+from career.receiving import Joined
 from socle.web.acting import KeyField, VersionField
 from socle.web.forms import (
     CheckboxField,
-    FilesField,
     Form,
     SelectField,
     SubmitButton,
@@ -74,7 +73,7 @@ class ComplementForm(Form):
         filters=[lambda text: one_line(text or "")],
     )
     detail = TextAreaField("Précisions", maxlength=DETAIL_LENGTH, rows=4, required=False)
-    files = FilesField("Document", kinds=KINDS_OF_FILES, max_bytes=Limits().file_bytes, max_files=1)
+    files = receiving.field("Document", most=1)
     drop = CheckboxField("Retirer le document joint")
     submit = SubmitButton("Enregistrer")
 

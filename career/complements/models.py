@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from career.complements.rules import MOST, Declared, Document, Kind, ordered
 from career.complements.tables import ComplementRow
-from career.courrier.files import Joined
 from career.courrier.models import lock_author
+from career.receiving import Joined
 from socle import audit, clock
 from socle.clock import PARIS
 from socle.sql import Database

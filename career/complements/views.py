@@ -2,19 +2,18 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
+from career import receiving
 from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, StorageDown
 from career.complements import models
 from career.complements.forms import ComplementForm, RemoveForm
 from career.complements.rules import KINDS
 from career.complements.tables import ComplementRow
-from career.courrier import files, salvage
-from career.courrier.files import Joined
 from career.day import today
 from career.dossier import models as dossiers
 from career.dossier.gestion import consult
@@ -24,6 +23,7 @@ from career.dossier.views import around, around_own
 from career.files import discard
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role, signed_in
 from career.portfolios.models import follows
+from career.receiving import Joined, salvage
 from socle.french import size
 from socle.sql import database
 from socle.web.errors import error_page
@@ -36,12 +36,7 @@ DOWN = "Votre document ne peut pas être reçu pour le moment. Enregistrez sans 
 bp = Blueprint("complements", __name__, template_folder="templates")
 bp.add_app_template_filter(size, "size")
 
-
-@bp.url_value_preprocessor
-def let_files_in(endpoint: str | None, _values: object) -> None:
-    """A form may be heavy, of somebody signed in only; before anything reads it."""
-    if endpoint in ("complements.new", "complements.one") and "_user_id" in session:
-        request.max_content_length = files.REQUEST_BYTES
+bp.url_value_preprocessor(receiving.let_files_in("complements.new", "complements.one"))
 
 
 @bp.get("/dossier/complements")
@@ -133,7 +128,7 @@ def remove(uid: UUID) -> ResponseReturnValue:
 def document(uid: UUID) -> ResponseReturnValue:
     """The document of one of hers."""
     person = current_person()
-    return files.send(person, person.uid, _File(_own(person, uid)))
+    return receiving.send(person, person.uid, _File(_own(person, uid)))
 
 
 @bp.get("/gestion/dossiers/<uid>/complements")
@@ -160,7 +155,7 @@ def read_document(uid: str, which: UUID) -> ResponseReturnValue:
         hers = follows(sql, person.academie, person.uid, uid, today())
     if not hers or row is None or row.agent != uid:
         refuse(person, f"complements {which}", subject=row.agent if row else "")
-    return files.send(person, uid, _File(row))
+    return receiving.send(person, uid, _File(row))
 
 
 @bp.errorhandler(413)
@@ -192,7 +187,7 @@ class _File:
 def _forget(digest: str) -> None:
     """Delete the document that was there, if no row names it any more."""
     if digest:
-        discard(database(), files.vault(), [digest])
+        discard(database(), receiving.vault(), [digest])
 
 
 def _own(person: Person, uid: UUID) -> ComplementRow:
@@ -219,8 +214,8 @@ def _require_active(person: Person) -> None:
 def _kept(form: ComplementForm, person: Person) -> Joined | int | None:
     """The document, judged and kept; or the status of the page that says why not."""
     try:
-        joined = files.judge(form.files.data or [], person)
-        files.keep(joined)
+        joined = receiving.judge(form.files.data or [], person)
+        receiving.keep(joined)
     except AttachmentRefused as refusal:
         form.refuse(refusal.sentence, form.files)
         return 422
@@ -247,6 +242,6 @@ def _form_page(
         row=row,
         changed=status == 409,
         lost=status != 200 and bool(form.files.data),
-        examined=files.examined(),
+        examined=receiving.examined(),
     )
     return html, status

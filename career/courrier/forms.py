@@ -6,8 +6,7 @@ from flask import request
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
-from career.attachments import Kind as FileKind
-from career.attachments import Limits
+from career import receiving
 from career.courrier.rules import (
     BODY_LENGTH,
     DRAFT_LENGTH,
@@ -32,7 +31,6 @@ from socle.web.forms import (
     TextField,
 )
 
-KINDS_OF_FILES = {kind.name: kind.endings for kind in FileKind}
 DIGESTS = re.compile(r"[0-9a-f]{64}(?:,[0-9a-f]{64})*")
 TOO_LONG = "Ce brouillon est trop long pour être gardé. Raccourcissez-le, ou gardez-en une partie ailleurs."
 
@@ -41,18 +39,6 @@ def with_words(form: BaseForm, field: TextField | TextAreaField) -> None:
     """Signs that nobody sees are not a text."""
     if not one_line(field.data or ""):
         raise ValidationError("Ce champ ne contient aucun mot. Écrivez votre texte.")
-
-
-def files_field(label: str = "Pièces jointes", *, required: bool = False) -> FilesField:
-    """The field of files, with the limits of the vault."""
-    limits = Limits()
-    return FilesField(
-        label,
-        kinds=KINDS_OF_FILES,
-        max_bytes=limits.file_bytes,
-        max_files=limits.files,
-        required=required,
-    )
 
 
 class MessageForm(Form):
@@ -176,7 +162,7 @@ class NewForm(AgentForm):
         missing="Écrivez votre message.",
         validators=[with_words],
     )
-    files = files_field()
+    files = receiving.field()
     receipt = receipt_field()
     submit = SubmitButton("Envoyer")
     keep = keep_button()
@@ -192,7 +178,7 @@ class AnswerForm(AgentForm):
         missing="Écrivez votre réponse.",
         validators=[with_words],
     )
-    files = files_field()
+    files = receiving.field()
     receipt = receipt_field()
     submit = SubmitButton("Envoyer")
     keep = keep_button()
@@ -224,5 +210,5 @@ class ReplyForm(MessageForm):
         missing="Écrivez votre réponse.",
         validators=[with_words],
     )
-    files = files_field()
+    files = receiving.field()
     submit = SubmitButton("Envoyer")

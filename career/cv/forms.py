@@ -7,7 +7,8 @@ from uuid import uuid4
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
-from career.attachments import Kind, Limits
+from career import receiving
+from career.attachments import Limits
 from career.cv import rules
 from career.cv.rules import Entry
 from career.cv.shares import LONGEST, PARTS, PURPOSES, ROLES, TITLED
@@ -17,7 +18,6 @@ from socle.web.forms import (
     CheckboxesField,
     CheckboxField,
     DayField,
-    FilesField,
     Form,
     HiddenField,
     SelectField,
@@ -183,11 +183,8 @@ def form_of(section: str, entry: Entry, owner: str) -> EntryForm:
 class DocumentsForm(Form):
     """Documents to join."""
 
-    files = FilesField(
+    files = receiving.field(
         "Documents à joindre",
-        kinds={kind.name: kind.endings for kind in Kind},
-        max_bytes=LIMITS.file_bytes,
-        max_files=LIMITS.files,
         required=True,
         missing="Choisissez au moins un fichier.",
     )

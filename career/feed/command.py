@@ -1,11 +1,8 @@
 """`python -m career feed FOLDER`: what the operator asks, and what she is told."""
 
 import argparse
-import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +22,7 @@ from socle import audit, clock
 from socle.french import clock_time, fr
 from socle.settings import Socle, load
 from socle.sql import Database
+from socle.stopping import Interrupted, stopper
 
 ACTOR = "flux-carriere"
 DONE, REFUSED, WITH_FAULTS, STOPPED = 0, 1, 3, 130
@@ -39,10 +37,6 @@ STRANGE = "Flux refusé : l’académie {} n’est pas de ce service ({})."
 DOWN = f"La base ne répond plus. {GO_ON}"
 HALTED = f"Arrêté à votre demande. {GO_ON}"
 AFTER: tuple[After, ...] = (after_feed,)  # each feature that waits for a feed adds its function
-
-
-class Interrupted(Exception):
-    """Somebody asked to stop; the batch under way was finished."""
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -95,7 +89,7 @@ def _feed(
 ) -> int:
     told, status, state = "", DONE, "done"
     try:
-        Run(db, sources, choice, report, turn, _stopper(), after).go()
+        Run(db, sources, choice, report, turn, stopper(), after).go()
     except Refused as refused:
         told, status, state = str(refused), REFUSED, "refused"
     except Interrupted:
@@ -147,24 +141,6 @@ def _title(path: Path, choice: Choice, sources: list[Source]) -> str:
     kind = "complet" if choice.full else "partiel"
     names = ", ".join(source.file.name for source in sources)
     return f"Flux de carrière {kind}, académie {choice.academie} : {path.name} ({names})"
-
-
-def _stopper() -> Callable[[], None]:
-    """After SIGINT or SIGTERM the batch under way ends, then `Interrupted`; a second one kills."""
-    asked: list[int] = []
-
-    def ask(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
-        signal.signal(number, signal.SIG_DFL)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, ask)
-
-    def check() -> None:
-        if asked:
-            raise Interrupted
-
-    return check
 
 
 def _say(text: str, status: int) -> int:

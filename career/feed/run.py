@@ -151,7 +151,7 @@ class Run:
             wanted = [judge(one.uid, one.rows, shapes, self._choice.full, schools.names) for one in people]
             self._take(judging, wanted)
             done += len(people)
-            self._progress.at(done / total, f"{number(done)} personnes")
+            self._progress.at(done / total, count(done, "personne", "personnes"))
         self._progress.end()
 
     def _take(self, judging: Judge, wanted: Sequence[Wanted]) -> None:

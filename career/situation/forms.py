@@ -9,7 +9,8 @@ from typing import Any
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
-from career.courrier.forms import files_field, with_words
+from career import receiving
+from career.courrier.forms import with_words
 from career.courrier.rules import one_line
 from career.day import today
 from career.dossier.vocabulary import FAMILIES
@@ -163,7 +164,7 @@ def ask_form(subject: Subject) -> type[AskForm]:
             "Date d’effet", hint="JJ/MM/AAAA", earliest=_earliest, latest=_latest, example="01/12/2026"
         ),
         "note": Area("Précisions", required=False, maxlength=NOTE_LENGTH, rows=4, validators=[_no_iban]),
-        "files": files_field("Pièces justificatives", required=documents()[subject].needed),
+        "files": receiving.field("Pièces justificatives", required=documents()[subject].needed),
         "submit": SubmitButton("Envoyer la demande"),
     }
     return type(f"Ask{subject.name}", (AskForm,), {"subject": subject, **fields})
@@ -185,7 +186,7 @@ class AddForm(VersionForm):
     """Documents that were asked for."""
 
     note = Area("Précisions", required=False, maxlength=NOTE_LENGTH, rows=3, validators=[_no_iban])
-    files = files_field("Pièces justificatives", required=True)
+    files = receiving.field("Pièces justificatives", required=True)
     submit = SubmitButton("Envoyer les pièces")
 
 

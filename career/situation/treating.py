@@ -10,8 +10,8 @@ from uuid import uuid4
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from career.courrier.files import Joined
 from career.courrier.models import lock_author, mail_of
+from career.receiving import Joined
 from career.situation import models, parties
 from career.situation.rules import WAYS, Act, Side, State, possible
 from career.situation.tables import FileRow, RequestRow, StepRow

@@ -1,12 +1,9 @@
 """`python -m mamia feed FILE`: what the operator asks, and what she is told."""
 
 import argparse
-import signal
 import sys
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from mamia.feed.planning import Choice, Plan, Refused
@@ -23,6 +20,7 @@ from socle.french import fr
 from socle.progress import Progress
 from socle.settings import load
 from socle.sql import Database
+from socle.stopping import Interrupted, stopper
 from sso.directory.errors import DirectoryDown
 from sso.directory.feeding import FeedDirectory
 from sso.directory.settings import DirectoryPlace
@@ -33,10 +31,6 @@ DOWN = (
     "commande, elle reprendra."
 )
 HALTED = "Arrêté à votre demande. Ce qui est écrit reste ; relancez la même commande, elle reprendra."
-
-
-class Interrupted(Exception):
-    """Somebody asked to stop; the batch under way was finished."""
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -85,7 +79,7 @@ def _feed(db: Database, chosen: argparse.Namespace, settings: Feed, plan: Plan) 
     _journal(db, plan, "begun")
     told, status = "", DONE
     try:
-        Run(plan, writer, Progress(), _stopper()).go()
+        Run(plan, writer, Progress(), stopper()).go()
     except (Refused, BadFile) as refused:
         told, status = str(refused), REFUSED
     except DirectoryDown as down:
@@ -112,24 +106,6 @@ def _journal(db: Database, plan: Plan, what: str) -> None:
             sql, Event.FEED_RUN, actor=ACTOR, what=what, file=file, full=plan.choice.full,
             errors=len(plan.report.faults), **counts,
         )  # fmt: skip
-
-
-def _stopper() -> Callable[[], None]:
-    """After SIGINT or SIGTERM the batch under way ends, then `Interrupted`; a second SIGINT kills."""
-    asked: list[int] = []
-
-    def ask(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
-        signal.signal(number, signal.SIG_DFL)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, ask)
-
-    def check() -> None:
-        if asked:
-            raise Interrupted
-
-    return check
 
 
 def _say(text: str, status: int) -> int:

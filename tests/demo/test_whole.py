@@ -111,6 +111,10 @@ def story(var: Path) -> dict[str, Any]:
         text=True,
         timeout=PATIENCE,
     )
+    seen["feeds"] = [
+        fed(var, "dossiers", "docs/exemple-flux-carriere"),
+        fed(var, "feed", "docs/exemple-flux-rh.csv"),
+    ]
     seen["open"] = [path for path in var.rglob("*") if others_may(path)]
     seen["said"] = first.stop()
     seen["orphans"] = environments(var)
@@ -121,6 +125,14 @@ def story(var: Path) -> dict[str, Any]:
     seen["signed in"] = sign_in(seen["second"], listening(var), "clefebvre")
     second.stop()
     return seen
+
+
+def fed(var: Path, command: str, source: str) -> int:
+    """The exit status of a feed's command on the running demo, which writes nothing."""
+    whole = [sys.executable, "-m", "demo", command, source, "--partial", "--dry-run"]
+    return subprocess.run(
+        whole, cwd=ROOT, env={**os.environ, "DEMO_VAR": str(var)}, capture_output=True, timeout=PATIENCE
+    ).returncode
 
 
 def listening(var: Path) -> dict[str, str]:
@@ -152,6 +164,10 @@ def status(address: str) -> int:
 
 def others_may(path: Path) -> bool:
     return bool(path.lstat().st_mode & 0o077) and not stat.S_ISSOCK(path.lstat().st_mode)
+
+
+def test_the_examples_of_both_feeds_are_read_on_the_running_demo(story: dict[str, Any]) -> None:
+    assert story["feeds"] == [0, 0]
 
 
 def test_every_service_answers_where_the_file_says(story: dict[str, Any]) -> None:

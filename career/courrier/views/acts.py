@@ -6,7 +6,8 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 
 from career import files as vaults
-from career.courrier import drafts, files
+from career import receiving
+from career.courrier import drafts
 from career.courrier.rules import Words, follow_up
 from career.courrier.taking_back import TooLate, take_back
 from career.courrier.views.agent import own_draft, own_thread
@@ -33,7 +34,7 @@ def throw(draft: UUID) -> ResponseReturnValue:
     kept = own_draft(person, draft)
     with database().begin() as session:
         drafts.throw(session, person, kept.id)
-    vaults.discard(database(), files.vault(), [one.digest for one in kept.files])
+    vaults.discard(database(), receiving.vault(), [one.digest for one in kept.files])
     flash("Le brouillon est jeté.", "ok")
     return redirect(url_for("courrier.threads"), 303)
 

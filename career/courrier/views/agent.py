@@ -9,6 +9,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
+from career import receiving
 from career.courrier import closing, drafts, files, models, parties
 from career.courrier.forms import AgentForm, AnswerForm, NewForm, SearchForm
 from career.courrier.parties import Standing
@@ -17,10 +18,7 @@ from career.courrier.views.composing import (
     Trouble,
     Way,
     arrived,
-    downloads,
-    let_files_in,
     page,
-    saved,
     submit,
     to_the_second,
 )
@@ -49,9 +47,9 @@ from socle.web.errors import FORM_EXPIRED, error_page
 WRITING = ("courrier.new", "courrier.thread")
 bp = Blueprint("courrier", "career.courrier", template_folder="templates")
 bp.add_app_template_filter(paragraphs, "paragraphs")
-bp.add_app_template_filter(downloads, "downloads")
+bp.add_app_template_filter(receiving.listed, "listed")
 bp.add_app_template_filter(to_the_second, "to_the_second")
-bp.url_value_preprocessor(let_files_in)
+bp.url_value_preprocessor(receiving.let_files_in("courrier.new", "courrier.thread", "courrier.desk.thread"))
 
 
 @bp.get("/courrier")
@@ -134,7 +132,7 @@ def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     if request.endpoint not in WRITING:
         return error_page(413)
     uid = (request.view_args or {}).get("uid")
-    form = saved(AnswerForm) if uid else saved(NewForm)
+    form = receiving.saved(AnswerForm if uid else NewForm)
     return _again(form, uid, Trouble(413)) if current_user.is_authenticated else error_page(413)
 
 

@@ -2,26 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from career import receiving
 from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, StorageDown
-from career.courrier import files, salvage
+from career.courrier import files
 from career.courrier.drafts import DraftChanged
 from career.courrier.forms import MessageForm
-from career.courrier.rules import File, Side
+from career.courrier.rules import Side
 from career.courrier.sending import FormAlreadyUsed, Letter, Sent, ThreadClosed, send
 from career.people import Person
 from career.portfolios.models import Correspondent
 from socle import french
 from socle.sql import database
 
-F = TypeVar("F", bound=MessageForm)
 ALREADY = "Ce message était déjà envoyé\u00a0: il n’est pas parti une seconde fois."
-TOO_HEAVY = "Vos pièces sont trop lourdes pour être reçues\u00a0: {files} de {size} chacun au plus."
 
 
 @dataclass(frozen=True)
@@ -50,10 +49,10 @@ def submit(form: MessageForm, way: Way) -> Sent | Trouble:
     if not form.validate():
         return Trouble(422)
     try:
-        joined = files.judge(form.files.data or [], way.author)
-        files.keep(joined)
+        joined = receiving.judge(form.files.data or [], way.author)
+        receiving.keep(joined)
         draft = form.draft(tuple(one.file.digest for one in joined))
-        if len(draft.files) > files.LIMITS.files:
+        if len(draft.files) > receiving.LIMITS.files:
             raise AttachmentRefused(too_many())
         keep = files.rows_of(joined)
         letter = Letter(way.author, way.side, way.to, draft, way.thread, keep, way.hold, way.service)
@@ -76,7 +75,7 @@ def submit(form: MessageForm, way: Way) -> Sent | Trouble:
 
 def too_many() -> str:
     """More files than a message carries, with those of its draft."""
-    most = french.count(files.LIMITS.files, "fichier", "fichiers")
+    most = french.count(receiving.LIMITS.files, "fichier", "fichiers")
     return f"Joignez {most} au plus, ceux du brouillon compris."
 
 
@@ -90,37 +89,9 @@ def page(template: str, form: MessageForm, trouble: Trouble | None, **facts: Any
     """A page with a form, and the trouble there was."""
     chosen = bool(trouble and form.files.data) or (trouble is not None and trouble.status == 413)
     html = render_template(
-        template, form=form, trouble=trouble, files_lost=chosen, examined=files.examined(), **facts
+        template, form=form, trouble=trouble, files_lost=chosen, examined=receiving.examined(), **facts
     )
     return html, trouble.status if trouble else 200
-
-
-def let_files_in(endpoint: str | None, _values: object) -> None:
-    """A message may be heavy, of somebody signed in only; before anything reads the request."""
-    forms = {"courrier.new", "courrier.thread", "courrier.desk.thread"}
-    if endpoint in forms and "_user_id" in session:
-        request.max_content_length = files.REQUEST_BYTES
-
-
-def saved(kind: type[F]) -> F:
-    """The form of a request refused for its weight, with the words that could be saved."""
-    form = kind(formdata=salvage.words_of(request))
-    limits = files.LIMITS
-    count = french.count(limits.files, "fichier", "fichiers")
-    form.refuse(TOO_HEAVY.format(files=count, size=french.size(limits.file_bytes)), form.files)
-    return form
-
-
-def downloads(joined: tuple[File, ...], endpoint: str, thread: str) -> list[dict[str, str]]:
-    """The files of a message, as the kit lists them."""
-    return [
-        {
-            "name": one.name,
-            "url": url_for(endpoint, uid=thread, piece=one.id),
-            "size": french.size(one.size),
-        }
-        for one in joined
-    ]
 
 
 def to_the_second(moment: datetime) -> str:

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
+from career import receiving
 from career.courrier import closing, files, models, parties
 from career.courrier.forms import MessageForm, ReplyForm
 from career.courrier.rules import Box, Message, Side, Thread
-from career.courrier.views.composing import Trouble, Way, arrived, page, saved, submit
+from career.courrier.views.composing import Trouble, Way, arrived, page, submit
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role
 from socle.sql import database
@@ -89,7 +90,7 @@ def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
         found, messages = _followed(person, (request.view_args or {})["uid"])
     except NotFound:
         return error_page(404)
-    return _page(found, messages, saved(ReplyForm), Trouble(413))
+    return _page(found, messages, receiving.saved(ReplyForm), Trouble(413))
 
 
 def _followed(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:

@@ -9,15 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from career import receiving
 from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, StorageDown
 from career.courrier import drafts, files, models
 from career.courrier.drafts import AlreadySent, Elsewhere, TooManyDrafts, Writing
-from career.courrier.files import Joined
 from career.courrier.forms import AgentForm, AnswerForm, NewForm
 from career.courrier.rules import DRAFTS, Kept
 from career.courrier.views.composing import Trouble, too_many
 from career.people import Person, refuse, signed_in
+from career.receiving import Joined
 from career.settings import Career
 from socle import clock
 from socle.french import clock_time
@@ -58,8 +59,8 @@ def keep(form: AgentForm, person: Person, thread: str | None, page: Page) -> Res
     if not form.can_be_kept():
         return _failed(form, Trouble(422), page)
     try:
-        joined = files.judge(form.files.data or [], person)
-        files.keep(joined)
+        joined = receiving.judge(form.files.data or [], person)
+        receiving.keep(joined)
         with database().begin() as session:
             kept = _save(session, form, person, thread, joined)
     except AttachmentRefused as refusal:
@@ -135,7 +136,7 @@ def _save(
         return None
     if removed := request.form.get("remove", ""):
         drafts.remove_file(session, kept.id, removed)
-    if len({one.digest for one in kept.files} | {one.file.digest for one in joined}) > files.LIMITS.files:
+    if len({one.digest for one in kept.files} | {one.file.digest for one in joined}) > receiving.LIMITS.files:
         raise AttachmentRefused(too_many())
     for one in joined:
         drafts.add_file(session, kept.id, files.row_of(one, person.academie))

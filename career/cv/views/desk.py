@@ -6,10 +6,10 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from career import receiving
 from career.cv import models, rules, shares, sharing
 from career.cv.models import Owner
 from career.cv.shares import Share
-from career.cv.views.documents import serve
 from career.day import today
 from career.dossier.models import find_identity
 from career.models import named
@@ -55,7 +55,7 @@ def document(uid: str, share: UUID, file: UUID) -> ResponseReturnValue:
         there = models.find_file(session, owner, str(file)) if rules.DOCUMENTS in one.sections else None
     if there is None:
         refuse(current_person(), f"cv document {file}", subject=uid)
-    return serve(current_person(), owner, there)
+    return receiving.send(current_person(), owner.uid, there)
 
 
 def _open(uid: str) -> tuple[Owner, list[Share], str]:

@@ -2,30 +2,26 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
-from flask import session as browser
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from career import attachments, files
+from career import files, receiving
 from career.antivirus import AntivirusDown
-from career.attachments import AttachmentRefused, NotKept, StorageDown, Vault
-from career.courrier import files as receiving
+from career.attachments import AttachmentRefused, StorageDown
 from career.cv import models
 from career.cv.forms import DocumentsForm
-from career.cv.models import Owner, TooMany
-from career.cv.rules import DOCUMENTS, FILES, File
+from career.cv.models import TooMany
+from career.cv.rules import DOCUMENTS, FILES
 from career.cv.views.owner import Hers, hers, load, menu, reading, writing
-from career.people import Person, refuse
-from career.settings import Career
-from socle import audit
-from socle.french import count, size
+from career.people import refuse
+from socle.french import count
 from socle.sql import database
 from socle.web.errors import error_page
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
-TOO_HEAVY = "Ces fichiers sont trop lourds pour être reçus\u00a0: {size} chacun au plus."
+bp.url_value_preprocessor(receiving.let_files_in("cv.documents.add"))
 FULL = "Un CV porte {files} au plus. Retirez-en, puis joignez celui-ci."
 DOWN = "Le service qui examine ou range les documents ne répond pas. Recommencez dans quelques minutes."
 
@@ -72,7 +68,7 @@ def download(found: Hers, file: UUID) -> ResponseReturnValue:
         there = models.find_file(session, found.owner, str(file))
     if there is None:
         refuse(found.person, f"cv document {file}")
-    return serve(found.person, found.owner, there)
+    return receiving.send(found.person, found.owner.uid, there)
 
 
 @bp.post("/<uuid:file>/retirer")
@@ -83,7 +79,7 @@ def detach(found: Hers, file: UUID) -> ResponseReturnValue:
         there = models.find_file(session, found.owner, str(file))
         models.detach(session, found.owner, str(file))
     if there is not None:
-        files.discard(database(), vault(), [there.digest])
+        files.discard(database(), receiving.vault(), [there.digest])
     elif models.is_another_s_file(database(), str(file)):
         refuse(found.person, f"cv document {file}")
     flash("Le document est retiré.", "ok")
@@ -96,35 +92,8 @@ def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     found = hers() if current_user.is_authenticated else None
     if found is None or request.endpoint != "cv.documents.add":
         return error_page(413)
-    form = DocumentsForm(formdata=None)
-    form.refuse(TOO_HEAVY.format(size=size(receiving.LIMITS.file_bytes)), form.files)
+    form = receiving.saved(DocumentsForm)
     return _page(found, form), 413
-
-
-@bp.url_value_preprocessor
-def let_files_in(endpoint: str | None, _values: object) -> None:
-    """Documents may be heavy, of somebody signed in only; before anything reads the request."""
-    if endpoint == "cv.documents.add" and "_user_id" in browser:
-        request.max_content_length = receiving.REQUEST_BYTES
-
-
-def serve(reader: Person, owner: Owner, file: File) -> Response:
-    """A document, as a download that no browser runs (threat 48), written in the journal."""
-    try:
-        answer = attachments.download(vault(), file.digest, file.name, attachments.Kind[file.kind])
-    except NotKept:
-        abort(404)
-    with database().begin() as session:
-        audit.record(
-            session, audit.Event.ATTACHMENT_SERVED, actor=reader.uid, subject=owner.uid, file=file.id
-        )
-    return answer
-
-
-def vault() -> Vault:
-    """Where the documents lie."""
-    settings: Career = current_app.extensions["career_settings"]
-    return Vault(settings.data)
 
 
 def _page(found: Hers, form: DocumentsForm) -> str:

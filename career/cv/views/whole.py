@@ -8,10 +8,10 @@ from career.cv import copying, models
 from career.cv.forms import CopyForm, EraseForm
 from career.cv.models import TooMany, Writing
 from career.cv.rules import Cv
-from career.cv.views.documents import vault
 from career.cv.views.owner import Hers, load, menu, reading, writing
 from career.day import today
 from career.dossier import models as dossiers
+from career.receiving import vault
 from socle import audit, pdf
 from socle.french import count
 from socle.sql import database

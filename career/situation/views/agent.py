@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
-from career.courrier import files
+from career import receiving
 from career.courrier import parties as courrier_parties
 from career.courrier.parties import Standing
 from career.courrier.rules import paragraphs
@@ -23,10 +23,7 @@ from career.situation.values import ABOUT, SUBJECTS, Subject, changes, compared
 from career.situation.views.receiving import (
     Trouble,
     arrived,
-    documents_of,
-    let_files_in,
     page,
-    saved,
     submit,
 )
 from socle.sql import database
@@ -35,8 +32,7 @@ from socle.web.errors import error_page
 SAME = "C’est déjà ce que votre dossier contient. Changez la valeur, ou ne demandez rien."
 
 bp = Blueprint("situation", "career.situation", template_folder="templates")
-bp.url_value_preprocessor(let_files_in)
-bp.add_app_template_filter(documents_of, "documents_of")
+bp.url_value_preprocessor(receiving.let_files_in("situation.new", "situation.one"))
 bp.add_app_template_filter(paragraphs, "told")
 bp.add_app_template_global(wording.who, "who_did")
 
@@ -108,7 +104,7 @@ def document(uid: UUID, piece: UUID) -> ResponseReturnValue:
     found, _ = _own(person, uid)
     with database().read() as session:
         row = models.find_file(session, found.id, str(piece)) or abort(404)
-    return files.send(person, found.agent, row)
+    return receiving.send(person, found.agent, row)
 
 
 @bp.errorhandler(413)
@@ -120,8 +116,8 @@ def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     person, trouble = current_person(), Trouble(413)
     try:
         if request.endpoint == "situation.new":
-            return _new_page(person, saved(ask_form(_subject(known["slug"]))), trouble)
-        return _page(*_own(person, known["uid"]), saved(AddForm), trouble)
+            return _new_page(person, receiving.saved(ask_form(_subject(known["slug"])), "files"), trouble)
+        return _page(*_own(person, known["uid"]), receiving.saved(AddForm), trouble)
     except NotFound:
         return error_page(404)
 

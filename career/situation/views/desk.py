@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from career.courrier import files
+from career import receiving
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role
 from career.situation import models, parties, wording
@@ -81,7 +81,7 @@ def document(uid: UUID, piece: UUID) -> ResponseReturnValue:
     found, _, _ = _followed(person, uid)
     with database().read() as session:
         row = models.find_file(session, found.id, str(piece)) or abort(404)
-    return files.send(person, found.agent, row)
+    return receiving.send(person, found.agent, row)
 
 
 def _followed(person: Person, uid: UUID) -> tuple[Request, tuple[Step, ...], Values]:

@@ -4,22 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from career import receiving
 from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, StorageDown
-from career.courrier import files, salvage
-from career.courrier.files import Joined
-from career.courrier.views.composing import TOO_HEAVY
 from career.people import Person
+from career.receiving import Joined
 from career.situation.forms import StepForm
-from career.situation.rules import WAYS, Act, File, Side
+from career.situation.rules import WAYS, Act, Side
 from career.situation.treating import AlreadyOpen, Changed, Doing, Done, FormUsed, NotNow
-from socle import french
 
 ALREADY = "C’était déjà fait\u00a0: rien n’a été fait une seconde fois."
-HEAVY = {"situation.new", "situation.one"}
 
 
 @dataclass(frozen=True)
@@ -36,8 +33,8 @@ def submit(form: StepForm, person: Person, act: Act, do: Callable[[Doing], Done]
     if not form.validate():
         return Trouble(422)
     try:
-        joined: list[Joined] = files.judge(form.joined.data or [], person) if form.joined else []
-        files.keep(joined)
+        joined: list[Joined] = receiving.judge(form.joined.data or [], person) if form.joined else []
+        receiving.keep(joined)
         side = WAYS[act].side if act in WAYS else Side.AGENT
         return do(Doing(person.academie, person.uid, side, act, form.key.data or "", form.told(), joined))
     except AttachmentRefused as refusal:
@@ -67,33 +64,6 @@ def page(template: str, form: StepForm | None, trouble: Trouble | None, **facts:
     joined = form.joined if form else None
     lost = trouble is not None and joined is not None and (bool(joined.data) or trouble.status == 413)
     html = render_template(
-        template, form=form, trouble=trouble, files_lost=lost, examined=files.examined(), **facts
+        template, form=form, trouble=trouble, files_lost=lost, examined=receiving.examined(), **facts
     )
     return html, trouble.status if trouble else 200
-
-
-def let_files_in(endpoint: str | None, _values: object) -> None:
-    """A request may be heavy, of somebody signed in only; before anything reads it."""
-    if endpoint in HEAVY and "_user_id" in session:
-        request.max_content_length = files.REQUEST_BYTES
-
-
-def saved(kind: type[StepForm]) -> StepForm:
-    """The form of a request refused for its weight, with the words that could be saved."""
-    form = kind(formdata=salvage.words_of(request))
-    limits = files.LIMITS
-    count = french.count(limits.files, "fichier", "fichiers")
-    form.refuse(TOO_HEAVY.format(files=count, size=french.size(limits.file_bytes)), form.joined)
-    return form
-
-
-def documents_of(joined: tuple[File, ...], endpoint: str, uid: str) -> list[dict[str, str]]:
-    """The documents of a step, as the kit lists them."""
-    return [
-        {
-            "name": one.name,
-            "url": url_for(endpoint, uid=uid, piece=one.id),
-            "size": french.size(one.size),
-        }
-        for one in joined
-    ]

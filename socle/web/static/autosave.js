@@ -11,9 +11,10 @@ const LOST = "Votre session est fermée. Ce que vous avez écrit est gardé dans
 for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
 
 function watch(form) {
-  const one = { form, key: `brouillon ${form.dataset.autosave}`, saved: read(form), timer: 0, running: null, stopped: false };
+  const one = { form, key: `brouillon ${form.dataset.autosave}`, saved: written(form), timer: 0, running: null, stopped: false };
   if (sends(form)) purge(form.dataset.sends.split(" "));
   restore(one);
+  if (!one.timer && read(form) !== one.saved) touched(one, WAIT); // typed before this script came
   form.addEventListener("input", () => touched(one, WAIT));
   form.addEventListener("submit", (event) => {
     if (sends(form)) return depart(one, event.submitter);
@@ -47,8 +48,25 @@ function depart(one, button) {
 }
 
 function read(form) {
-  const fields = [...new FormData(form)].filter(([name]) => !["csrf_token", "version", "owner", "key", "kept", "files"].includes(name));
-  return JSON.stringify(fields.map(([name, value]) => [name, String(value).replaceAll("\r\n", "\n").trim()]));
+  return told([...new FormData(form)]);
+}
+
+// The same of the form as the service wrote it, whatever was typed since.
+function written(form) {
+  const fields = [...form.elements].filter((field) => field.name && !field.disabled && !["submit", "button", "file"].includes(field.type));
+  return told(fields.flatMap((field) => values(field).map((value) => [field.name, value])));
+}
+
+function values(field) {
+  if (["checkbox", "radio"].includes(field.type)) return field.defaultChecked ? [field.value] : [];
+  if (!field.options) return [field.defaultValue];
+  const chosen = [...field.options].filter((option) => option.defaultSelected);
+  return (chosen.length || field.multiple ? chosen : [...field.options].slice(0, 1)).map((option) => option.value);
+}
+
+function told(fields) {
+  const own = fields.filter(([name]) => !["csrf_token", "version", "owner", "key", "kept", "files"].includes(name));
+  return JSON.stringify(own.map(([name, value]) => [name, String(value).replaceAll("\r\n", "\n").trim()]));
 }
 
 function touched(one, wait) {

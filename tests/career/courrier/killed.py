@@ -11,15 +11,16 @@ from pydantic import SecretStr
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from career import receiving
 from career.app import build_app
 from career.courrier import drafts, files
 from career.courrier.drafts import Writing
-from career.courrier.files import Joined
 from career.courrier.rules import Draft, Side, Words
 from career.courrier.sending import Letter, send
 from career.courrier.tables import MessageRow
 from career.courrier.taking_back import take_back
 from career.people import Person, find
+from career.receiving import Joined
 from career.settings import Career
 from socle.settings import Socle
 from socle.sql import Database
@@ -32,13 +33,13 @@ KEY = SecretStr("k" * 40)
 def joined_pdf() -> list[Joined]:
     """One good file."""
     stream = BytesIO(PDF)
-    return [Joined(files.attachments.examine("a.pdf", stream, files.LIMITS), stream)]
+    return [Joined(receiving.attachments.examine("a.pdf", stream, receiving.LIMITS), stream)]
 
 
 def send_one(db: Database, author: Person) -> None:
     """A message with a file."""
     joined = joined_pdf()
-    files.keep(joined)
+    receiving.keep(joined)
     draft = Draft("k" * 24, "Bonjour", "Objet", files=(joined[0].file.digest,))
     send(db, Letter(author, Side.AGENT, DESK, draft, None, files.rows_of(joined)))
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from career.courrier.files import keep, rows_of
+from career.courrier.files import rows_of
 from career.courrier.rules import Draft, Side
 from career.courrier.sending import Letter, send
 from career.courrier.tables import DraftFileRow, DraftRow, FileRow, MessageRow, ThreadRow
 from career.people import find
+from career.receiving import keep
 from socle.outbox import Outgoing
 from tests.career.conftest import ADDRESS, CareerSite
 from tests.career.courrier.conftest import DESK, TEACHER, Post

@@ -14,8 +14,9 @@ import time_machine
 from sqlalchemy.exc import IntegrityError
 
 from career import files as kept
+from career import receiving
 from career.attachments import NotKept, StorageDown, Vault
-from career.courrier import closing, files, models
+from career.courrier import closing, models
 from career.courrier.rules import SAME_FOR, Draft, Side
 from career.courrier.sending import FormAlreadyUsed, Letter, ThreadClosed, send
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
@@ -202,21 +203,21 @@ def test_a_kill_leaves_all_or_nothing(career: CareerSite, post: Post, moment: st
 def test_the_file_of_a_message_in_the_making_is_not_swept(
     career: CareerSite, post: Post, author: Person
 ) -> None:
-    files.keep(joined_pdf())
-    assert kept.discard_orphans(career.db, files.vault()) == 0
+    receiving.keep(joined_pdf())
+    assert kept.discard_orphans(career.db, receiving.vault()) == 0
     assert post.vault_size() == 1
 
 
 def test_a_file_on_a_full_disk_is_storage_down(career: CareerSite, author: Person) -> None:
     (career.settings.data / "new").write_text("a file where a folder must be")
     with pytest.raises(StorageDown):
-        files.keep(joined_pdf())
+        receiving.keep(joined_pdf())
     with pytest.raises(NotKept):
-        files.vault().open(joined_pdf()[0].file.digest)
+        receiving.vault().open(joined_pdf()[0].file.digest)
 
 
 def test_a_kept_file_is_the_one_that_was_sent(career: CareerSite, author: Person) -> None:
     joined = joined_pdf()
-    files.keep(joined)
-    with files.vault().open(joined[0].file.digest) as kept:
+    receiving.keep(joined)
+    with receiving.vault().open(joined[0].file.digest) as kept:
         assert kept.read() == PDF

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -84,6 +84,20 @@ def test_what_is_typed_is_saved_without_a_button(served: CareerSite, context: Br
     says(page, "Pas encore enregistré.")
     says(page, SAVED)
     assert kept(served) == ["Bonjour à vous"]
+
+
+def test_what_was_typed_before_the_script_came_is_saved_too(
+    served: CareerSite, context: BrowserContext
+) -> None:
+    page, held = context.new_page(), list[Route]()
+    page.route("**/autosave.js*", held.append)
+    page.goto("/cv/presentation", wait_until="domcontentloaded")
+    page.fill("textarea", "Sur une ligne lente")
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    says(page, SAVED)
+    assert kept(served) == ["Sur une ligne lente"]
 
 
 def test_a_new_line_is_saved_once_by_the_script_then_by_its_button(

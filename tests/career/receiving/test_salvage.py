@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import EnvironBuilder, encode_multipart
 from werkzeug.wrappers import Request
 
-from career.courrier import salvage
+from career.receiving import salvage
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]))
 

@@ -1,0 +1,164 @@
+"""Files that come in a form: judged, examined by the antivirus, kept; and a form too heavy to be read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Protocol, TypeVar, cast
+
+from flask import Response, abort, current_app, request, session, url_for
+from werkzeug.datastructures import FileStorage
+
+from career import attachments
+from career.antivirus import Clamd
+from career.attachments import Attachment, AttachmentRefused, Limits, NotKept, Vault
+from career.people import Person
+from career.receiving import salvage
+from career.settings import Career
+from socle import audit, french
+from socle.settings import Socle
+from socle.sql import database
+from socle.web.forms import FilesField, Form
+
+F = TypeVar("F", bound=Form)
+
+LIMITS = Limits()
+REQUEST_BYTES = LIMITS.files * LIMITS.file_bytes + 1024 * 1024
+NO_ANTIVIRUS = "none"  # what the settings say, in writing, where there is no antivirus
+TOO_HEAVY = "Vos pièces sont trop lourdes pour être reçues\u00a0: {files} de {size} chacun au plus."
+VIRUS = "«\u00a0{name}\u00a0»\u00a0: l’antivirus a trouvé un virus dans ce fichier. Il n’a pas été gardé."
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A file that passed, and its content."""
+
+    file: Attachment
+    stream: BinaryIO
+
+
+def field(label: str = "Pièces jointes", *, most: int = LIMITS.files, **more: Any) -> FilesField:
+    """The field of files, with the limits of the vault."""
+    kinds = {kind.name: kind.endings for kind in attachments.Kind}
+    return FilesField(label, kinds=kinds, max_bytes=LIMITS.file_bytes, max_files=most, **more)
+
+
+def let_files_in(*endpoints: str) -> Callable[[str | None, object], None]:
+    """For `url_value_preprocessor`: these forms may be heavy, of somebody signed in alone."""
+
+    def heavier(endpoint: str | None, _values: object) -> None:
+        if endpoint in endpoints and "_user_id" in session:
+            request.max_content_length = REQUEST_BYTES
+
+    return heavier
+
+
+def saved(kind: type[F], files: str = "files") -> F:
+    """The form of a request refused for its weight, with the words that could be saved."""
+    form = kind(formdata=salvage.words_of(request))
+    count = french.count(LIMITS.files, "fichier", "fichiers")
+    form.refuse(TOO_HEAVY.format(files=count, size=french.size(LIMITS.file_bytes)), form[files])
+    return form
+
+
+def examined() -> bool:
+    """Is there an antivirus? Where there is none, the pages say so."""
+    return _settings().antivirus != NO_ANTIVIRUS
+
+
+def judge(sent: Sequence[FileStorage], author: Person) -> list[Joined]:
+    """Judge every file, and clean the pictures; raise AttachmentRefused, which goes to the journal, or
+    AntivirusDown."""
+    try:
+        streams = [(file.filename or "", cast(BinaryIO, file.stream)) for file in sent]
+        found = attachments.examine_all(streams, LIMITS)
+        joined = [Joined(file, stream) for file, (_, stream) in zip(found, streams, strict=True)]
+        for one in joined:  # as they came, and whole, for the antivirus
+            _require_clean(one)
+        joined = [
+            Joined(*attachments.clean(one.file, name, one.stream))
+            for one, (name, _) in zip(joined, streams, strict=True)
+        ]
+    except AttachmentRefused as refusal:
+        with database().begin() as session:
+            audit.record(
+                session, audit.Event.ATTACHMENT_REFUSED, actor=author.uid, why=_reason(refusal.sentence)
+            )
+        raise
+    return joined
+
+
+def keep(joined: Sequence[Joined]) -> None:
+    """Put the files in the vault, before the rows that name them are committed. Raises StorageDown."""
+    for one in joined:
+        vault().keep(one.file.digest, one.stream)
+
+
+class Named(Protocol):
+    """A file as pages list it."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def size(self) -> int: ...
+
+
+def listed(files: Sequence[Named], endpoint: str, uid: str) -> list[dict[str, str]]:
+    """Files that go with something, as the kit lists them."""
+    return [
+        {"name": one.name, "url": url_for(endpoint, uid=uid, piece=one.id), "size": french.size(one.size)}
+        for one in files
+    ]
+
+
+class Kept(Protocol):
+    """A file of the vault, of any feature."""
+
+    @property
+    def id(self) -> Any: ...
+
+    @property
+    def name(self) -> Any: ...
+
+    @property
+    def kind(self) -> Any: ...
+
+    @property
+    def digest(self) -> Any: ...
+
+
+def send(person: Person, agent: str, row: Kept) -> Response:
+    """The file of a row that the caller found to be this person's to read; the journal says so."""
+    try:
+        answer = attachments.download(vault(), row.digest, row.name, attachments.Kind[row.kind])
+    except NotKept:
+        abort(404)
+    with database().begin() as session:
+        audit.record(session, audit.Event.ATTACHMENT_SERVED, actor=person.uid, subject=agent, file=row.id)
+    return answer
+
+
+def vault() -> Vault:
+    """Where the files lie."""
+    return Vault(_settings().data)
+
+
+def _require_clean(one: Joined) -> None:
+    if not examined():
+        return
+    socle: Socle = current_app.extensions["socle_settings"]
+    verdict = Clamd(_settings().antivirus, socle.timeout).scan(one.stream)
+    if not verdict.clean:
+        raise AttachmentRefused(VIRUS.format(name=one.file.name))
+
+
+def _reason(sentence: str) -> str:
+    """The sentence without the name of the file, which is somebody's text."""
+    return sentence.rpartition("\u00a0»\u00a0: ")[2]
+
+
+def _settings() -> Career:
+    settings: Career = current_app.extensions["career_settings"]
+    return settings
