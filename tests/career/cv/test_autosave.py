@@ -90,7 +90,7 @@ def test_what_was_typed_before_the_script_came_is_saved_too(
     served: CareerSite, context: BrowserContext
 ) -> None:
     page, held = context.new_page(), list[Route]()
-    page.route("**/autosave.js*", held.append)
+    page.route("**/autosave.js*", lambda route: held.append(route))
     page.goto("/cv/presentation", wait_until="domcontentloaded")
     page.fill("textarea", "Sur une ligne lente")
     while not held:
