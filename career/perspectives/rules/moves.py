@@ -15,6 +15,7 @@ from career.statutes.articles import Article, by_key
 from career.statutes.calendar import plus_months, school_year
 from career.statutes.sets import RuleSet
 
+END = "La fin de vos fonctions"
 RETIRING = "preparer-sa-retraite"
 
 
@@ -60,53 +61,48 @@ def contract(case: Case) -> Iterator[Prospect]:
 
 def end(case: Case) -> Prospect:
     """When her functions end or ended, or how a retirement is asked for."""
-    title = "La fin de vos fonctions"
-    if case.ended is None:
-        article = _retirement(case)
-        other = case.rules.need("fin.autres", case.on)
-        sentence = (
-            "Votre dossier ne prévoit pas de fin de fonctions\u202f; "
-            "l’âge de votre retraite n’est pas calculé ici."
-        )
-        why = Explanation(
-            ("Votre dossier n’a pas de date de fin de fonctions.", article.text, other.text),
-            rules=(used(article, case.rules, case.on), used(other, case.rules, case.on)),
-        )
-        todo = article.values["a_faire"]
-        return Prospect(
-            "fin", Topic.FIN, State.UNKNOWN, title, sentence, lambda: why, todo=todo, guide=RETIRING
-        )
-    day, article = case.ended, _retirement(case)
-    past = day <= case.on
+    return _no_end(case) if case.ended is None else _end_on(case, case.ended)
+
+
+def _no_end(case: Case) -> Prospect:
+    article, other = _retirement(case), case.rules.need("fin.autres", case.on)
+    sentence = (
+        "Votre dossier ne prévoit pas de fin de fonctions\u202f; "
+        "l’âge de votre retraite n’est pas calculé ici."
+    )
+    why = Explanation(
+        ("Votre dossier n’a pas de date de fin de fonctions.", article.text, other.text),
+        rules=(used(article, case.rules, case.on), used(other, case.rules, case.on)),
+    )
+    todo = article.values["a_faire"]
+    return Prospect("fin", Topic.FIN, State.UNKNOWN, END, sentence, lambda: why, todo=todo, guide=RETIRING)
+
+
+def _end_on(case: Case, day: date) -> Prospect:
+    article, past = _retirement(case), day <= case.on
     sentence = f"Vos fonctions {'ont cessé' if past else 'cesseront'} le {wording.day(day)}."
-    asked = plus_months(day, -article.number("mois"))
-    told = Explanation(
+    before = article.number("mois")
+    asked = wording.day(plus_months(day, -before))
+    why = Explanation(
         (
             f"Votre dossier porte une fin de fonctions au {wording.day(day)}.",
             "Aucun avancement n’est calculé à partir de cette date.",
             "Si cette date est fausse, votre gestionnaire peut la corriger.",
         ),
-        (
-            (
-                f"{wording.day(day)} − {wording.months(article.number('mois'))} "
-                f"= {wording.day(asked)}\u00a0: demande de retraite"
-            ),
-        ),
+        (f"{wording.day(day)} − {wording.months(before)} = {asked}\u00a0: demande de retraite",),
         (Fact("Fin de fonctions", wording.day(day), "identite"),),
         (used(article, case.rules, case.on),),
     )
-    todo = "" if past else article.values["avant"]
-    state = State.DONE if past else State.COMING
     return Prospect(
         "fin",
         Topic.FIN,
-        state,
-        title,
+        State.DONE if past else State.COMING,
+        END,
         sentence,
-        lambda: told,
+        lambda: why,
         day=day,
         school_year=school_year(day),
-        todo=todo,
+        todo="" if past else article.values["avant"],
         guide=RETIRING,
     )
 

@@ -1,10 +1,12 @@
 """The rendez-vous de carrière that have no window to come: held, passed, far away, or of the reform."""
 
+from datetime import date
+
 from career.dossier import vocabulary
 from career.dossier.facts import Appraisal
 from career.dossier.rules import counted_from
 from career.perspectives import wording
-from career.perspectives.facts import Explanation, Fact, Missing, Prospect, State, Topic
+from career.perspectives.facts import Explanation, Fact, Missing, Prospect, RuleUsed, State, Topic
 from career.perspectives.rules.case import Case
 from career.perspectives.rules.citing import used
 from career.perspectives.rules.window import first_september
@@ -14,6 +16,7 @@ from career.statutes.calendar import plus_months, school_year
 GUIDE = "rendez-vous-de-carriere"
 MISSED = "Écrivez à votre gestionnaire\u00a0: un rendez-vous en retard ou manqué se régularise."
 LATER = "Rien à faire pour le moment."
+AFTER_TENURE = "apres_titularisation"
 
 
 def title_of(number: int) -> str:
@@ -125,37 +128,9 @@ def reformed(case: Case, number: int, article: Article) -> Prospect:
     """The rendez-vous of the pending reform: one has a date, the moment of the others is not known."""
     tenured = case.dossier.identity.tenured
     cited = (used(article, case.rules, case.on, max(case.on, article.valid_from)),)
-    if "apres_titularisation" in article.values and tenured is not None:
-        day = plus_months(tenured, article.number("apres_titularisation"))
-        state = State.COMING if day > case.on else State.NOT_CONCERNED
-        sentence = (
-            f"Le rendez-vous de carrière n°\u00a0{number} a lieu quatre ans "
-            f"après la titularisation\u00a0: le {wording.day(day)}."
-        )
-        sums = (
-            (
-                f"{wording.day(tenured)} + {wording.months(article.number('apres_titularisation'))} "
-                f"= {wording.day(day)}"
-            ),
-        )
-        told = Explanation(
-            (article.text, f"Votre titularisation date du {wording.day(tenured)}.", sentence),
-            sums,
-            (Fact("Titularisation", wording.day(tenured), "identite"),),
-            cited,
-        )
-        return Prospect(
-            f"rdvc-{number}",
-            Topic.RENDEZ_VOUS,
-            state,
-            title_of(number),
-            sentence,
-            lambda: told,
-            day=day,
-            school_year=school_year(day),
-            guide=GUIDE,
-        )
-    lacks = "apres_titularisation" in article.values
+    if AFTER_TENURE in article.values and tenured is not None:
+        return _after_tenure(case, number, article, tenured, cited)
+    lacks = AFTER_TENURE in article.values
     sentence = (
         "Votre date de titularisation n’est pas dans votre dossier."
         if lacks
@@ -173,5 +148,33 @@ def reformed(case: Case, number: int, article: Article) -> Prospect:
         title_of(number),
         sentence,
         lambda: why,
+        guide=GUIDE,
+    )
+
+
+def _after_tenure(
+    case: Case, number: int, article: Article, tenured: date, cited: tuple[RuleUsed, ...]
+) -> Prospect:
+    months = article.number(AFTER_TENURE)
+    day = plus_months(tenured, months)
+    sentence = (
+        f"Le rendez-vous de carrière n°\u00a0{number} a lieu {wording.months(months)} "
+        f"après la titularisation\u00a0: le {wording.day(day)}."
+    )
+    why = Explanation(
+        (article.text, f"Votre titularisation date du {wording.day(tenured)}.", sentence),
+        (f"{wording.day(tenured)} + {wording.months(months)} = {wording.day(day)}",),
+        (Fact("Titularisation", wording.day(tenured), "identite"),),
+        cited,
+    )
+    return Prospect(
+        f"rdvc-{number}",
+        Topic.RENDEZ_VOUS,
+        State.COMING if day > case.on else State.NOT_CONCERNED,
+        title_of(number),
+        sentence,
+        lambda: why,
+        day=day,
+        school_year=school_year(day),
         guide=GUIDE,
     )

@@ -1,5 +1,6 @@
 """No next échelon: the last of a grade, its chevrons, or people and grids of whom nothing is known."""
 
+from career.dossier.facts import CareerLine
 from career.perspectives import wording
 from career.perspectives.facts import Explanation, Fact, Missing, Prospect, State, Topic
 from career.perspectives.rules.case import WITHOUT_ECHELON, Case
@@ -70,71 +71,63 @@ def _stuck(case: Case, held: Rung) -> Prospect:
         facts=facts(case, held),
         missing=(Missing("Date de fin de votre position", "position"),),
     )
-    return Prospect(
-        KEY, Topic.ECHELON, State.UNKNOWN, TITLE, sentence, lambda: why, todo=COMPLETE, guide=GUIDE
-    )
+    return _unknown(sentence, why, COMPLETE)
 
 
 def without(case: Case) -> Prospect:
     """No échelon in a grid that is known: why."""
     line = case.line
     if line is None:
-        why = Explanation(
-            (
-                "Votre dossier ne contient ni corps, ni grade, ni échelon.",
-                "Sans eux, aucune date n’est calculable.",
-                "Votre gestionnaire peut les compléter.",
-            ),
-            missing=(Missing("Corps, grade et échelon", SECTION),),
-        )
-        sentence = "Votre dossier ne dit pas votre échelon\u00a0: aucune date n’est calculable."
-        return Prospect(
-            KEY, Topic.ECHELON, State.UNKNOWN, TITLE, sentence, lambda: why, todo=COMPLETE, guide=GUIDE
-        )
+        return _unsaid("Votre dossier ne contient ni corps, ni grade, ni échelon.", "Corps, grade et échelon")
     if line.corps in WITHOUT_ECHELON:
-        sentence = "Votre contrat n’a ni grade ni échelon\u00a0: il n’y a pas d’avancement d’échelon."
-        why = Explanation(
-            (
-                sentence,
-                "Votre situation dépend de votre contrat.",
-                "Les concours ouvrent l’accès à une échelle de rémunération ou à un corps.",
-            )
-        )
-        return Prospect(KEY, Topic.ECHELON, State.NOT_CONCERNED, TITLE, sentence, lambda: why, guide=GUIDE)
+        return _no_ladder()
     if not line.grade or not line.echelon:
-        told = Explanation(
-            (
-                "Votre dossier ne dit pas votre grade ou votre échelon.",
-                "Sans eux, aucune date n’est calculable.",
-                "Votre gestionnaire peut les compléter.",
-            ),
-            missing=(Missing("Grade et échelon", SECTION),),
+        return _unsaid("Votre dossier ne dit pas votre grade ou votre échelon.", "Grade et échelon")
+    return _no_grid(case, line, line.echelon)
+
+
+def _unsaid(sentence: str, lacks: str) -> Prospect:
+    why = Explanation(
+        (
+            sentence,
+            "Sans eux, aucune date n’est calculable.",
+            "Votre gestionnaire peut les compléter.",
+        ),
+        missing=(Missing(lacks, SECTION),),
+    )
+    return _unknown(sentence, why, COMPLETE)
+
+
+def _no_ladder() -> Prospect:
+    sentence = "Votre contrat n’a ni grade ni échelon\u00a0: il n’y a pas d’avancement d’échelon."
+    why = Explanation(
+        (
+            sentence,
+            "Votre situation dépend de votre contrat.",
+            "Les concours ouvrent l’accès à une échelle de rémunération ou à un corps.",
         )
-        return Prospect(
-            KEY,
-            Topic.ECHELON,
-            State.UNKNOWN,
-            TITLE,
-            told.sentences[0],
-            lambda: told,
-            todo=COMPLETE,
-            guide=GUIDE,
-        )
-    name = wording.corps(line, case.kind)
+    )
+    return Prospect(KEY, Topic.ECHELON, State.NOT_CONCERNED, TITLE, sentence, lambda: why, guide=GUIDE)
+
+
+def _no_grid(case: Case, line: CareerLine, echelon: int) -> Prospect:
     sentence = (
-        f"La grille de votre {name} n’est pas dans nos données\u00a0: "
+        f"La grille de votre {wording.corps(line, case.kind)} n’est pas dans nos données\u00a0: "
         "votre prochain échelon n’est pas calculé."
     )
-    known = Explanation(
+    why = Explanation(
         (
-            f"Vous êtes à l’{wording.echelon(line.echelon)} depuis le {wording.day(line.effective)}.",
+            f"Vous êtes à l’{wording.echelon(echelon)} depuis le {wording.day(line.effective)}.",
             sentence,
             "Votre gestionnaire connaît les durées qui vous concernent.",
         ),
         facts=(
-            Fact("Échelon", str(line.echelon), SECTION),
+            Fact("Échelon", str(echelon), SECTION),
             Fact("Date d’effet", wording.day(line.effective), SECTION),
         ),
     )
-    todo = "Demandez la date de votre prochain échelon à votre gestionnaire."
-    return Prospect(KEY, Topic.ECHELON, State.UNKNOWN, TITLE, sentence, lambda: known, todo=todo, guide=GUIDE)
+    return _unknown(sentence, why, "Demandez la date de votre prochain échelon à votre gestionnaire.")
+
+
+def _unknown(sentence: str, why: Explanation, todo: str) -> Prospect:
+    return Prospect(KEY, Topic.ECHELON, State.UNKNOWN, TITLE, sentence, lambda: why, todo=todo, guide=GUIDE)
