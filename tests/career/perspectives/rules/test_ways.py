@@ -67,6 +67,11 @@ def test_what_the_rules_do_not_know_they_say() -> None:
     assert "ne sont pas dans nos données" in found.sentence
 
 
+def test_the_agregation_interne_is_the_public_s() -> None:
+    assert of("soconnor").get("agregation-interne") is not None
+    assert of("bgauthier").get("agregation-interne") is None
+
+
 def test_the_private_sector_speaks_of_scales_and_commissions() -> None:
     found = of("bgauthier")
     rules = the(found, "hors-classe").explanation.rules
