@@ -5,4 +5,6 @@ pytest_plugins = [
     "tests.fixtures_directory",
     "tests.fixtures_clamd",
     "tests.fixtures_apps",
+    "tests.career.several",
+    "tests.career.served",
 ]

@@ -19,7 +19,7 @@ from career.courrier.rules import (
     one_line,
 )
 from career.courrier.words import MAX_QUERY
-from socle.web.acting import KEY, KeyField
+from socle.web.acting import KEY, KeyField, VersionField
 from socle.web.forms import (
     CheckboxField,
     FilesField,
@@ -66,7 +66,7 @@ class AgentForm(MessageForm):
     """
 
     owner = HiddenField()
-    version = HiddenField(default="0")
+    version = VersionField(default="0")
     kept = HiddenField()
 
     receipt: CheckboxField
@@ -78,7 +78,7 @@ class AgentForm(MessageForm):
         kind = Kind(words.kind) if words.kind else Kind.QUESTION
         return Draft(
             self.key.data or "", self.body.data or "", words.subject, kind, files + kept, kept,
-            self.known_version, words.receipt,
+            self.version.seen, words.receipt,
         )  # fmt: skip
 
     def words(self) -> Words:
@@ -113,12 +113,6 @@ class AgentForm(MessageForm):
         """Know this draft's version and files, or that there is none, without touching the words."""
         self.version.data = str(draft.version) if draft else "0"
         self.kept.data = ",".join(one.digest for one in draft.files) if draft else ""
-
-    @property
-    def known_version(self) -> int:
-        """The version of the draft that the page knows, 0 for none."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
 
     @property
     def kept_digests(self) -> tuple[str, ...]:

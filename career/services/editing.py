@@ -35,7 +35,7 @@ def look() -> ResponseReturnValue:
     form = LookForm(request.args)
     if not request.args or not form.validate():
         return render_template("career/services/look.html", form=form), 422 if request.args else 200
-    visitor = Visitor(form.population.data or "", form.corps.data or "")
+    visitor = Visitor(form.population.data or "", form.corps.data or "", bool(form.ended.data))
     return render_template(
         "career/services/look.html",
         form=form, groups=rules.grouped(rules.shown_to(_everything(), visitor)), on=today(),

@@ -54,6 +54,7 @@ class ServiceForm(Form):
         inputmode="url",
     )
     single_sign_on = CheckboxField("S’ouvre par la connexion unique, sans redonner le mot de passe")
+    ended = CheckboxField("Aussi pour qui a cessé ses fonctions")
     populations = CheckboxesField("Populations", choices=CONCERNED.items(), hint=EVERYBODY, required=False)
     corps = CheckboxesField("Corps", choices=CORPS_CHOICES, hint=EVERYBODY, required=False)
     opens_on = DayField("Ouvre le", required=False, example="05/11/2026")
@@ -84,6 +85,7 @@ class ServiceForm(Form):
         return replace(
             Service(id=identifier, **facts),
             single_sign_on=bool(self.single_sign_on.data),
+            ended=bool(self.ended.data),
             populations=tuple(self.populations.data or ()),
             corps=tuple(self.corps.data or ()),
             opens_on=self.opens_on.data,
@@ -111,4 +113,5 @@ class LookForm(Form):
 
     population = SelectField("Population", choices=CONCERNED.items())
     corps = SelectField("Corps", choices=CORPS_CHOICES, blank="Aucun", required=False)
+    ended = CheckboxField("Ses fonctions ont cessé")
     submit = SubmitButton("Voir")

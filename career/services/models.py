@@ -31,6 +31,7 @@ class ServiceRow(Base):
     group: Mapped[str] = mapped_column(String(80), default="")
     address: Mapped[str] = mapped_column(String(255), default="")
     single_sign_on: Mapped[bool] = mapped_column(default=False)
+    ended: Mapped[bool] = mapped_column(default=False)
     populations: Mapped[list[str]] = mapped_column(JSON)
     corps: Mapped[list[str]] = mapped_column(JSON)
     opens_on: Mapped[date | None] = mapped_column(Date)

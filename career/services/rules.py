@@ -29,6 +29,7 @@ class Service:
     `opens_on` and `closes_on` are the first and last days, None for no bound. `address` is a page of this
     application (/…) or one elsewhere (https://…); while it is empty, nobody sees the service, unless it has
     something to say without it: its `instances` (what is elected) or its `remark` (« Dates à confirmer. »).
+    `ended`: also for those whose functions have ended, who read and ask nothing (decision 12).
     """
 
     id: str
@@ -37,6 +38,7 @@ class Service:
     group: str = ""
     address: str = ""
     single_sign_on: bool = False
+    ended: bool = False
     populations: tuple[str, ...] = ()
     corps: tuple[str, ...] = ()
     opens_on: date | None = None
@@ -54,10 +56,13 @@ class Visitor:
 
     population: str
     corps: str = ""
+    ended: bool = False
 
 
 def concerns(service: Service, visitor: Visitor) -> bool:
     """Is it for this person? Every list that is not empty must have something of hers."""
+    if visitor.ended and not service.ended:
+        return False
     return all(
         not wanted or own in wanted
         for wanted, own in ((service.populations, visitor.population), (service.corps, visitor.corps))

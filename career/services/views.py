@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from career import administration
 from career.day import today
 from career.dossier import models as dossiers
-from career.dossier.rules import Kind
+from career.dossier.rules import Kind, has_ended
 from career.people import current_person, signed_in
 from career.services import editing, models, rules
 from career.services.rules import Visitor
@@ -26,9 +26,11 @@ def index() -> ResponseReturnValue:
     with database().read() as session:
         dossier = dossiers.outline(session, person.academie, person.uid)
         catalogue = models.everything(session, person.academie)
-    visitor = Visitor(person.population, dossier.career[0].corps if dossier and dossier.career else "")
+    corps = dossier.career[0].corps if dossier and dossier.career else ""
+    ended = dossier is not None and has_ended(dossier, today())
+    visitor = Visitor(person.population, corps, ended)
     return render_template(
         "career/services/index.html",
         groups=rules.grouped(rules.shown_to(catalogue, visitor)), on=today(), state=rules.state,
-        words=rules.words,
+        words=rules.words, ended=ended,
     )  # fmt: skip

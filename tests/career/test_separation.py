@@ -13,7 +13,6 @@ from career.schema import METADATA
 from socle.outbox import Outgoing
 from tests.career.conftest import DAY, CareerSite
 from tests.career.courrier.conftest import QUESTION, pdf
-from tests.career.several import two  # noqa: F401 (a fixture)
 
 Two = tuple[CareerSite, CareerSite]
 TEACHER, DESK = "fdurand3", "sbonnet"
@@ -39,7 +38,7 @@ def test_every_table_says_the_académie_of_its_rows_or_why_it_does_not() -> None
     assert silent <= WITHOUT_AN_ACADEMIE.keys(), "an owned row carries `academie`"
 
 
-def test_the_same_identifiant_opens_her_own_dossier_and_no_other(two: Two) -> None:  # noqa: F811
+def test_the_same_identifiant_opens_her_own_dossier_and_no_other(two: Two) -> None:
     south, north = two
     with south.db.begin() as session:
         row = session.scalars(
@@ -50,7 +49,7 @@ def test_the_same_identifiant_opens_her_own_dossier_and_no_other(two: Two) -> No
     assert south.browser(TEACHER).get("/").h1 == "Bonjour Fatima"
 
 
-def test_a_thread_and_its_file_are_404_in_the_other_académie_for_everybody(two: Two) -> None:  # noqa: F811
+def test_a_thread_and_its_file_are_404_in_the_other_académie_for_everybody(two: Two) -> None:
     south, north = two
     thread = write(south)
     with south.db.read() as session:
@@ -69,7 +68,7 @@ def test_a_thread_and_its_file_are_404_in_the_other_académie_for_everybody(two:
     assert {line.details["academie"] for line in refused} == {"09"}
 
 
-def test_a_gestionnaire_follows_the_agents_of_her_académie_alone(two: Two) -> None:  # noqa: F811
+def test_a_gestionnaire_follows_the_agents_of_her_académie_alone(two: Two) -> None:
     south, north = two
     with south.db.begin() as session:  # the portfolio of the same identifiant in the other académie is empty
         session.execute(delete(RuleRow).where(RuleRow.academie == "09", RuleRow.gestionnaire == DESK))
@@ -84,7 +83,7 @@ def test_a_gestionnaire_follows_the_agents_of_her_académie_alone(two: Two) -> N
     assert "Sylvie BONNET" not in north.browser(TEACHER).get("/dossier/consultations").text
 
 
-def test_a_message_goes_to_the_gestionnaire_of_the_same_académie(two: Two) -> None:  # noqa: F811
+def test_a_message_goes_to_the_gestionnaire_of_the_same_académie(two: Two) -> None:
     south, north = two
     write(north)
     with south.db.read() as session:
@@ -96,7 +95,7 @@ def test_a_message_goes_to_the_gestionnaire_of_the_same_académie(two: Two) -> N
     assert "Mon échelon" not in south.browser(DESK, GESTIONNAIRE).get("/gestion/courrier").text
 
 
-def test_hors_académie_is_apart_from_the_académie_whose_service_answers_for_it(two: Two) -> None:  # noqa: F811
+def test_hors_académie_is_apart_from_the_académie_whose_service_answers_for_it(two: Two) -> None:
     south, north = two
     outside = south.browser("omeyer").get("/")
     assert outside.h1 == "Bonjour Olivier"
@@ -104,7 +103,7 @@ def test_hors_académie_is_apart_from_the_académie_whose_service_answers_for_it
     assert north.browser("omeyer").get("/").h1 == "Votre dossier n’est pas encore là"
 
 
-def test_an_administrator_keeps_the_assistance_of_her_académie_and_never_another_s(two: Two) -> None:  # noqa: F811
+def test_an_administrator_keeps_the_assistance_of_her_académie_and_never_another_s(two: Two) -> None:
     south, north = two
     identifier = "00000000-0000-4000-8000-000000000016"
     line = Contact(identifier, "16", "Aide du rectorat", "05 00", "le lundi")
@@ -122,7 +121,7 @@ def test_an_administrator_keeps_the_assistance_of_her_académie_and_never_anothe
     assert [one.title for one in assistance.everything(south.db)] == ["Aide du rectorat"]
 
 
-def test_the_foot_and_the_way_to_the_password_are_those_of_her_académie(two: Two) -> None:  # noqa: F811
+def test_the_foot_and_the_way_to_the_password_are_those_of_her_académie(two: Two) -> None:
     south, north = two
     page = north.browser(TEACHER).get("/")
     foot = page.page.select(".foot")[0].get_text().replace("\u00a0", " ")

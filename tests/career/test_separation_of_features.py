@@ -13,14 +13,13 @@ from tests.career.cv.conftest import Cvs
 from tests.career.guides import test_editing as guides
 from tests.career.perspectives import test_simulator as simulator
 from tests.career.perspectives.test_previews import asked
-from tests.career.several import two  # noqa: F401 (a fixture)
 from tests.career.situation.conftest import Requests
 
 Two = tuple[CareerSite, CareerSite]
 TEACHER, DESK = "fdurand3", "sbonnet"
 
 
-def test_a_cv_a_request_a_complement_and_a_comparison_are_404_elsewhere(two: Two) -> None:  # noqa: F811
+def test_a_cv_a_request_a_complement_and_a_comparison_are_404_elsewhere(two: Two) -> None:
     south, north = two
     south.person(TEACHER)
     cvs = Cvs(south)
@@ -41,7 +40,7 @@ def test_a_cv_a_request_a_complement_and_a_comparison_are_404_elsewhere(two: Two
     assert {line.details["academie"] for line in north.events("access_refused")} == {"09"}
 
 
-def test_lists_of_the_other_académie_show_nothing_of_it(two: Two) -> None:  # noqa: F811
+def test_lists_of_the_other_académie_show_nothing_of_it(two: Two) -> None:
     south, north = two
     south.person(TEACHER)
     cvs = Cvs(south)
@@ -59,7 +58,7 @@ def test_lists_of_the_other_académie_show_nothing_of_it(two: Two) -> None:  # n
         assert "Angoulême" not in page and "Master de didactique" not in page
 
 
-def test_a_guide_and_a_service_of_one_académie_change_nothing_in_the_other(two: Two) -> None:  # noqa: F811
+def test_a_guide_and_a_service_of_one_académie_change_nothing_in_the_other(two: Two) -> None:
     south, north = two
     guides.write(guides.admin(north))
     guides.publish(guides.admin(north))
@@ -76,7 +75,7 @@ def test_a_guide_and_a_service_of_one_académie_change_nothing_in_the_other(two:
     assert "Service du Nord" not in there
 
 
-def test_a_look_at_the_rules_of_another_académie_is_404_and_makes_it_go_no_further(two: Two) -> None:  # noqa: F811
+def test_a_look_at_the_rules_of_another_académie_is_404_and_makes_it_go_no_further(two: Two) -> None:
     south, north = two
     preview = asked(south)
     administrator = north.browser("alemaire", ADMINISTRATOR)
@@ -88,7 +87,7 @@ def test_a_look_at_the_rules_of_another_académie_is_404_and_makes_it_go_no_furt
     assert [line.actor for line in north.events("access_refused")] == ["alemaire"] * 3
 
 
-def test_who_reads_a_namesake_elsewhere_hides_nothing_of_who_read_hers(two: Two) -> None:  # noqa: F811
+def test_who_reads_a_namesake_elsewhere_hides_nothing_of_who_read_hers(two: Two) -> None:
     south, north = two
     south.person(TEACHER)
     cvs = Cvs(south)

@@ -130,7 +130,7 @@ def sent_keys(session: Session, person: Person) -> list[str]:
 def _save(
     session: Session, form: AgentForm, person: Person, thread: str | None, joined: list[Joined]
 ) -> Kept | None:
-    writing = Writing(person, form.words(), form.known_version, thread, with_files=bool(joined))
+    writing = Writing(person, form.words(), form.version.seen, thread, with_files=bool(joined))
     kept = drafts.save(session, writing)
     if kept is None:
         return None
@@ -179,7 +179,7 @@ def _sent(
     """The form has sent: the same words need no draft; others begin a new one."""
     if sent.says(form.words()):
         if wants_json():
-            return jsonify(version=form.known_version, said=SENT, next="")
+            return jsonify(version=form.version.seen, said=SENT, next="")
         flash(SENT, "info")
         return redirect(url_for("courrier.thread", uid=sent.thread_id), 303)
     form.renew()

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("group", sa.String(length=80), nullable=False),
         sa.Column("address", sa.String(length=255), nullable=False),
         sa.Column("single_sign_on", sa.Boolean(), nullable=False),
+        sa.Column("ended", sa.Boolean(), nullable=False),
         sa.Column("populations", sa.JSON(), nullable=False),
         sa.Column("corps", sa.JSON(), nullable=False),
         sa.Column("opens_on", sa.Date(), nullable=True),

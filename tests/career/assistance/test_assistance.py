@@ -7,7 +7,6 @@ from sqlalchemy.exc import DBAPIError
 from career.assistance import models
 from career.people import ADMINISTRATOR
 from tests.career.conftest import CareerSite
-from tests.career.several import two  # noqa: F401 (a fixture)
 from tests.judge import Browser
 
 Two = tuple[CareerSite, CareerSite]
@@ -43,7 +42,7 @@ def test_anybody_reads_whom_to_call_before_anything_is_written(career: CareerSit
     assert "05 00 00 00 00" in page.text.replace("\u00a0", " ")
 
 
-def test_the_académie_of_who_reads_comes_first(two: Two) -> None:  # noqa: F811
+def test_the_académie_of_who_reads_comes_first(two: Two) -> None:
     south, north = two
     assert heads(south.browser().get("/assistance"))[0] == "Académie de démonstration"
     assert heads(south.browser().get("/assistance?academie=09"))[0] == "Académie du Nord votre académie"
@@ -136,7 +135,7 @@ def test_an_error_says_what_to_do_and_keeps_what_was_typed(
 
 
 def test_she_writes_for_her_académie_and_for_hors_académie_if_her_service_answers_for_it(
-    two: Two,  # noqa: F811
+    two: Two,
 ) -> None:
     south, north = two
     offered = [

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from career.courrier.tables import DraftRow, MessageRow
 from tests.career.conftest import CareerSite
-from tests.career.cv.test_autosave import HER, PATIENCE, context, opened, served  # noqa: F401 (fixtures)
+from tests.career.cv.test_autosave import opened
+from tests.career.served import HER, PATIENCE
 
 pytestmark = pytest.mark.journey
 NEW, KEPT = "/courrier/nouveau", "Brouillon gardé à"
@@ -22,11 +23,11 @@ def bodies(site: CareerSite, table: type[DraftRow] | type[MessageRow]) -> list[s
 
 
 def test_a_draft_is_kept_as_she_types_found_again_and_sent_once(
-    served: CareerSite,  # noqa: F811
-    context: BrowserContext,  # noqa: F811
+    served: CareerSite,
+    her_browser: BrowserContext,
 ) -> None:
     served.person("sbonnet")
-    page = opened(context, NEW)
+    page = opened(her_browser, NEW)
     page.fill("#body", "Bonjour")
     page.fill("#subject", "Mon échelon")
     says(page, KEPT)
@@ -45,14 +46,14 @@ def test_a_draft_is_kept_as_she_types_found_again_and_sent_once(
 
 
 def test_a_session_that_ends_loses_no_word(
-    served: CareerSite,  # noqa: F811
-    context: BrowserContext,  # noqa: F811
+    served: CareerSite,
+    her_browser: BrowserContext,
 ) -> None:
-    page = opened(context, NEW)
-    context.clear_cookies()
+    page = opened(her_browser, NEW)
+    her_browser.clear_cookies()
     page.fill("#body", "La session est partie")
     says(page, "Votre session est fermée.")
-    opened(context, f"/essais/{HER}").close()
+    opened(her_browser, f"/essais/{HER}").close()
     page.bring_to_front()
     page.evaluate("dispatchEvent(new Event('focus'))")
     says(page, KEPT)
@@ -60,13 +61,13 @@ def test_a_session_that_ends_loses_no_word(
 
 
 def test_two_tabs_on_one_draft_keep_both_texts(
-    served: CareerSite,  # noqa: F811
-    context: BrowserContext,  # noqa: F811
+    served: CareerSite,
+    her_browser: BrowserContext,
 ) -> None:
-    one = opened(context, NEW)
+    one = opened(her_browser, NEW)
     one.fill("#body", "Un")
     says(one, KEPT)
-    two = opened(context, one.url)
+    two = opened(her_browser, one.url)
     two.fill("#body", "Deux")
     says(two, KEPT)
     one.fill("#body", "Un encore")

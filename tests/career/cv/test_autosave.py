@@ -1,67 +1,19 @@
 """What the script adds, in Chromium: saved as one types, two tabs, a session that ends."""
 
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
-from career.app import build_app
 from career.cv.tables import EntryRow
-from career.settings import Career
-from socle.settings import Socle
-from tests.career.conftest import DAY, ISSUER, KEY, CareerSite, prepare
-from tests.fixtures_sql import Databases
+from tests.career.conftest import CareerSite
+from tests.career.served import HER, PATIENCE
 
 pytestmark = pytest.mark.journey
-HER = "fdurand3"
 SAVED = "Enregistré à"
-PATIENCE = 15_000  # milliseconds: two cores that others share
 
 
-@pytest.fixture
-def served(databases: Databases, tmp_path: Path) -> Iterator[CareerSite]:
-    """Career on a port of its own."""
-    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
-    address = f"http://127.0.0.1:{server.server_port}"
-    settings = Career(
-        address=address, database=databases.fresh("career_demo", prepare), secret_key=KEY, issuer=ISSUER,
-        client_secret=KEY, data=tmp_path, antivirus="none", today=DAY, DEMO=True,
-    )  # fmt: skip
-    app = build_app(Socle(digest_key=KEY, timeout=3.0), settings)
-    site = CareerSite(app, app.extensions["database"], settings)
-    app.add_url_rule("/essais/<uid>", view_func=site.enter)
-    site.roles[HER] = frozenset()
-    server.app = app
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield site
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    site.db.engine.dispose()
-
-
-@pytest.fixture
-def context(served: CareerSite) -> Iterator[BrowserContext]:
-    """A browser in which she is signed in."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        context = chromium.new_context(base_url=served.settings.address)
-        context.set_default_timeout(PATIENCE)
-        context.new_page().goto(f"/essais/{HER}")
-        yield context
-        chromium.close()
-
-
-def opened(context: BrowserContext, address: str = "/cv/presentation") -> Page:
-    page = context.new_page()
+def opened(browser: BrowserContext, address: str = "/cv/presentation") -> Page:
+    page = browser.new_page()
     page.goto(address)
     return page
 
@@ -75,8 +27,8 @@ def kept(site: CareerSite, field: str = "text") -> list[str]:
         return [row.facts[field] for row in session.scalars(select(EntryRow).order_by(EntryRow.place))]
 
 
-def test_what_is_typed_is_saved_without_a_button(served: CareerSite, context: BrowserContext) -> None:
-    page = opened(context)
+def test_what_is_typed_is_saved_without_a_button(served: CareerSite, her_browser: BrowserContext) -> None:
+    page = opened(her_browser)
     page.fill("textarea", "Bonjour")
     says(page, SAVED)
     assert kept(served) == ["Bonjour"]
@@ -87,9 +39,9 @@ def test_what_is_typed_is_saved_without_a_button(served: CareerSite, context: Br
 
 
 def test_what_was_typed_before_the_script_came_is_saved_too(
-    served: CareerSite, context: BrowserContext
+    served: CareerSite, her_browser: BrowserContext
 ) -> None:
-    page, held = context.new_page(), list[Route]()
+    page, held = her_browser.new_page(), list[Route]()
     page.route("**/autosave.js*", lambda route: held.append(route))
     page.goto("/cv/presentation", wait_until="domcontentloaded")
     page.fill("textarea", "Sur une ligne lente")
@@ -101,9 +53,9 @@ def test_what_was_typed_before_the_script_came_is_saved_too(
 
 
 def test_a_new_line_is_saved_once_by_the_script_then_by_its_button(
-    served: CareerSite, context: BrowserContext
+    served: CareerSite, her_browser: BrowserContext
 ) -> None:
-    page = opened(context, "/cv/competences")
+    page = opened(her_browser, "/cv/competences")
     page.fill("input[name=title]", "Python")
     says(page, SAVED)
     page.fill("textarea", "Au lycée")
@@ -114,8 +66,8 @@ def test_a_new_line_is_saved_once_by_the_script_then_by_its_button(
     expect(page.locator("input[name=title]").last).to_have_value("")
 
 
-def test_two_tabs_keep_both_texts_until_she_chooses(served: CareerSite, context: BrowserContext) -> None:
-    one, two = opened(context), opened(context)
+def test_two_tabs_keep_both_texts_until_she_chooses(served: CareerSite, her_browser: BrowserContext) -> None:
+    one, two = opened(her_browser), opened(her_browser)
     two.fill("textarea", "Du deuxième onglet")
     says(two, SAVED)
     one.fill("textarea", "Du premier onglet")
@@ -131,28 +83,28 @@ def test_two_tabs_keep_both_texts_until_she_chooses(served: CareerSite, context:
 
 
 def test_a_session_that_ends_loses_nothing_and_saving_goes_on(
-    served: CareerSite, context: BrowserContext
+    served: CareerSite, her_browser: BrowserContext
 ) -> None:
-    page = opened(context)
-    context.clear_cookies()
+    page = opened(her_browser)
+    her_browser.clear_cookies()
     page.fill("textarea", "Pendant ce temps")
     says(page, "Votre session est fermée.")
     assert kept(served) == []
-    opened(context, f"/essais/{HER}")
+    opened(her_browser, f"/essais/{HER}")
     page.evaluate("dispatchEvent(new Event('focus'))")
     says(page, SAVED)
     assert kept(served) == ["Pendant ce temps"]
 
 
 def test_a_page_closed_too_soon_and_one_reloaded_without_a_session_lose_nothing(
-    served: CareerSite, context: BrowserContext
+    served: CareerSite, her_browser: BrowserContext
 ) -> None:
-    page = opened(context)
+    page = opened(her_browser)
     page.fill("textarea", "Fermé trop vite")
     page.goto("/cv")
     page.goto("/cv/presentation")
     expect(page.locator("textarea")).to_have_value("Fermé trop vite")
-    context.clear_cookies()
+    her_browser.clear_cookies()
     page.fill("textarea", "Sans session")
     says(page, "Votre session est fermée.")
     page.goto(f"/essais/{HER}")

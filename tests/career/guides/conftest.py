@@ -9,8 +9,6 @@ from flask import Flask, Response, redirect
 from flask_login import login_user
 from pydantic import SecretStr
 
-import career.dossier.tables
-import career.guides.tables  # noqa: F401  # their tables join the metadata
 from career.academies import Academie, Served
 from career.dossier import models
 from career.dossier.facts import Dossier

@@ -67,6 +67,14 @@ def test_a_private_teacher_finds_hers_and_no_link_that_is_closed(catalogue: Care
     assert "CCMA" in page.text
 
 
+def test_who_has_ended_finds_what_is_still_hers_alone(catalogue: CareerSite) -> None:
+    page = browser(catalogue, "apons").get("/services")
+    assert list(links(page)) == ["Retraite (ENSAP)"]
+    assert "Vos fonctions ont cessé" in page.text
+    look = browser(catalogue, "alemaire", "administrateur").get(f"{CATALOGUE}/apercu")
+    assert list(links(look.submit("Voir", population="2D_PU", ended=True))) == ["Retraite (ENSAP)"]
+
+
 def test_first_degree_elects_others(catalogue: CareerSite) -> None:
     assert "(CAPD)" in browser(catalogue, "mmartin").get("/services").text
     assert "CCMD" in browser(catalogue, "fdurand4").get("/services").text

@@ -10,7 +10,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 from career import attachments
 from career.attachments import AttachmentRefused, Limits
 from career.courrier.tables import FileRow
-from tests.career.courrier.conftest import Post, post  # noqa: F401 (a fixture)
+from tests.career.courrier.conftest import Post
 
 SECRET = b"48.8584 N 2.2945 E"
 
@@ -101,7 +101,7 @@ def test_a_photo_cut_short_is_refused_in_a_sentence() -> None:
         attachments.clean(attachments.examine("a.jpg", stream, Limits()), "a.jpg", stream)
 
 
-def test_the_same_photo_sent_twice_is_the_same_file(post: Post) -> None:  # noqa: F811
+def test_the_same_photo_sent_twice_is_the_same_file(post: Post) -> None:
     for words in ("un", "deux"):
         post.write(body=words, files=(BytesIO(photo(6)), "photo.jpg"))
     assert post.count(FileRow) == 2
