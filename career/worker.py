@@ -1,10 +1,15 @@
 """The worker of career: mails, sweeps, files that no row names, requests that a feed settled."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+
+from flask import Flask
 
 from career import sessions
 from career.app import build_app
 from career.attachments import Vault
+from career.circulars import notices, preparing
 from career.files import discard_orphans
 from career.perspectives import previews
 from career.portfolios import assigning
@@ -32,6 +37,8 @@ def work(socle: Socle, career: Career) -> Work:
                 lambda: assigning.every_night(db, career.today or clock.today()),
             ),
             "previews": (timedelta(seconds=2), lambda: previews.work(db)),
+            "circulars": (timedelta(seconds=1), lambda: preparing.work(db)),
+            "notices": (timedelta(seconds=1), lambda: notices.work(db, speaking(socle, career))),
             "discard_orphans": (timedelta(hours=6), lambda: discard_orphans(db, Vault(career.data))),
         },
     )
@@ -55,6 +62,22 @@ def settle_requests(db: Database, socle: Socle, career: Career) -> None:
                     closing.close_by_feed(session, academie, [agent], on, patience)
     finally:
         app.extensions["database"].engine.dispose()
+
+
+def speaking(socle: Socle, career: Career) -> notices.Speaking:
+    """Where mails of an académie are written: in the application, built the first time and kept."""
+    kept: list[Flask] = []
+
+    @contextmanager
+    def inside(academie: str) -> Iterator[None]:
+        kept[:] = kept or [build_app(socle, career)]
+        try:
+            with kept[0].test_request_context(base_url=career.address, query_string={"academie": academie}):
+                yield
+        finally:
+            kept[0].extensions["database"].engine.dispose()
+
+    return inside
 
 
 def main() -> None:
