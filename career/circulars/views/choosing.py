@@ -1,4 +1,4 @@
-"""To whom a circular goes: by what dossiers say, or by a list; an unknown name is told, and nothing is done."""
+"""To whom a circular goes: by what dossiers say, or by a list; an unknown name is told and nothing done."""
 
 from uuid import UUID
 
@@ -24,7 +24,9 @@ bp = Blueprint("choosing", __name__)
 SHOWN = 20  # unknown identifiants told
 NOBODY = "Personne ne répond à tous ces critères. Enlevez-en un."
 ONE_OR_OTHER = "Collez des identifiants, ou choisissez un fichier : l’un ou l’autre."
-MEANWHILE = "Quelqu’un d’autre vient de changer ce message. Relisez-le, puis choisissez de nouveau si c’est encore bon."
+MEANWHILE = (
+    "Quelqu’un d’autre vient de changer ce message. Relisez-le, puis choisissez de nouveau s’il le faut."
+)
 DONE = "Ce message est déjà publié : ses destinataires ne changent plus."
 TOO_HEAVY = "Ce fichier est trop lourd : 10 Mo au plus."
 

@@ -16,7 +16,7 @@ WHOLE = "*"  # the whole académie, as a form says it
 
 @dataclass(frozen=True)
 class Preparer:
-    """Somebody who may prepare circulars, and in whose name: services, "" for the académie, and their names."""
+    """Somebody who may prepare circulars, and in whose name: services and their names, "" the académie."""
 
     person: Person
     senders: dict[str, str]
