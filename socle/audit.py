@@ -89,6 +89,7 @@ class Event(StrEnum):
     MESSAGE_TAKEN_BACK = "message_taken_back"
     THREAD_CLOSED = "thread_closed"
     THREAD_READ = "thread_read"
+    THREAD_HANDLED = "thread_handled"
     ATTACHMENT_REFUSED = "attachment_refused"
     ATTACHMENT_SERVED = "attachment_served"
     SITUATION_CHANGED = "situation_changed"
@@ -142,6 +143,7 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.DEMO_ACT: frozenset({"what"}),
     Event.ATTACHMENT_REFUSED: frozenset({"why"}),
     Event.SITUATION_CHANGED: frozenset({"what"}),
+    Event.THREAD_HANDLED: frozenset({"what", "thread"}),
     Event.COMPLEMENT_CHANGED: frozenset({"what"}),
     Event.CV_SHARED: frozenset({"share", "purpose", "sections", "roles"}),
     Event.CV_WITHDRAWN: frozenset({"share"}),

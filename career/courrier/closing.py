@@ -44,6 +44,7 @@ def close(db: Database, person: Person, thread: Thread, seen: str) -> None:
         if models.is_arriving(session, thread.id):
             raise Arriving
         row.closed_at, row.closed_by = clock.now(), person.uid
+        models.settle(session, row)
         audit.record(
             session, audit.Event.THREAD_CLOSED, actor=person.uid, subject=thread.agent, thread=thread.id
         )

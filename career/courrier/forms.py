@@ -195,7 +195,9 @@ class SearchForm(Form):
 
 
 class ReplyForm(MessageForm):
-    """A gestionnaire's answer in a thread."""
+    """A gestionnaire's answer in a thread, whose page showed it as `mark` (see `acting.mark`)."""
+
+    mark = HiddenField()
 
     body = TextAreaField(
         "Votre réponse",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from career.courrier.rules import Box, File, Kind, Message, Side, Thread
 from career.courrier.seen import answers, seen_by, shown
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
+from career.courrier.turns import Said, turn
 from career.models import PersonRow
 from socle import clock
 from socle.sql import Instant
@@ -39,18 +40,15 @@ def threads_of_agent(session: Session, academie: str, agent: str, page: int, que
     return _page(session, mine, Side.AGENT, page)
 
 
-def threads_of_desk(session: Session, academie: str, agents: Agents, box: Box, page: int) -> Page:
-    """The threads of these agents that a box of the desk shows, the last active first."""
-    return _page(session, and_(_of(academie, agents), shown(), _in_box(box)), Side.SERVICE, page)
+def threads_of_desk(session: Session, hers: ColumnElement[bool], box: Box, page: int) -> Page:
+    """The threads of a desk (see `access.desk_of`) that a box shows, the last active first."""
+    return _page(session, and_(hers, shown(), _in_box(box)), Side.SERVICE, page)
 
 
-def count_boxes(session: Session, academie: str, agents: Agents) -> dict[Box, int]:
-    """How many threads each box of the desk holds."""
+def count_boxes(session: Session, hers: ColumnElement[bool]) -> dict[Box, int]:
+    """How many threads each box of a desk holds."""
     return {
-        box: session.scalar(
-            select(func.count(ThreadRow.id)).where(_of(academie, agents), shown(), _in_box(box))
-        )
-        or 0
+        box: session.scalar(select(func.count(ThreadRow.id)).where(hers, shown(), _in_box(box))) or 0
         for box in Box
     }
 
@@ -128,6 +126,18 @@ def mark_read(session: Session, messages: Collection[str], uid: str) -> set[str]
 def lock_thread(session: Session, thread_id: str) -> ThreadRow:
     """The row of a thread, held until the end of the transaction."""
     return session.scalars(select(ThreadRow).where(ThreadRow.id == thread_id).with_for_update()).one()
+
+
+def settle(session: Session, thread: ThreadRow) -> None:
+    """Write whose turn it is now, from the messages of a locked thread."""
+    said = session.execute(
+        select(MessageRow.visible_at, MessageRow.side, MessageRow.asks)
+        .where(MessageRow.thread_id == thread.id, MessageRow.author != "")
+        .order_by(MessageRow.sent_at, MessageRow.id)
+    )
+    now = turn((Said(at, Side(side), bool(asks)) for at, side, asks in said), thread.closed_at)
+    if now is not None:
+        thread.awaits, thread.since = now.awaits.value, now.since
 
 
 def last_of_agent(session: Session, thread_id: str) -> str:
@@ -246,6 +256,14 @@ def _thread(row: ThreadRow, agent_name: str | None, unread: int, last_at: dateti
         last_at,
         row.closed_at,
         unread,
+        row.awaits,
+        row.since,
+        row.service,
+        row.holder,
+        row.aside,
+        row.aside_until,
+        row.follows,
+        row.joined_to,
     )
 
 
@@ -273,4 +291,5 @@ def _message(row: MessageRow, name: str, files: list[File]) -> Message:
         row.read_at,
         tuple(files),
         row.visible_at,
+        row.asks,
     )

@@ -14,7 +14,7 @@ from career.dossier import rules as dossier_rules
 from career.dossier import wording
 from career.dossier.rules import Kind, Reader
 from career.people import Person
-from career.portfolios.models import Correspondent, correspondent_of, followed, follows
+from career.portfolios.models import Correspondent, correspondent_of, followed
 
 Facts = list[tuple[str, str]]
 
@@ -39,11 +39,6 @@ def standing(session: Session, person: Person, today: date) -> Standing:
 def desk_agents(session: Session, person: Person, today: date) -> Select[str]:
     """A query of the agents whom this gestionnaire follows, or stands in for today."""
     return followed(session, person.academie, person.uid, today)
-
-
-def desk_follows(session: Session, person: Person, thread: Thread, today: date) -> bool:
-    """Is this thread about an agent whom this gestionnaire follows, or stands in for?"""
-    return follows(session, thread.academie, person.uid, thread.agent, today)
 
 
 def summary(session: Session, thread: Thread, today: date) -> Facts:

@@ -89,6 +89,7 @@ class Message:
     read_at: datetime | None
     files: tuple[File, ...] = ()
     visible_at: datetime | None = None
+    asks: str = ""
 
     @property
     def automatic(self) -> bool:
@@ -102,7 +103,10 @@ class Message:
 
 @dataclass(frozen=True)
 class Thread:
-    """A thread about the dossier of `agent`. `unread` counts what the reader has not opened."""
+    """A thread about the dossier of `agent`. `unread` counts what the reader has not opened.
+
+    The last eight are as `career.courrier.tables.ThreadRow` tells them.
+    """
 
     id: str
     academie: str
@@ -114,6 +118,14 @@ class Thread:
     last_at: datetime
     closed_at: datetime | None
     unread: int = 0
+    awaits: str = ""
+    since: datetime | None = None
+    service: str = ""
+    holder: str = ""
+    aside: str = ""
+    aside_until: date | None = None
+    follows: str = ""
+    joined_to: str = ""
 
     @property
     def closed(self) -> bool:

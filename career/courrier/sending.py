@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from career.courrier import drafts, models, receipts
+from career.courrier import acting, drafts, models, receipts
 from career.courrier.rules import Draft, Side, fingerprint, is_same
 from career.courrier.tables import DraftFileRow, FileRow, MessageRow, ThreadRow
 from career.courrier.words import indexed
@@ -41,7 +41,8 @@ class Letter:
     """A draft on its way: from whom, on which side, to whom (uid), in which thread (None for a new one).
 
     `keep` writes what is joined to the message of this identifier, in the same session. Until `hold` is over
-    the other side sees nothing and no mail leaves. `service` acknowledges, if the draft asks for it.
+    the other side sees nothing and no mail leaves. `service` acknowledges, if the draft asks for it. `seen`
+    is the mark of the thread that the page of a gestionnaire showed; `asks`, the document she asks for.
     """
 
     author: Person
@@ -52,6 +53,8 @@ class Letter:
     keep: Keep = lambda session, message: None
     hold: timedelta = timedelta(0)
     service: Correspondent | None = None
+    seen: str | None = None
+    asks: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -69,7 +72,10 @@ class Sent:
 
 
 def send(db: Database, letter: Letter) -> Sent:
-    """Send it, or find the message it already was; raise ThreadClosed, FormAlreadyUsed or DraftChanged."""
+    """Send it, or find the message it already was.
+
+    Raises ThreadClosed, FormAlreadyUsed, DraftChanged, or Changed when the thread is not as it was `seen`.
+    """
     try:
         with db.begin() as session:
             return _already(session, letter) or _send(session, letter)
@@ -104,6 +110,7 @@ def _send(session: Session, letter: Letter) -> Sent:
     message = _message(letter, thread, now, visible)
     session.add(message)
     session.flush()
+    models.settle(session, thread)
     letter.keep(session, message.id)
     _keep_again(session, message, kept, len(letter.draft.files) - len(kept))
     message.words += indexed(" ".join(models.names_of_files(session, message.id)))
@@ -140,6 +147,8 @@ def _thread(session: Session, letter: Letter, now: datetime, visible: datetime) 
     if letter.thread is None:
         return _new_thread(session, letter, now, visible)
     thread = models.lock_thread(session, letter.thread)
+    if letter.seen is not None:
+        acting.require_seen(session, thread.id, letter.seen)
     if thread.closed_at is not None and letter.side is Side.AGENT:
         raise ThreadClosed
     thread.last_at, thread.closed_at, thread.closed_by = now, None, ""
@@ -178,4 +187,5 @@ def _message(letter: Letter, thread: ThreadRow, now: datetime, visible: datetime
         read_by="",
         form_key=letter.draft.key,
         fingerprint=letter.fingerprint,
+        asks=letter.asks,
     )

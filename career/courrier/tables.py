@@ -1,11 +1,12 @@
-"""The tables of the courrier: threads, their messages, drafts, and the files joined to either."""
+"""The tables of the courrier: threads, their messages, what the desk did, drafts, and files."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from career.courrier.turns import Awaits
 from career.courrier.words import indexed
 from career.models import Base
 
@@ -24,12 +25,17 @@ class ThreadRow(Base):
     """One subject between an agent and the service that follows her dossier.
 
     `shown_at` is when the service begins to see it; `words` are those of the subject, ready for search.
+    `awaits` and `since` say whose turn it is (career.courrier.turns). `holder`, of `service`, has it by a
+    transfer or a taking over; both are empty while it is with who follows the agent. `aside` is why its
+    gestionnaire put it away (« date », until the day `aside_until`; « reponse », until the agent writes).
+    `follows` is the closed thread it goes on with, `joined_to` the thread that goes on with it.
     """
 
     __tablename__ = "courrier_thread"
     __table_args__ = (
         Index("ix_courrier_thread_agent", "academie", "agent", "last_at"),
         Index("ix_courrier_thread_last", "academie", "closed_at", "last_at"),
+        Index("ix_courrier_thread_holder", "academie", "holder"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -43,13 +49,21 @@ class ThreadRow(Base):
     closed_by: Mapped[str] = mapped_column(String(64), default="")
     shown_at: Mapped[datetime] = mapped_column(default=_same_as("opened_at"))
     words: Mapped[str] = mapped_column(Text, default=_words_of("subject"))
+    awaits: Mapped[str] = mapped_column(String(10), default=Awaits.SERVICE.value)
+    since: Mapped[datetime] = mapped_column(default=_same_as("opened_at"))
+    service: Mapped[str] = mapped_column(String(36), default="")
+    holder: Mapped[str] = mapped_column(String(64), default="")
+    aside: Mapped[str] = mapped_column(String(10), default="")
+    aside_until: Mapped[date | None] = mapped_column(Date, default=None)
+    follows: Mapped[str] = mapped_column(String(36), default="")
+    joined_to: Mapped[str] = mapped_column(String(36), default="")
 
 
 class MessageRow(Base):
     """One message. `form_key` is its form’s: one form sends one message (threat 50).
 
     Its author alone sees it before `visible_at`, and may take it back until then. `notice` is the row of the
-    outbox that announces it. An automatic message has no author.
+    outbox that announces it. An automatic message has no author. `asks` is the document it asks for.
     """
 
     __tablename__ = "courrier_message"
@@ -74,6 +88,30 @@ class MessageRow(Base):
     visible_at: Mapped[datetime] = mapped_column(default=_same_as("sent_at"))
     notice: Mapped[str] = mapped_column(String(36), default="")
     words: Mapped[str] = mapped_column(Text, default=_words_of("body"))
+    asks: Mapped[str] = mapped_column(String(200), default="")
+
+
+class StepRow(Base):
+    """What a gestionnaire did to a thread beside writing to the agent, who never sees it: a note, a transfer…
+
+    `form_key` is its form’s: one form does one thing. `facts` depend on `act` (career.courrier.acting.Act).
+    """
+
+    __tablename__ = "courrier_step"
+    __table_args__ = (
+        UniqueConstraint("academie", "actor", "form_key", name="uq_courrier_step_form_key"),
+        Index("ix_courrier_step_thread", "thread_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    academie: Mapped[str] = mapped_column(String(8))
+    thread_id: Mapped[str] = mapped_column(ForeignKey("courrier_thread.id"))
+    act: Mapped[str] = mapped_column(String(20))
+    actor: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    form_key: Mapped[str] = mapped_column(String(64))
 
 
 class FileRow(Base):

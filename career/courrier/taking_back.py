@@ -130,3 +130,4 @@ def _settle(session: Session, thread: ThreadRow) -> None:
         session.delete(thread)
         return
     thread.last_at, thread.shown_at = last, first
+    models.settle(session, thread)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from career import receiving
 from career.circulars import models as circulars
-from career.courrier import closing, drafts, files, models, parties
+from career.courrier import access, closing, drafts, files, models, parties
 from career.courrier.forms import AgentForm, AnswerForm, NewForm, SearchForm
 from career.courrier.parties import Standing
 from career.courrier.rules import Kept, Kind, Message, Side, Thread, follow_up, paragraphs, proposed
@@ -99,7 +99,7 @@ def thread(uid: UUID) -> ResponseReturnValue:
             form, person, found.id, lambda trouble: _thread_page(found, messages, standing, form, trouble)
         )
     require_owner(form, person)
-    done = submit(form, _way(person, standing.correspondent, found.id))
+    done = submit(form, _way(person, standing.correspondent, found))
     if isinstance(done, Trouble):
         if done.kind == "closed":
             return _new_page(_go_on(found, form), standing, done)
@@ -161,8 +161,10 @@ def own_thread(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
     refuse(person, f"courrier {uid}", subject=found.agent if found else "")
 
 
-def _way(person: Person, to: Correspondent, thread: str | None = None) -> Way:
-    return Way(person, Side.AGENT, to.answers, thread, hold(), to)
+def _way(person: Person, to: Correspondent, thread: Thread | None = None) -> Way:
+    with database().read() as session:
+        desk = access.handler(session, thread, today()) if thread else to.answers
+    return Way(person, Side.AGENT, desk, thread.id if thread else None, hold(), to)
 
 
 def _draft_at(person: Person, place: str) -> Kept | None:

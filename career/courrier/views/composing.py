@@ -11,6 +11,7 @@ from career import receiving
 from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, StorageDown
 from career.courrier import files
+from career.courrier.acting import Changed
 from career.courrier.drafts import DraftChanged
 from career.courrier.forms import MessageForm
 from career.courrier.rules import Side
@@ -42,6 +43,7 @@ class Way:
     thread: str | None = None
     hold: timedelta = timedelta(0)
     service: Correspondent | None = None
+    seen: str | None = None
 
 
 def submit(form: MessageForm, way: Way) -> Sent | Trouble:
@@ -55,7 +57,9 @@ def submit(form: MessageForm, way: Way) -> Sent | Trouble:
         if len(draft.files) > receiving.LIMITS.files:
             raise AttachmentRefused(too_many())
         keep = files.rows_of(joined)
-        letter = Letter(way.author, way.side, way.to, draft, way.thread, keep, way.hold, way.service)
+        letter = Letter(
+            way.author, way.side, way.to, draft, way.thread, keep, way.hold, way.service, way.seen
+        )
         return send(database(), letter)
     except AttachmentRefused as refusal:
         form.refuse(refusal.sentence, form.files)
@@ -66,6 +70,8 @@ def submit(form: MessageForm, way: Way) -> Sent | Trouble:
         return Trouble(503, "storage")
     except ThreadClosed:
         return Trouble(409, "closed", way.thread or "")
+    except Changed:
+        return Trouble(409, "changed")
     except DraftChanged:
         return Trouble(409, "draft")
     except FormAlreadyUsed as used:

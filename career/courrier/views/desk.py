@@ -8,12 +8,13 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from career import receiving
-from career.courrier import closing, files, models, parties
-from career.courrier.forms import MessageForm, ReplyForm
+from career.courrier import access, acting, closing, files, models, parties
+from career.courrier.forms import ReplyForm
 from career.courrier.rules import Box, Message, Side, Thread
 from career.courrier.views.composing import Trouble, Way, arrived, page, submit
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role
+from career.portfolios.models import follows
 from socle.sql import database
 from socle.web.errors import error_page
 
@@ -27,11 +28,11 @@ def inbox() -> ResponseReturnValue:
     person = current_person()
     asked = request.args.get("etat", "")
     with database().read() as session:
-        agents = parties.desk_agents(session, person, today())
-        counts = models.count_boxes(session, person.academie, agents)
+        hers = access.desk_of(session, person.academie, person.uid, today()).answers
+        counts = models.count_boxes(session, hers)
         box = Box(asked) if asked in set(Box) else (Box.NEW if counts[Box.NEW] else Box.OPEN)
         number = request.args.get("page", 1, type=int)
-        found = models.threads_of_desk(session, person.academie, agents, box, number)
+        found = models.threads_of_desk(session, hers, box, number)
     return render_template("career/courrier/inbox.html", page=found, box=box, counts=counts, boxes=list(Box))
 
 
@@ -45,7 +46,7 @@ def thread(uid: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         shown = closing.note_reading(database(), person, Side.SERVICE, found, messages)
         return _page(found, shown, form)
-    done = submit(form, Way(person, Side.SERVICE, found.agent, found.id))
+    done = submit(form, Way(person, Side.SERVICE, found.agent, found.id, seen=form.mark.data or ""))
     if isinstance(done, Trouble):
         return _page(found, messages, form, done)
     return arrived("courrier.desk.thread", done, "Votre réponse est envoyée.")
@@ -97,16 +98,18 @@ def _followed(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
     """A thread of her portfolio with its messages; any other is 404 and in the journal (threat 47)."""
     with database().read() as session:
         found = models.find_thread(session, person.academie, str(uid), Side.SERVICE)
-        if found is not None and parties.desk_follows(session, person, found, today()):
+        if found is not None and access.may_open(session, found, person.uid, today()):
             return found, models.messages_of(session, found.id, Side.SERVICE)
     refuse(person, f"gestion/courrier {uid}", subject=found.agent if found else "")
 
 
 def _page(
-    found: Thread, messages: tuple[Message, ...], form: MessageForm, trouble: Trouble | None = None
+    found: Thread, messages: tuple[Message, ...], form: ReplyForm, trouble: Trouble | None = None
 ) -> ResponseReturnValue:
     with database().read() as session:
         facts = parties.summary(session, found, today())
+        opens = follows(session, found.academie, current_person().uid, found.agent, today())
+        form.mark.data = acting.mark(session, found.id)
     seen = next((one.id for one in reversed(messages) if one.side is Side.AGENT), "")
     return page(
         "career/courrier/desk_thread.html",
@@ -115,5 +118,6 @@ def _page(
         thread=found,
         messages=messages,
         facts=facts,
+        opens_dossier=opens,
         seen=seen,
     )

@@ -1,0 +1,88 @@
+"""Which threads a gestionnaire may open, which are hers to answer, and who answers one (threat 47).
+
+A thread is with who follows the agent, or stands in for her; or with its holder, by a transfer or a taking
+over, or who stands in for the holder. Nobody ever opens a thread about herself at her desk.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import Session
+
+from career.courrier.rules import Thread
+from career.courrier.tables import ThreadRow
+from career.portfolios.models import correspondent_of, followed, follows, staff
+from career.portfolios.rules import Assignment, State, Why, answerer, stood_in_for
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Conditions on threads for one gestionnaire: all she may open, and what is hers to answer."""
+
+    opens: ColumnElement[bool]
+    answers: ColumnElement[bool]
+
+
+def desk_of(session: Session, academie: str, uid: str, day: date) -> Desk:
+    """The threads of a gestionnaire, and of those for whom she stands in that day."""
+    there = staff(session, academie, day)
+    here = and_(ThreadRow.academie == academie, ThreadRow.agent != uid)
+    agents = ThreadRow.agent.in_(followed(session, academie, uid, day))
+    held = or_(
+        _holds(there, uid, uid),
+        *(
+            and_(ThreadRow.holder == who, ThreadRow.service == service)
+            for who, service in sorted(stood_in_for(there, uid, day))
+        ),
+    )
+    nobody = _held_by_nobody(there)
+    return Desk(and_(here, or_(agents, held)), and_(here, or_(and_(agents, nobody), held)))
+
+
+def may_open(session: Session, thread: Thread, uid: str, day: date) -> bool:
+    """May this gestionnaire open this thread that day?"""
+    if thread.agent == uid:
+        return False
+    if follows(session, thread.academie, uid, thread.agent, day):
+        return True
+    there = staff(session, thread.academie, day)
+    return _is_held(there, thread) and uid in (thread.holder, _answers(there, thread, day))
+
+
+def handler(session: Session, thread: Thread, day: date) -> str:
+    """The uid of who answers this thread that day, "" when nobody follows its agent."""
+    there = staff(session, thread.academie, day)
+    if _is_held(there, thread):
+        return _answers(there, thread, day)
+    found = correspondent_of(session, thread.academie, thread.agent, day)
+    return found.answers if found else ""
+
+
+def _answers(there: State, thread: Thread, day: date) -> str:
+    return answerer(there, Assignment(thread.holder, thread.service, Why.EXEMPTION), thread.agent, day)
+
+
+def _is_held(there: State, thread: Thread) -> bool:
+    """Does the holder still work in the service that has it? Else it is with who follows the agent."""
+    return bool(thread.holder) and _works(there, thread.holder, thread.service)
+
+
+def _works(there: State, uid: str, service: str) -> bool:
+    place = there.service(service)
+    return place is not None and (there.desk(uid, service) is not None or uid in (place.default, place.chef))
+
+
+def _holds(there: State, holder: str, uid: str) -> ColumnElement[bool]:
+    services = [one.id for one in there.services if _works(there, holder, one.id)]
+    return and_(ThreadRow.holder == uid, ThreadRow.service.in_(services))
+
+
+def _held_by_nobody(there: State) -> ColumnElement[bool]:
+    """No holder, or one who has left the service: the thread is back with who follows the agent."""
+    still = [
+        and_(ThreadRow.service == service.id, ThreadRow.holder.in_(sorted(workers)))
+        for service in there.services
+        if (workers := {uid for uid in there.staff if _works(there, uid, service.id)})
+    ]
+    return or_(ThreadRow.holder == "", ~or_(*still)) if still else ThreadRow.academie != ""
