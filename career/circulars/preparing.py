@@ -85,8 +85,11 @@ def change(
         _record(session, person, row, "written")
 
 
-def choose(db: Database, person: Person, identifier: str, seen: int, audience: Audience) -> None:
-    """Give it this audience in place of any other; raise Changed unless it is as it was read."""
+def choose(
+    db: Database, person: Person, identifier: str, seen: int, audience: Audience, size: int = A_PORTION
+) -> None:
+    """Give it this audience in place of any other, in portions of `size`; raise Changed unless it is as it
+    was read."""
     with db.begin() as session:
         row = hold(session, person.academie, identifier, seen)
         _forget_audience(session, row)
@@ -95,7 +98,7 @@ def choose(db: Database, person: Person, identifier: str, seen: int, audience: A
         row.version, row.changed_by = row.version + 1, person.uid
         parts = [
             {"circular_id": row.id, "place": place, "academie": row.academie, "lines": list(part)}
-            for place, part in enumerate(portions(audience.lines, A_PORTION))
+            for place, part in enumerate(portions(audience.lines, size))
         ]
         session.execute(insert(PortionRow), parts)
         _record(session, person, row, "addressed")

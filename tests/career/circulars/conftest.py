@@ -13,7 +13,7 @@ from socle.outbox import Outgoing
 from tests.career.conftest import ADDRESS, CareerSite
 from tests.judge import Browser
 
-ADMIN, CHEF = "edargentrives", "sbonnet"
+ADMIN, CHEF = "edargentrives", "cdumont"
 TEACHER, OTHER_TEACHER = "fdurand3", "soconnor"
 HERE = "/gestion/circulaires"
 RESULT = {
@@ -76,7 +76,7 @@ class Circulars:
         page.submit("Retirer ce message", why=why)
         return page
 
-    def tell(self, most: int = 1) -> int:
+    def tell(self) -> int:
         """Queue the notices of some recipients, as the worker does."""
         return notices.work(self.db, lambda academie: self.career.app.test_request_context(base_url=ADDRESS))
 
