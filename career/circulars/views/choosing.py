@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from career.circulars import audience, lists, preparing
 from career.circulars.audience import Audience
@@ -86,7 +86,10 @@ def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     uid = (request.view_args or {}).get("uid")
     if request.endpoint != "circulars.choosing.listed" or uid is None:
         return error_page(413)
-    _, circular = prepared(uid)
+    try:
+        _, circular = prepared(uid)
+    except HTTPException as refusal:
+        return error_page(refusal.code or 413)
     form = ListForm(formdata=None)
     form.version.data = str(circular.version)
     form.refuse(fr(TOO_HEAVY), form.file)

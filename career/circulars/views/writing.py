@@ -1,22 +1,20 @@
 """What a circular says: begun, changed, until it is published."""
 
-from collections.abc import Callable, Sequence
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.orm import Session
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from career import receiving
 from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, StorageDown
-from career.circulars import models, preparing
+from career.circulars import files, models, preparing
 from career.circulars.forms import TextForm
 from career.circulars.preparing import Changed, Text
 from career.circulars.rules import Circular, Kind
-from career.circulars.tables import CircularFileRow
 from career.circulars.views.reach import WHOLE, Preparer, prepared, preparer
 from career.people import signed_in
 from career.receiving import Joined
@@ -68,7 +66,7 @@ def new() -> ResponseReturnValue:
         return _page(form), 422
     text, joined = read
     made = preparing.begin(
-        database(), who.person, str(form.key.data), text, _rows_of(who.person.academie, joined, 0)
+        database(), who.person, str(form.key.data), text, files.rows_of(who.person.academie, joined, 0)
     )
     return redirect(url_for("circulars.choosing.criteria", uid=made), 303)
 
@@ -89,7 +87,7 @@ def text(uid: UUID) -> ResponseReturnValue:
         return _page(form, circular), 422
     said, joined = read
     gone = form.remove.data or [] if "remove" in form else []
-    keep = _rows_of(who.person.academie, joined, len(circular.files))
+    keep = files.rows_of(who.person.academie, joined, len(circular.files))
     try:
         preparing.change(database(), who.person, circular.id, form.version.seen, said, keep, gone)
     except Changed:
@@ -106,26 +104,35 @@ def token_expired(_error: CSRFError) -> ResponseReturnValue:
     """A page opened before the present session: what was typed is kept, and asks to be saved again."""
     if request.endpoint not in WRITING:
         return error_page(400, *FORM_EXPIRED)
-    circular = _circular()
-    form = _form(circular)
-    form.refuse(fr(SESSION))
-    return _page(form, circular), 400
+    return _again(TextForm(), 400, SESSION)
 
 
 @bp.errorhandler(413)
 def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The page again, with the words, without the files."""
-    if request.endpoint not in WRITING:
-        return error_page(413)
-    circular = _circular()
-    form = receiving.saved(TextForm)
-    _offer(form, circular)
-    return _page(form, circular), 413
+    return _again(receiving.saved(TextForm), 413) if request.endpoint in WRITING else error_page(413)
 
 
-def _circular() -> Circular | None:
+def _again(form: TextForm, status: int, said: str = "") -> ResponseReturnValue:
+    """The page of a form that could not be read as sent; for who is no longer signed in, its words."""
     uid = (request.view_args or {}).get("uid")
-    return prepared(uid)[1] if uid else None
+    if not current_user.is_authenticated:
+        return _lost(form, uid)
+    try:
+        circular = prepared(uid)[1] if uid else None
+        _offer(form, circular)
+    except HTTPException as refusal:
+        return error_page(refusal.code or 400)
+    if said:
+        form.refuse(fr(said))
+    return _page(form, circular), status
+
+
+def _lost(form: TextForm, uid: UUID | None) -> ResponseReturnValue:
+    form.sender.offer([(form.sender.data or "", "comme choisi")])
+    form.offer_removal(None)
+    action = url_for("circulars.text", uid=uid) if uid else url_for("circulars.new")
+    return render_template("career/circulars/lost.html", form=form, action=action), 401
 
 
 def _form(circular: Circular | None) -> TextForm:
@@ -161,21 +168,6 @@ def _read(
     service = "" if form.sender.data == WHOLE else str(form.sender.data)
     kind, title, body = Kind(form.kind.data), str(form.title.data), str(form.body.data)
     return Text(kind, title, body, service, who.senders[service]), joined
-
-
-def _rows_of(academie: str, joined: Sequence[Joined], first: int) -> Callable[[Session, str], None]:
-    """What writes the rows of these files with their circular."""
-
-    def write(session: Session, circular: str) -> None:
-        for place, one in enumerate(joined, first):
-            session.add(
-                CircularFileRow(
-                    id=str(uuid4()), academie=academie, circular_id=circular, place=place,
-                    name=one.file.name, kind=one.file.kind.name, size=one.file.size, digest=one.file.digest,
-                )
-            )  # fmt: skip
-
-    return write
 
 
 def _page(form: TextForm, circular: Circular | None = None, covered: bool = False) -> str:

@@ -212,3 +212,10 @@ def test_a_session_that_ended_loses_no_word(circulars: Circulars) -> None:
     assert (
         page.value("body").strip().startswith("Bonjour") and "Votre session avait changé" in page.problems[0]
     )
+
+
+def test_words_sent_by_nobody_stand_on_a_page(career: CareerSite, circulars: Circulars) -> None:
+    page = circulars.admin.get(f"{HERE}/nouvelle")
+    page.client.delete_cookie("career_session", domain="127.0.0.1")
+    page.submit("Enregistrer", status=401, **RESULT)
+    assert page.value("title") == RESULT["title"] and "reconnectez-vous" in page.text
