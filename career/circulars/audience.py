@@ -1,5 +1,7 @@
 """Who may receive a circular, and who does: by what their dossiers say, or by a list of identifiants."""
 
+import hashlib
+import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -75,9 +77,13 @@ def by_list(
     known = sorted(uid for uid in people if uid in reached)
     counted = Counter(reached[uid][0] for uid in known)
     unmet = tuple(uid for uid in people if uid not in reached)
-    return Audience(
-        tuple((uid, people[uid]) for uid in known), counted, {"by": "liste"}, tuple(columns), unmet
-    )
+    lines = tuple((uid, people[uid]) for uid in known)
+    return Audience(lines, counted, {"by": "liste", "digest": _digest(lines)}, tuple(columns), unmet)
+
+
+def _digest(lines: Iterable[tuple[str, Mapping[str, str]]]) -> str:
+    """By which the same list is known again (SHA-256, hexadecimal)."""
+    return hashlib.sha256(json.dumps([[uid, *given.items()] for uid, given in lines]).encode()).hexdigest()
 
 
 def folded(text: str) -> str:

@@ -202,7 +202,7 @@ def _fact(row: CircularRow, files: tuple[Joined, ...]) -> Circular:
         row.title,
         row.body,
         row.version,
-        bool(row.audience),
+        row.audience,
         row.prepared_by,
         row.prepared_at,
         tuple(row.columns),

@@ -2,7 +2,7 @@
 
 The mails of everybody leave by one line: what a gestionnaire answers must not wait behind sixty thousand.
 So no more notices are queued than `AHEAD` mails wait. Queued some at a time, they also stop when the circular
-is withdrawn.
+is withdrawn; who had read it is then told that something waits again.
 """
 
 from collections.abc import Callable
@@ -49,8 +49,9 @@ def tell(db: Database, identifier: str, most: int = A_BATCH) -> int:
         people = _next(session, row, most)
         told = [uid for uid, address in people if address]
         mail.queue_all(session, [address for _, address in people if address], TEMPLATE)
-        hers = (RecipientRow.circular_id == row.id, RecipientRow.uid.in_(told))
-        session.execute(update(RecipientRow).where(*hers).values(mailed_at=clock.now()))
+        if row.withdrawn_at is None:
+            hers = (RecipientRow.circular_id == row.id, RecipientRow.uid.in_(told))
+            session.execute(update(RecipientRow).where(*hers).values(mailed_at=clock.now()))
         if people:
             row.notified = people[-1][0]
         if len(people) < most:
@@ -60,11 +61,7 @@ def tell(db: Database, identifier: str, most: int = A_BATCH) -> int:
 
 def _waiting(session: Session) -> tuple[str, str] | None:
     """A circular whose hour has come and whose recipients are not all told, the oldest first."""
-    due = (
-        CircularRow.notified_at.is_(None),
-        CircularRow.published_at <= clock.now(),
-        CircularRow.withdrawn_at.is_(None),
-    )
+    due = (CircularRow.notified_at.is_(None), CircularRow.published_at <= clock.now())
     waiting = select(CircularRow.id, CircularRow.academie).where(*due)
     found = session.execute(waiting.order_by(CircularRow.published_at).limit(1)).one_or_none()
     return (found[0], found[1]) if found else None
@@ -72,18 +69,18 @@ def _waiting(session: Session) -> tuple[str, str] | None:
 
 def _is_due(row: CircularRow) -> bool:
     now: datetime = clock.now()
-    published = row.published_at is not None and row.published_at <= now
-    return published and row.notified_at is None and row.withdrawn_at is None
+    return row.published_at is not None and row.published_at <= now and row.notified_at is None
 
 
 def _next(session: Session, row: CircularRow, most: int) -> list[tuple[str, str]]:
     """The recipients that come next, each with her address, empty when none is known."""
     known = (PersonRow.academie == RecipientRow.academie) & (PersonRow.uid == RecipientRow.uid)
-    found = session.execute(
+    query = (
         select(RecipientRow.uid, func.coalesce(PersonRow.mail, ""))
         .outerjoin(PersonRow, known)
         .where(RecipientRow.circular_id == row.id, RecipientRow.uid > row.notified)
-        .order_by(RecipientRow.uid)
-        .limit(most)
     )
+    if row.withdrawn_at is not None:
+        query = query.where(RecipientRow.read_at.is_not(None))
+    found = session.execute(query.order_by(RecipientRow.uid).limit(most))
     return [(uid, address) for uid, address in found]

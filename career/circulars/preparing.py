@@ -22,6 +22,7 @@ from socle import audit, clock
 from socle.sql import Database
 
 A_PORTION = 1000  # recipients
+A_TURN = 10  # portions
 
 
 class Changed(Exception):
@@ -126,11 +127,12 @@ def advance(db: Database, identifier: str) -> bool:
 
 
 def work(db: Database) -> None:
-    """One turn of the worker: a portion of a circular that waits."""
+    """One turn of the worker: some portions of a circular that waits."""
     with db.read() as session:
         waiting = session.scalar(select(PortionRow.circular_id).limit(1))
-    if waiting:
-        advance(db, waiting)
+    for _ in range(A_TURN):
+        if waiting is None or not advance(db, waiting):
+            return
 
 
 def hold(session: Session, academie: str, identifier: str, seen: int) -> CircularRow:

@@ -43,13 +43,16 @@ def put_off(db: Database, person: Person, identifier: str, seen: int) -> None:
 
 
 def withdraw(db: Database, person: Person, identifier: str, seen: int, why: str) -> None:
-    """Nobody reads what it said any more; its recipients read that it was withdrawn, when and why."""
+    """Nobody reads what it said any more; its recipients read that it was withdrawn, when and why.
+
+    Those who had read it are told by mail that something waits: the notices begin again, for them alone.
+    """
     with db.begin() as session:
         row = _published(session, person, identifier, seen)
         if row.published_at is None or row.published_at > clock.now():
             raise Changed
         row.withdrawn_at, row.withdrawn_by, row.why_withdrawn = clock.now(), person.uid, why
-        row.version += 1
+        row.version, row.notified, row.notified_at = row.version + 1, "", None
         _record(session, person, row, "withdrawn")
 
 

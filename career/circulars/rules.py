@@ -47,7 +47,10 @@ class Joined:
 
 @dataclass(frozen=True)
 class Circular:
-    """A circular as who prepares it sees it. `people` counts its recipients by population."""
+    """A circular as who prepares it sees it.
+
+    `chosen` says how its recipients were, and is empty before; `people` counts them by population.
+    """
 
     id: str
     academie: str
@@ -57,7 +60,7 @@ class Circular:
     title: str
     body: str
     version: int
-    addressed: bool
+    chosen: Mapping[str, object]
     prepared_by: str
     prepared_at: datetime
     columns: tuple[str, ...]
@@ -75,6 +78,11 @@ class Circular:
     def kind_words(self) -> str:
         """Its kind, in French."""
         return KINDS[self.kind]
+
+    @property
+    def addressed(self) -> bool:
+        """Are its recipients chosen?"""
+        return bool(self.chosen)
 
     def state(self, now: datetime) -> State:
         """Where it stands at this instant."""
@@ -141,11 +149,16 @@ def filled(text: str, given: Mapping[str, str]) -> str:
 
 
 def letter(circular: Circular, given: Mapping[str, str]) -> Letter:
-    """What a person with these values reads."""
-    head = (circular.id, circular.kind, filled(circular.title, given), circular.sender, circular.published_at)
+    """What a person with these values reads; once it is withdrawn, her values are not told any more."""
     if circular.withdrawn_at is not None:
-        return Letter(*head, withdrawn_at=circular.withdrawn_at, why_withdrawn=circular.why_withdrawn)
-    return Letter(*head, filled(circular.body, given), circular.files)
+        return Letter(
+            circular.id, circular.kind, VARIABLE.sub("…", circular.title), circular.sender,
+            circular.published_at, withdrawn_at=circular.withdrawn_at, why_withdrawn=circular.why_withdrawn,
+        )  # fmt: skip
+    title, body = filled(circular.title, given), filled(circular.body, given)
+    return Letter(
+        circular.id, circular.kind, title, circular.sender, circular.published_at, body, circular.files
+    )
 
 
 def unfilled(title: str, body: str, columns: Collection[str]) -> tuple[str, ...]:

@@ -140,6 +140,8 @@ def _choose(
         _, other = prepared(UUID(circular.id))
         if other.published_at is not None:
             return _too_late(UUID(circular.id))
+        if other.chosen == found.chosen:  # a double click: the first one did it
+            return redirect(url_for("circulars.following.page", uid=circular.id), 303)
         form.version.data = str(other.version)
         form.refuse(fr(MEANWHILE))
         return _page(step, other, form), 409

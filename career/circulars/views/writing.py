@@ -92,8 +92,9 @@ def text(uid: UUID) -> ResponseReturnValue:
         preparing.change(database(), who.person, circular.id, form.version.seen, said, keep, gone)
     except Changed:
         _, other = prepared(uid)
-        form.version.data = str(other.version)
-        return _page(form, other, covered=True), 409
+        if not _says(other, said, joined):
+            form.version.data = str(other.version)
+            return _page(form, other, covered=True), 409
     flash("Le texte est enregistré.", "ok")
     step = "circulars.following.page" if circular.addressed else "circulars.choosing.criteria"
     return redirect(url_for(step, uid=uid), 303)
@@ -168,6 +169,14 @@ def _read(
     service = "" if form.sender.data == WHOLE else str(form.sender.data)
     kind, title, body = Kind(form.kind.data), str(form.title.data), str(form.body.data)
     return Text(kind, title, body, service, who.senders[service]), joined
+
+
+def _says(other: Circular, said: Text, joined: list[Joined]) -> bool:
+    """Is this what was sent, which a double click sent before?"""
+    same = (other.kind, other.title, other.body, other.service) == (
+        said.kind, said.title, said.body, said.service,
+    )  # fmt: skip
+    return same and {one.file.digest for one in joined} <= {one.digest for one in other.files}
 
 
 def _page(form: TextForm, circular: Circular | None = None, covered: bool = False) -> str:

@@ -153,19 +153,22 @@ def test_an_hour_to_come_is_waited_for_and_can_be_called_off(
 
 
 def test_what_is_withdrawn_says_so_and_nothing_of_its_text(career: CareerSite, circulars: Circulars) -> None:
-    uid = circulars.result()
+    uid = circulars.result(title="Votre demande de mutation : {resultat}")
     teacher = career.browser(TEACHER).get(f"/courrier/avis/{uid}")
-    assert "obtenue" in teacher.text
+    assert teacher.h1.endswith("obtenue")
     circulars.withdraw(uid, "Erreur de tri : voyez le nouveau message.")
     assert "1 message non lu" in teacher.get("/").text
     assert "retiré" in teacher.get("/courrier").text
-    teacher.follow("Votre demande de mutation")
+    assert "obtenue" not in teacher.text
+    teacher.follow("Votre demande de mutation : …")
     assert "Ce message a été retiré le" in teacher.text and "Erreur de tri" in teacher.text
     assert "obtenue" not in teacher.text
     assert "Aucun message non lu" in teacher.get("/").text
     [row] = [one for one in circulars.rows(uid) if one.uid == TEACHER]
     assert row.read_at and row.withdrawal_read_at and row.read_at < row.withdrawal_read_at
-    assert circulars.tell() == 0
+    told = len(circulars.mails())
+    assert circulars.tell() == 1 and circulars.tell() == 0  # who had read it, and nobody else
+    assert len(circulars.mails()) == told + 1
     assert "a lu qu’il a été retiré" in circulars.admin.get(f"{HERE}/{uid}").text
     circulars.admin.get(f"{HERE}/{uid}/retirer")
     assert "Rien n’a été fait" in circulars.admin.text
@@ -204,6 +207,17 @@ def test_a_double_click_begins_one_circular(career: CareerSite, circulars: Circu
     first = page.post(f"{HERE}/nouvelle", fields).url
     assert page.post(f"{HERE}/nouvelle", fields).url == first
     assert len(career.events("circular_changed")) == 1
+    uid = first.split("/")[-2]
+    for path, fields in (
+        ("destinataires/liste", {"people": LIST}),
+        ("destinataires", {"disciplines": "Anglais"}),
+        ("texte", {"sender": "*", "kind": "resultat", "title": "Un", "body": "Trois"}),
+    ):
+        version = page.get(f"{HERE}/{uid}/{path}").value("version")
+        typed = {**fields, "csrf_token": page.value("csrf_token"), "key": "k" * 32, "version": version}
+        for _ in range(2):
+            page.post(f"{HERE}/{uid}/{path}", typed)
+    assert len(career.events("circular_changed")) == 4
 
 
 def test_a_session_that_ended_loses_no_word(circulars: Circulars) -> None:
