@@ -206,5 +206,15 @@ class ReplyForm(MessageForm):
         missing="Écrivez votre réponse.",
         validators=[with_words],
     )
+    asks = TextField(
+        "Pièce demandée",
+        hint="Si vous attendez une pièce de l’agent, nommez-la ; un rappel lui sera envoyé",
+        example="Copie de votre arrêté de nomination",
+        maxlength=SUBJECT_LENGTH,
+        width="wide",
+        spellcheck=True,
+        required=False,
+        filters=[lambda text: one_line(text or "")],
+    )
     files = receiving.field()
     submit = SubmitButton("Envoyer")

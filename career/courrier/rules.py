@@ -237,9 +237,10 @@ def is_aside(thread: Thread, day: date, unread: int) -> bool:
     return thread.aside == Aside.ANSWER
 
 
-def fingerprint(draft: Draft, thread: str = "") -> str:
+def fingerprint(draft: Draft, thread: str = "", asks: str = "") -> str:
     """Two drafts with the same fingerprint say the same thing in the same place (SHA-256, hexadecimal)."""
     parts = [thread, draft.kind.value, draft.subject, draft.body, *sorted(draft.files)]
+    parts += [f"asks {asks}"] if asks else []
     framed = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
     return hashlib.sha256(framed).hexdigest()
 
@@ -252,6 +253,12 @@ def is_same(sent: str, sent_at: datetime, wanted: str, now: datetime) -> bool:
 def unread(messages: Iterable[Message], reader: Side) -> tuple[Message, ...]:
     """What the other side wrote and this one has not opened."""
     return tuple(one for one in messages if one.side is reader.other and one.read_at is None)
+
+
+def asked_last(thread: Thread, messages: Iterable[Message]) -> str:
+    """The document that is awaited from the agent, "" when the thread does not await her."""
+    asked = [one.asks for one in messages if one.asks]
+    return asked[-1] if asked and thread.awaits == Side.AGENT and not thread.closed else ""
 
 
 def one_line(text: str) -> str:

@@ -59,7 +59,7 @@ class Letter:
     @property
     def fingerprint(self) -> str:
         """What it says and where."""
-        return fingerprint(self.draft, self.thread or "")
+        return fingerprint(self.draft, self.thread or "", self.asks)
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _send(session: Session, letter: Letter) -> Sent:
     models.settle(session, thread)
     letter.keep(session, message.id)
     _keep_again(session, message, kept, len(letter.draft.files) - len(kept))
-    message.words += indexed(" ".join(models.names_of_files(session, message.id)))
+    message.words += indexed(" ".join([letter.asks, *models.names_of_files(session, message.id)]))
     audit.record(
         session,
         audit.Event.MESSAGE_SENT,

@@ -114,6 +114,21 @@ class StepRow(Base):
     form_key: Mapped[str] = mapped_column(String(64))
 
 
+class PresenceRow(Base):
+    """A gestionnaire has a thread open: since when, and when her page last said so."""
+
+    __tablename__ = "courrier_presence"
+    __table_args__ = (Index("ix_courrier_presence_at", "at"),)
+
+    thread_id: Mapped[str] = mapped_column(
+        ForeignKey("courrier_thread.id", ondelete="CASCADE"), primary_key=True
+    )
+    uid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    academie: Mapped[str] = mapped_column(String(8))
+    since: Mapped[datetime]
+    at: Mapped[datetime]
+
+
 class FileRow(Base):
     """A file joined to a message; its content lies in the vault, under its digest."""
 

@@ -10,10 +10,20 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from career import receiving
-from career.courrier import access, closing, drafts, files, models, parties
+from career.courrier import access, closing, drafts, files, handling, models, parties
 from career.courrier.forms import AgentForm, AnswerForm, NewForm, SearchForm
 from career.courrier.parties import Standing
-from career.courrier.rules import Kept, Kind, Message, Side, Thread, follow_up, paragraphs, proposed
+from career.courrier.rules import (
+    Kept,
+    Kind,
+    Message,
+    Side,
+    Thread,
+    asked_last,
+    follow_up,
+    paragraphs,
+    proposed,
+)
 from career.courrier.views.composing import (
     Trouble,
     Way,
@@ -161,9 +171,12 @@ def own_thread(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
 
 
 def _way(person: Person, to: Correspondent, thread: Thread | None = None) -> Way:
+    if thread is None:
+        return Way(person, Side.AGENT, to.answers, None, hold(), to)
     with database().read() as session:
-        desk = access.handler(session, thread, today()) if thread else to.answers
-    return Way(person, Side.AGENT, desk, thread.id if thread else None, hold(), to)
+        desk = access.handler(session, thread, today())
+        holder = handling.holder_of(session, thread, today())
+    return Way(person, Side.AGENT, desk, thread.id, hold(), holder or to)
 
 
 def _draft_at(person: Person, place: str) -> Kept | None:
@@ -248,9 +261,12 @@ def _thread_page(
     trouble: Trouble | None = None,
 ) -> ResponseReturnValue:
     draft = _draft_at(current_person(), found.id)
+    with database().read() as session:
+        holder = handling.holder_of(session, found, today())
     return _page(
         "career/courrier/thread.html", form, trouble, draft,
         thread=found, messages=messages, standing=standing, now=clock.now(), number_of=number_of,
+        holder=holder, asked=asked_last(found, messages),
     )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ class Way:
     hold: timedelta = timedelta(0)
     service: Correspondent | None = None
     seen: str | None = None
+    asks: str = ""
 
 
 def submit(form: MessageForm, way: Way) -> Sent | Trouble:
@@ -58,8 +59,9 @@ def submit(form: MessageForm, way: Way) -> Sent | Trouble:
             raise AttachmentRefused(too_many())
         keep = files.rows_of(joined)
         letter = Letter(
-            way.author, way.side, way.to, draft, way.thread, keep, way.hold, way.service, way.seen
-        )
+            way.author, way.side, way.to, draft, way.thread, keep, way.hold, way.service, way.seen,
+            way.asks,
+        )  # fmt: skip
         return send(database(), letter)
     except AttachmentRefused as refusal:
         form.refuse(refusal.sentence, form.files)
