@@ -95,7 +95,7 @@ class AsideForm(ActForm):
 
     def validate_until(self, field: RadioField) -> None:
         """A date is asked for only where it is used."""
-        if field.data == Aside.DATE and self.day.data is None and not self.day.errors:
+        if field.data == Aside.DATE and self.day.data is None and not self.day.process_errors:
             raise ValidationError("Écrivez aussi la date de retour, ou choisissez la réponse de l’agent.")
 
     def chosen(self) -> tuple[Aside, date | None]:

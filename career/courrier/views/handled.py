@@ -42,6 +42,7 @@ def handled(thread: Thread, messages: tuple[Message, ...], shown: Shown) -> dict
     changed = shown.trouble is not None and shown.trouble.kind == "changed"
     return facts | {
         "forms": forms,
+        "failed": shown.trouble is not None,
         "active": shown.active.slug if shown.active else "",
         "undone": shown.active.undone if shown.active else NOT_SENT,
         "history": steps.history(messages, done),

@@ -159,7 +159,7 @@ def _do(
     except acting.Changed:
         return desk.again(found, form, Trouble(409, "changed"))
     except acting.FormUsed:
-        form.renew()
+        form.key.renew()
         form.refuse(USED)
         return desk.again(found, form, Trouble(409))
     except handling.NotPossible as why:
