@@ -5,7 +5,7 @@ from datetime import timedelta
 from career import sessions
 from career.app import build_app
 from career.attachments import Vault
-from career.courrier import presence
+from career.courrier import presence, reminding
 from career.files import discard_orphans
 from career.perspectives import previews
 from career.portfolios import assigning
@@ -32,6 +32,7 @@ def work(socle: Socle, career: Career) -> Work:
                 timedelta(hours=6),
                 lambda: assigning.every_night(db, career.today or clock.today()),
             ),
+            "remind": (timedelta(minutes=15), lambda: remind(db, socle, career)),
             "forget_presence": (timedelta(minutes=5), lambda: presence.forget(db)),
             "previews": (timedelta(seconds=2), lambda: previews.work(db)),
             "discard_orphans": (timedelta(hours=6), lambda: discard_orphans(db, Vault(career.data))),
@@ -55,6 +56,22 @@ def settle_requests(db: Database, socle: Socle, career: Career) -> None:
             for academie, agent in found:  # each in its own transaction: others write meanwhile
                 with db.begin() as session:
                     closing.close_by_feed(session, academie, [agent], on, patience)
+    finally:
+        app.extensions["database"].engine.dispose()
+
+
+def remind(db: Database, socle: Socle, career: Career) -> None:
+    """Remind agents of the documents awaited from them; the application is built only if some are due."""
+    day, after = career.today or clock.today(), career.remind_after
+    with db.read() as session:
+        found = reminding.due(session, after, day)
+    if not found:
+        return
+    app = build_app(socle, career)
+    try:
+        with app.test_request_context(base_url=career.address):
+            for thread in found:
+                reminding.remind(db, thread, after, day)
     finally:
         app.extensions["database"].engine.dispose()
 

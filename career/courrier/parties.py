@@ -59,3 +59,8 @@ def summary(session: Session, thread: Thread, today: date) -> Facts:
 def unread_of_agent(session: Session, person: Person) -> int:
     """How many answers this person has not opened."""
     return models.count_unread(session, person.academie, [person.uid], Side.AGENT)
+
+
+def awaited_of(session: Session, person: Person) -> list[str]:
+    """The threads in which a document is awaited from this person."""
+    return models.awaiting(session, person.academie, person.uid)
