@@ -4,6 +4,7 @@ from pathlib import Path
 
 from career import models, sessions
 from career.assistance import models as assistance
+from career.circulars import tables as circulars
 from career.complements import tables as complements
 from career.courrier import models as courrier
 from career.cv import models as cv
@@ -36,6 +37,7 @@ FEATURES = (
     cv,
     services,
     portfolios,
+    circulars,
 )
 METADATA = (Base.metadata, models.Base.metadata)
 

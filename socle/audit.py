@@ -104,6 +104,9 @@ class Event(StrEnum):
     RULES_CHANGED = "rules_changed"
     RULES_PREVIEWED = "rules_previewed"
     PORTFOLIO_CHANGED = "portfolio_changed"
+    CIRCULAR_CHANGED = "circular_changed"
+    CIRCULAR_PUBLISHED = "circular_published"
+    CIRCULAR_READ = "circular_read"
 
 
 MUST_CARRY: dict[Event, frozenset[str]] = {
@@ -150,6 +153,9 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.RULES_CHANGED: frozenset({"what", "rules", "starts"}),
     Event.RULES_PREVIEWED: frozenset({"what", "rules", "starts"}),
     Event.PORTFOLIO_CHANGED: frozenset({"what", "change", "service", "moved", "academie"}),
+    Event.CIRCULAR_CHANGED: frozenset({"what", "circular", "version", "people", "academie"}),
+    Event.CIRCULAR_PUBLISHED: frozenset({"what", "circular", "version", "people", "academie"}),
+    Event.CIRCULAR_READ: frozenset({"circular"}),
 }
 
 FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}

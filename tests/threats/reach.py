@@ -26,6 +26,12 @@ else add them to OPEN, or to KEPT_BY_ADMINISTRATORS, in tests/threats/reach.py. 
 """
 # What leads to what is everybody's, or says which kind of thing is meant.
 OPEN: dict[str, list[str]] = {
+    # Who prepares circulars for whom: tests/career/circulars tries who may not.
+    "circulars uuid:uid": [NOBODY_S],
+    "circulars.choosing uuid:uid": [NOBODY_S],
+    "circulars.following uuid:piece": [NOBODY_S],
+    "circulars.following uuid:uid": [NOBODY_S],
+    "circulars.following who": ["fdurand3"],
     "cv section": ["competences"],
     "dossier slug": ["position", "historique", "identite"],
     "gestion slug": ["position"],

@@ -10,13 +10,21 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from career.attachments import Limits, Vault, examine
+from career.circulars import preparing, publishing
+from career.circulars.audience import Audience
+from career.circulars.files import rows_of
+from career.circulars.preparing import Text
+from career.circulars.rules import Kind
+from career.circulars.tables import CircularFileRow
 from career.complements.tables import ComplementRow
 from career.courrier.tables import FileRow as LetterFileRow
 from career.courrier.tables import MessageRow
 from career.cv.rules import owner_sign
 from career.cv.tables import CvFileRow, ShareRow
 from career.dossier import models as dossiers
-from career.people import OUTSIDE
+from career.people import OUTSIDE, Person
+from career.receiving import Joined
 from career.situation.tables import FileRow as RequestFileRow
 from tests.career.conftest import CareerSite
 from tests.judge import Browser
@@ -128,6 +136,24 @@ def comparison(site: CareerSite, browser: Browser, uid: str) -> Things:
     return {"perspectives uuid:identifier": browser.url.rpartition("/")[2]}
 
 
+def circular(site: CareerSite, browser: Browser, uid: str) -> Things:
+    """A message of the administration that she alone received, with a file."""
+    academie = OUTSIDE if uid == "omeyer" else "16"
+    who = Person(0, academie, "edargentrives", "", "", "", "", "")
+    stream, name = file("avis", uid)
+    joined = Joined(examine(name, stream, Limits()), stream)
+    Vault(site.settings.data).keep(joined.file.digest, stream)
+    text = Text(Kind.RESULT, "{objet}", "{texte}", "", "L’académie")
+    made = preparing.begin(site.db, who, f"avis-{uid}", text, rows_of(academie, [joined]))
+    given = {"objet": mark("avis", uid), "texte": mark("avis", uid)}
+    audience = Audience(((uid, given),), {"2D_PU": 1}, {"by": "liste"}, ("objet", "texte"))
+    preparing.choose(site.db, who, made, 1, audience)
+    preparing.advance(site.db, made)
+    publishing.publish(site.db, who, made, 2)
+    piece = one(site, select(CircularFileRow.id).where(CircularFileRow.circular_id == made))
+    return {"avis uuid:uid": made, "avis uuid:piece": piece}
+
+
 SEEDS: tuple[Callable[[CareerSite, Browser, str], Things], ...] = (
     dossier,
     letter,
@@ -135,9 +161,10 @@ SEEDS: tuple[Callable[[CareerSite, Browser, str], Things], ...] = (
     complement,
     cv,
     comparison,
+    circular,
 )
 MARKS = ("adresse", "commune", "objet", "texte", "piece", "rib", "complement", "preuve", "competence")
-MARKS += ("titre", "partage", "comparaison")
+MARKS += ("titre", "partage", "comparaison", "avis")
 
 
 def both(blueprint: str, uid: str, piece: str) -> Things:

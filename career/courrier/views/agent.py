@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from career import receiving
+from career.circulars import models as circulars
 from career.courrier import access, closing, drafts, files, handling, models, parties
 from career.courrier.forms import AgentForm, AnswerForm, NewForm, SearchForm
 from career.courrier.parties import Standing
@@ -196,15 +197,17 @@ def _list(person: Person) -> str:
         number = request.args.get("page", 1, type=int)
         found = models.threads_of_agent(session, person.academie, person.uid, number, query)
         hers = drafts.all_of(session, person)
+        page_of_hers = request.args.get("avis", 1, type=int)
+        received = circulars.of_agent(session, person.academie, person.uid, page_of_hers, query)
     return render_template(
         "career/courrier/threads.html", page=found, standing=_standing(person), query=query, drafts=hers,
-        search=search, draft_address=address,
+        search=search, draft_address=address, received=received,
     )  # fmt: skip
 
 
 def _propose(form: NewForm, person: Person) -> Kept | None:
     """Fill the form from `?brouillon=` (a draft of hers), `?rubrique=&ligne=` (a line of her dossier),
-    `?objet=` (words another page of ours proposes) or `?suite=` (a closed thread of hers)."""
+    `?objet=&type=` (words another page of ours proposes) or `?suite=` (a closed thread of hers)."""
     if (draft := request.args.get("brouillon", type=UUID)) is not None:
         kept = own_draft(person, draft)
         form.show(kept)
@@ -214,7 +217,8 @@ def _propose(form: NewForm, person: Person) -> Kept | None:
         form.kind.data, form.subject.data = Kind.ANOMALY.value, proposed(about.subject)
         form.body.data = about.body
     elif words := proposed(request.args.get("objet", "")):
-        form.kind.data, form.subject.data = Kind.ANOMALY.value, words
+        asked = request.args.get("type", "")
+        form.kind.data, form.subject.data = asked if asked in set(Kind) else Kind.ANOMALY.value, words
     elif (uid := request.args.get("suite", type=UUID)) is not None:
         found, _ = own_thread(person, uid)
         form.kind.data, form.subject.data = found.kind.value, follow_up(found.subject)
