@@ -26,3 +26,8 @@ def safe_name(raw: str, kind: Kind) -> str:
     if not dot or ending.lower() not in kind.endings:
         stem, ending = tidy_name(raw), kind.endings[0]
     return f"{stem[: LONGEST - len(ending) - 1].rstrip(' .') or UNNAMED}.{ending}"
+
+
+def renamed(name: str, kind: Kind) -> str:
+    """The name of a file that became another kind: « IMG_2041.HEIC » → « IMG_2041.jpg »."""
+    return safe_name(name.rpartition(".")[0], kind)

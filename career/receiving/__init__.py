@@ -74,7 +74,7 @@ def judge(sent: Sequence[FileStorage], author: Person) -> list[Joined]:
         for one in joined:  # as they came, and whole, for the antivirus
             _require_clean(one)
         joined = [
-            Joined(*attachments.clean(one.file, name, one.stream))
+            Joined(*attachments.clean(one.file, name, one.stream, LIMITS))
             for one, (name, _) in zip(joined, streams, strict=True)
         ]
     except AttachmentRefused as refusal:
