@@ -16,6 +16,7 @@ from career.portfolios import assigning
 from career.portfolios import tables as portfolios
 from career.services import models as services
 from career.situation import tables as situation
+from career.uploads import tables as uploads
 from socle import audit, clock, outbox, store
 from socle import migrate as steps
 from socle.sql import Base, Database
@@ -36,6 +37,7 @@ FEATURES = (
     cv,
     services,
     portfolios,
+    uploads,
 )
 METADATA = (Base.metadata, models.Base.metadata)
 

@@ -10,6 +10,7 @@ from career.perspectives import previews
 from career.portfolios import assigning
 from career.settings import Career
 from career.situation import closing
+from career.uploads import sweeping
 from socle import clock, mail
 from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
@@ -32,6 +33,7 @@ def work(socle: Socle, career: Career) -> Work:
                 lambda: assigning.every_night(db, career.today or clock.today()),
             ),
             "previews": (timedelta(seconds=2), lambda: previews.work(db)),
+            "uploads": (timedelta(hours=1), lambda: sweeping.forget_old(db, career.data)),
             "discard_orphans": (timedelta(hours=6), lambda: discard_orphans(db, Vault(career.data))),
         },
     )
