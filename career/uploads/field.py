@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 from career.people import current_person, refuse
 from career.uploads import models
 from career.uploads.tables import UploadRow
+from socle import french
 from socle.sql import database
 from socle.web.forms import FilesField
 
@@ -55,6 +56,9 @@ class ResumableField(FilesField):
             "data_uploads": url_for("uploads.begin"),
             "data_token": url_for("cv.token"),
             "data_most": str(self.max_files),
+            "data_bytes": str(self.accepted.max_bytes),
+            "data_heavy": f"ce fichier est trop gros\u00a0: {french.size(self.accepted.max_bytes)} au plus.",
+            "data_many": f"{french.count(self.max_files, 'fichier', 'fichiers')} au plus.",
         }
         return {**super().attributes(), **mine}
 

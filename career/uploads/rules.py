@@ -45,7 +45,7 @@ def announced(length: str, metadata: str) -> Announced:
     """Read the headers `Upload-Length` and `Upload-Metadata` (tus 1.0); raises NotUnderstood."""
     if not (length.isascii() and length.isdigit() and len(length) < 12) or len(metadata) > LONGEST_METADATA:
         raise NotUnderstood
-    pairs = dict((*one.split(" ", 1), "")[:2] for one in metadata.split(",") if one)
+    pairs = {key: value for key, _, value in (one.strip().partition(" ") for one in metadata.split(","))}
     name, sign = _text(pairs.get("filename", "")), _text(pairs.get("sha256", ""))
     if not name or not SIGN.fullmatch(sign):
         raise NotUnderstood
