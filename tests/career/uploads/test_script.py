@@ -1,5 +1,4 @@
-"""What the script adds to the field of files, in Chromium: pieces that go on after a cut line, in another tab, in
-another session."""
+"""What the script adds to the field of files, in Chromium: pieces that go on after whatever stopped them."""
 
 from pathlib import Path
 
