@@ -19,6 +19,7 @@ from career.dossier import models as dossiers
 from career.people import OUTSIDE
 from career.situation.tables import FileRow as RequestFileRow
 from tests.career.conftest import CareerSite
+from tests.career.uploads.conftest import line_of
 from tests.judge import Browser
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -63,6 +64,12 @@ def letter(site: CareerSite, browser: Browser, uid: str) -> Things:
     draft = browser.url.rpartition("=")[2]
     acts = {"uuid:uid": thread, "uuid:message": message, "uuid:draft": draft}
     return both("courrier", thread, piece) | {f"courrier.acts {name}": value for name, value in acts.items()}
+
+
+def upload(site: CareerSite, browser: Browser, uid: str) -> Things:
+    """A file that has begun to come by pieces."""
+    begun = line_of(browser).begin(PDF, f"{mark('envoi', uid)}.pdf")
+    return {"uploads uuid:uid": begun.headers["Location"].rpartition("/")[2]}
 
 
 def request(site: CareerSite, browser: Browser, uid: str) -> Things:
@@ -126,13 +133,14 @@ def comparison(site: CareerSite, browser: Browser, uid: str) -> Things:
 SEEDS: tuple[Callable[[CareerSite, Browser, str], Things], ...] = (
     dossier,
     letter,
+    upload,
     request,
     complement,
     cv,
     comparison,
 )
 MARKS = ("adresse", "commune", "objet", "texte", "piece", "rib", "complement", "preuve", "competence")
-MARKS += ("titre", "partage", "comparaison")
+MARKS += ("titre", "partage", "comparaison", "envoi")
 
 
 def both(blueprint: str, uid: str, piece: str) -> Things:
