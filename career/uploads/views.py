@@ -3,6 +3,7 @@
 https://tus.io/protocols/resumable-upload (1.0.0). An answer that refuses a file says why, in JSON.
 """
 
+from dataclasses import replace
 from datetime import UTC
 from uuid import UUID
 
@@ -15,12 +16,12 @@ from career import receiving
 from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, Kind, StorageDown
 from career.attachments.examine import digest_of
-from career.attachments.names import tidy_name
+from career.attachments.names import sent_name
 from career.people import Person, current_person, refuse
 from career.settings import Career
 from career.uploads import models
 from career.uploads.pieces import Pieces, TooMuch, WrongOffset
-from career.uploads.rules import IDLE, Announced, NotUnderstood, TooManyUnderWay, announced
+from career.uploads.rules import IDLE, NotUnderstood, TooManyUnderWay, announced
 from career.uploads.tables import UploadRow
 from socle import clock
 from socle.sql import database
@@ -66,9 +67,9 @@ def begin() -> ResponseReturnValue:
         file = announced(request.headers.get("Upload-Length", ""), request.headers.get("Upload-Metadata", ""))
     except NotUnderstood:
         abort(400)
-    file = Announced(tidy_name(file.name), file.size, file.sign)
     if fault := ACCEPTED.fault(file.name, file.size):
         return _said(fault, 422)
+    file = replace(file, name=sent_name(file.name))
     try:
         with database().begin() as session:
             row, gone = models.begin(session, person, file, _is_idle)

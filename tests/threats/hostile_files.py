@@ -42,13 +42,12 @@ def jpeg(comment: bytes = b"") -> bytes:
     return out.getvalue()
 
 
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 FILES: dict[str, tuple[str, bytes, str]] = {
-    "an SVG named .jpg": (
-        "photo.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "n’est pas accepté"
-    ),
+    "an SVG named .jpg": ("photo.jpg", SVG, "n’est pas accepté"),
     "HTML named .pdf": ("arrete.pdf", b"<!doctype html><script>alert(1)</script>", "n’est pas accepté"),
     "a program named .pdf": ("arrete.pdf", b"MZ\x90\x00" + bytes(200), "n’est pas accepté"),
-    "a PDF that is a page too": ("a.pdf", PDF.replace(b"1 0 obj", b"<script>a()</script> 1 0 obj"), "un autre, caché"),
+    "a PDF that is a page too": ("a.pdf", PDF.replace(b"1 0", b"<script>a()</script>1 0"), "un autre, caché"),
     "a PDF that is an archive too": ("a.pdf", PDF + archive({"a.exe": b"MZ"}), "un autre, caché"),
     "a photo that is an archive too": ("a.jpg", jpeg() + archive({"a.class": b"x"}), "un autre, caché"),
     "a bomb": ("a.docx", docx({"word/media/a": bytes(120 * 1024 * 1024)}), "trop volumineux"),
