@@ -16,6 +16,7 @@ from career.perspectives import previews
 from career.portfolios import assigning
 from career.settings import Career
 from career.situation import closing
+from career.uploads import sweeping
 from socle import clock, mail
 from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
@@ -42,6 +43,7 @@ def work(socle: Socle, career: Career) -> Work:
             "previews": (timedelta(seconds=2), lambda: previews.work(db)),
             "circulars": (timedelta(seconds=1), lambda: preparing.work(db)),
             "notices": (timedelta(seconds=1), lambda: notices.work(db, speak)),
+            "uploads": (timedelta(hours=1), lambda: sweeping.forget_old(db, career.data)),
             "discard_orphans": (timedelta(hours=6), lambda: discard_orphans(db, Vault(career.data))),
         },
     )

@@ -19,10 +19,10 @@ from career.courrier.rules import (
     one_line,
 )
 from career.courrier.words import MAX_QUERY
+from career.uploads.field import ResumableField
 from socle.web.acting import KEY, KeyField, VersionField
 from socle.web.forms import (
     CheckboxField,
-    FilesField,
     Form,
     HiddenField,
     SelectField,
@@ -46,8 +46,13 @@ class MessageForm(Form):
 
     key = KeyField()
 
-    files: FilesField
+    files: ResumableField
     body: TextAreaField
+
+    @property
+    def kept_digests(self) -> tuple[str, ...]:
+        """The files that lie with its draft already, as the page knows them."""
+        return ()
 
     def draft(self, files: tuple[str, ...] = ()) -> Draft:
         """What was typed, ready to be sent with the files of these digests."""
@@ -156,7 +161,7 @@ class NewForm(AgentForm):
         missing="Écrivez votre message.",
         validators=[with_words],
     )
-    files = receiving.field()
+    files = receiving.resumable_field()
     receipt = receipt_field()
     submit = SubmitButton("Envoyer")
     keep = keep_button()
@@ -172,7 +177,7 @@ class AnswerForm(AgentForm):
         missing="Écrivez votre réponse.",
         validators=[with_words],
     )
-    files = receiving.field()
+    files = receiving.resumable_field()
     receipt = receipt_field()
     submit = SubmitButton("Envoyer")
     keep = keep_button()
@@ -216,5 +221,5 @@ class ReplyForm(MessageForm):
         required=False,
         filters=[lambda text: one_line(text or "")],
     )
-    files = receiving.field()
+    files = receiving.resumable_field()
     submit = SubmitButton("Envoyer")

@@ -139,5 +139,6 @@ def paths(rule: Rule, owner: Owner) -> Iterator[str]:
 
 
 def methods(rule: Rule) -> list[str]:
-    """GET, POST, or both."""
-    return sorted((rule.methods or set()) & {"GET", "POST"})
+    """What it answers to, but what Flask adds to each."""
+    found = (rule.methods or set()) - {"OPTIONS"}
+    return sorted(found - {"HEAD"} if "GET" in found else found)

@@ -27,6 +27,7 @@ from career.people import OUTSIDE, Person
 from career.receiving import Joined
 from career.situation.tables import FileRow as RequestFileRow
 from tests.career.conftest import CareerSite
+from tests.career.uploads.conftest import line_of
 from tests.judge import Browser
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -76,6 +77,12 @@ def letter(site: CareerSite, browser: Browser, uid: str) -> Things:
         | handled
         | {f"courrier.acts {name}": value for name, value in acts.items()}
     )
+
+
+def upload(site: CareerSite, browser: Browser, uid: str) -> Things:
+    """A file that has begun to come by pieces."""
+    begun = line_of(browser).begin(PDF, f"{mark('envoi', uid)}.pdf")
+    return {"uploads uuid:uid": begun.headers["Location"].rpartition("/")[2]}
 
 
 def request(site: CareerSite, browser: Browser, uid: str) -> Things:
@@ -157,6 +164,7 @@ def circular(site: CareerSite, browser: Browser, uid: str) -> Things:
 SEEDS: tuple[Callable[[CareerSite, Browser, str], Things], ...] = (
     dossier,
     letter,
+    upload,
     request,
     complement,
     cv,
@@ -164,7 +172,7 @@ SEEDS: tuple[Callable[[CareerSite, Browser, str], Things], ...] = (
     circular,
 )
 MARKS = ("adresse", "commune", "objet", "texte", "piece", "rib", "complement", "preuve", "competence")
-MARKS += ("titre", "partage", "comparaison", "avis")
+MARKS += ("titre", "partage", "comparaison", "avis", "envoi")
 
 
 def both(blueprint: str, uid: str, piece: str) -> Things:

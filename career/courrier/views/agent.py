@@ -245,7 +245,7 @@ def _go_on(found: Thread, typed: AnswerForm) -> NewForm:
     """What was typed for a thread closed in the meantime, as a new message."""
     form = NewForm(formdata=None, kind=found.kind.value, subject=follow_up(found.subject))
     form.body.data, form.files.data = typed.body.data, typed.files.data
-    form.receipt.data = typed.receipt.data
+    form.files.received, form.receipt.data = typed.files.received, typed.receipt.data
     return form
 
 
