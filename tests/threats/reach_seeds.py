@@ -62,7 +62,12 @@ def letter(site: CareerSite, browser: Browser, uid: str) -> Things:
     browser.get("/courrier/nouveau").submit("Garder le brouillon", body=mark("brouillon", uid))
     draft = browser.url.rpartition("=")[2]
     acts = {"uuid:uid": thread, "uuid:message": message, "uuid:draft": draft}
-    return both("courrier", thread, piece) | {f"courrier.acts {name}": value for name, value in acts.items()}
+    answering = {"uuid:uid": thread, "uuid:draft": draft, "uuid:piece": piece}
+    return (
+        both("courrier", thread, piece)
+        | {f"courrier.acts {name}": value for name, value in acts.items()}
+        | {f"courrier.answering {name}": value for name, value in answering.items()}
+    )
 
 
 def request(site: CareerSite, browser: Browser, uid: str) -> Things:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from career import files as vaults
@@ -38,17 +38,6 @@ def throw(draft: UUID) -> ResponseReturnValue:
     flash("Le brouillon est jeté.", "ok")
     hers = "courrier.threads" if kept.side is Side.AGENT else "courrier.answering.all_drafts"
     return redirect(url_for(hers), 303)
-
-
-@bp.get("/courrier/brouillons/<uuid:uid>/pieces/<uuid:piece>")
-@signed_in
-def file_of_draft(uid: UUID, piece: UUID) -> ResponseReturnValue:
-    """A file that lies with a draft of hers."""
-    person = current_person()
-    kept = own_draft(person, uid)
-    with database().read() as session:
-        row = drafts.find_file(session, kept.id, str(piece))
-    return receiving.send(person, person.uid, row) if row else abort(404)
 
 
 @bp.post("/courrier/brouillons/<uuid:draft>/nouveau")

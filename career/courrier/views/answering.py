@@ -2,19 +2,21 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from career import receiving
 from career.courrier import acting, boilerplate, drafts, filling
 from career.courrier.boilerplate import Template
 from career.courrier.forms import ReplyForm
 from career.courrier.rules import Kept, Message, Side, Thread
+from career.courrier.views.agent import own_draft
 from career.courrier.views.composing import Trouble
 from career.courrier.views.keeping import Page, Place, address, draft_at, keep
 from career.courrier.views.opening import followed
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role
-from socle import clock
+from socle import clock, french
 from socle.sql import database
 
 bp = Blueprint("answering", "career.courrier", url_prefix="/gestion/courrier")
@@ -90,8 +92,19 @@ def shown(uid: UUID) -> ResponseReturnValue:
     form.mark.data = request.args.get("vu", now)[:40]
     return render_template(
         "career/courrier/desk/reread.html", thread=found, draft=kept, form=form,
-        message=as_shown(person, kept), changed=form.mark.data != now,
+        message=as_shown(person, kept), files=_listed(kept), changed=form.mark.data != now,
     )  # fmt: skip
+
+
+@bp.get("/brouillons/<uuid:draft>/pieces/<uuid:piece>")
+@role(GESTIONNAIRE)
+def file(draft: UUID, piece: UUID) -> ResponseReturnValue:
+    """A file that lies with a draft of hers."""
+    person = current_person()
+    kept = own_draft(person, draft)
+    with database().read() as session:
+        row = drafts.find_file(session, kept.id, str(piece))
+    return receiving.send(person, person.uid, row) if row else abort(404)
 
 
 def as_shown(person: Person, kept: Kept) -> Message:
@@ -101,3 +114,15 @@ def as_shown(person: Person, kept: Kept) -> Message:
         kept.id, Side.SERVICE, person.uid, person.display_name, words.body, clock.now(), None,
         asks=words.asks,
     )  # fmt: skip
+
+
+def _listed(kept: Kept) -> list[dict[str, str]]:
+    """The files of a draft, as the kit lists them."""
+    return [
+        {
+            "name": one.name,
+            "url": url_for("courrier.answering.file", draft=kept.id, piece=one.id),
+            "size": french.size(one.size),
+        }
+        for one in kept.files
+    ]

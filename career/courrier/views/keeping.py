@@ -14,6 +14,7 @@ from career import receiving
 from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, StorageDown
 from career.courrier import drafts, files, models
+from career.courrier.bulk_forms import BulkForm
 from career.courrier.drafts import AlreadySent, Elsewhere, TooManyDrafts, Writing
 from career.courrier.forms import AnswerForm, KeptForm, NewForm, ReplyForm
 from career.courrier.rules import DRAFTS, Kept, Side
@@ -24,6 +25,7 @@ from career.settings import Career
 from socle import clock
 from socle.french import clock_time
 from socle.sql import database
+from socle.web.forms import Form
 
 JSON = "application/json"
 KEPT = {
@@ -39,10 +41,11 @@ ELSEWHERE = (
 GONE = "Ce brouillon a été jeté ou envoyé dans un autre onglet. Ce que vous avez écrit ici n’est pas gardé."
 FULL = f"Vous avez déjà {DRAFTS} brouillons. Jetez-en un, puis gardez celui-ci."
 Page = Callable[[Trouble | None], ResponseReturnValue]
-FORMS: dict[str, type[KeptForm]] = {
+FORMS: dict[str, type[Form]] = {
     "courrier.new": NewForm,
     "courrier.thread": AnswerForm,
     "courrier.desk.thread": ReplyForm,
+    "courrier.bulk.page": BulkForm,
 }
 
 
