@@ -32,6 +32,8 @@ OPEN: dict[str, list[str]] = {
     "circulars.following uuid:piece": [NOBODY_S],
     "circulars.following uuid:uid": [NOBODY_S],
     "circulars.following who": ["fdurand3"],
+    # Templates are a service's: tests/career/courrier/views/test_boilerplate.py tries another's.
+    "courrier.boilerplate uuid:uid": [NOBODY_S],
     "cv section": ["competences"],
     "dossier slug": ["position", "historique", "identite"],
     "gestion slug": ["position"],

@@ -72,10 +72,12 @@ def letter(site: CareerSite, browser: Browser, uid: str) -> Things:
     draft = browser.url.rpartition("=")[2]
     acts = {"uuid:uid": thread, "uuid:message": message, "uuid:draft": draft}
     handled = {"courrier.desk.handling uuid:uid": thread}
+    answering = {"uuid:uid": thread, "uuid:draft": draft, "uuid:piece": piece}
     return (
         both("courrier", thread, piece)
         | handled
         | {f"courrier.acts {name}": value for name, value in acts.items()}
+        | {f"courrier.answering {name}": value for name, value in answering.items()}
     )
 
 

@@ -46,7 +46,7 @@ function purge(sent) {
 
 function depart(one, button) {
   clearTimeout(one.timer);
-  if (["keep", "remove"].includes(button?.name)) forget(one); // what is kept comes back with the answer
+  if (["keep", "remove", "reread", "insert"].includes(button?.name)) forget(one); // what is kept comes back with the answer
   else keep(one);
   one.gone = true;
 }
@@ -69,7 +69,7 @@ function values(field) {
 }
 
 function told(fields) {
-  const own = fields.filter(([name]) => !["csrf_token", "version", "owner", "key", "kept", "files"].includes(name));
+  const own = fields.filter(([name]) => !["csrf_token", "version", "owner", "key", "kept", "files", "mark", "modele"].includes(name));
   return JSON.stringify(own.map(([name, value]) => [name, String(value).replaceAll("\r\n", "\n").trim()]));
 }
 
