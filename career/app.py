@@ -23,6 +23,7 @@ from career.portfolios import views as portfolios
 from career.services import views as services
 from career.settings import Career
 from career.situation import views as situation
+from career.uploads import views as uploads
 from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
 from socle.web.app import Service, build
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     portfolios.bp,
     circulars.bp,
     circulars.received,
+    uploads.bp,
 )
 
 

@@ -60,6 +60,7 @@ def index() -> ResponseReturnValue:
         correspondent=correspondent(person),
         hindrance=parties.standing(database().session, person, today()).hindrance,
         unread=parties.unread_of_agent(database().session, person),
+        awaited=parties.awaited_of(database().session, person),
         wanted=requests.count_wanted(database().session, person.academie, person.uid),
         changes=count_changes(database().session, person.academie, person.uid, unseen=True),
         password_url=password_url(),

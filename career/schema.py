@@ -17,6 +17,7 @@ from career.portfolios import assigning
 from career.portfolios import tables as portfolios
 from career.services import models as services
 from career.situation import tables as situation
+from career.uploads import tables as uploads
 from socle import audit, clock, outbox, store
 from socle import migrate as steps
 from socle.sql import Base, Database
@@ -38,6 +39,7 @@ FEATURES = (
     services,
     portfolios,
     circulars,
+    uploads,
 )
 METADATA = (Base.metadata, models.Base.metadata)
 

@@ -90,6 +90,7 @@ class Event(StrEnum):
     THREAD_CLOSED = "thread_closed"
     THREAD_READ = "thread_read"
     THREAD_HANDLED = "thread_handled"
+    TEMPLATE_CHANGED = "template_changed"
     ATTACHMENT_REFUSED = "attachment_refused"
     ATTACHMENT_SERVED = "attachment_served"
     SITUATION_CHANGED = "situation_changed"
@@ -144,6 +145,7 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.ATTACHMENT_REFUSED: frozenset({"why"}),
     Event.SITUATION_CHANGED: frozenset({"what"}),
     Event.THREAD_HANDLED: frozenset({"what", "thread"}),
+    Event.TEMPLATE_CHANGED: frozenset({"what", "template"}),
     Event.COMPLEMENT_CHANGED: frozenset({"what"}),
     Event.CV_SHARED: frozenset({"share", "purpose", "sections", "roles"}),
     Event.CV_WITHDRAWN: frozenset({"share"}),

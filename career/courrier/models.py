@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from career.courrier.rules import Box, File, Kind, Message, Side, Thread
 from career.courrier.seen import answers, seen_by, shown
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
-from career.courrier.turns import Said, turn
+from career.courrier.turns import Awaits, Said, turn
 from career.models import PersonRow
 from socle import clock
 from socle.sql import Instant
@@ -95,6 +95,13 @@ def count_unread(session: Session, academie: str, agents: Agents, reader: Side) 
         )
         or 0
     )
+
+
+def awaiting(session: Session, academie: str, agent: str) -> list[str]:
+    """The open threads in which a document is awaited from this agent, the first asked first."""
+    hers = (ThreadRow.academie == academie, ThreadRow.agent == agent, ThreadRow.closed_at.is_(None))
+    which = select(ThreadRow.id).where(*hers, ThreadRow.awaits == Awaits.AGENT.value)
+    return list(session.scalars(which.order_by(ThreadRow.since)))
 
 
 def count_waiting(session: Session, thread_id: str, writer: Side) -> int:

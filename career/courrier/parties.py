@@ -61,3 +61,8 @@ def unread_of_agent(session: Session, person: Person) -> int:
     """How many answers and messages of the administration this person has not opened."""
     answers = models.count_unread(session, person.academie, [person.uid], Side.AGENT)
     return answers + circulars.count_unread(session, person.academie, person.uid)
+
+
+def awaited_of(session: Session, person: Person) -> list[str]:
+    """The threads in which a document is awaited from this person."""
+    return models.awaiting(session, person.academie, person.uid)

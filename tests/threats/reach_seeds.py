@@ -27,6 +27,7 @@ from career.people import OUTSIDE, Person
 from career.receiving import Joined
 from career.situation.tables import FileRow as RequestFileRow
 from tests.career.conftest import CareerSite
+from tests.career.uploads.conftest import line_of
 from tests.judge import Browser
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -70,7 +71,20 @@ def letter(site: CareerSite, browser: Browser, uid: str) -> Things:
     browser.get("/courrier/nouveau").submit("Garder le brouillon", body=mark("brouillon", uid))
     draft = browser.url.rpartition("=")[2]
     acts = {"uuid:uid": thread, "uuid:message": message, "uuid:draft": draft}
-    return both("courrier", thread, piece) | {f"courrier.acts {name}": value for name, value in acts.items()}
+    handled = {"courrier.desk.handling uuid:uid": thread}
+    answering = {"uuid:uid": thread, "uuid:draft": draft, "uuid:piece": piece}
+    return (
+        both("courrier", thread, piece)
+        | handled
+        | {f"courrier.acts {name}": value for name, value in acts.items()}
+        | {f"courrier.answering {name}": value for name, value in answering.items()}
+    )
+
+
+def upload(site: CareerSite, browser: Browser, uid: str) -> Things:
+    """A file that has begun to come by pieces."""
+    begun = line_of(browser).begin(PDF, f"{mark('envoi', uid)}.pdf")
+    return {"uploads uuid:uid": begun.headers["Location"].rpartition("/")[2]}
 
 
 def request(site: CareerSite, browser: Browser, uid: str) -> Things:
@@ -152,6 +166,7 @@ def circular(site: CareerSite, browser: Browser, uid: str) -> Things:
 SEEDS: tuple[Callable[[CareerSite, Browser, str], Things], ...] = (
     dossier,
     letter,
+    upload,
     request,
     complement,
     cv,
@@ -159,7 +174,7 @@ SEEDS: tuple[Callable[[CareerSite, Browser, str], Things], ...] = (
     circular,
 )
 MARKS = ("adresse", "commune", "objet", "texte", "piece", "rib", "complement", "preuve", "competence")
-MARKS += ("titre", "partage", "comparaison", "avis")
+MARKS += ("titre", "partage", "comparaison", "avis", "envoi")
 
 
 def both(blueprint: str, uid: str, piece: str) -> Things:
