@@ -11,12 +11,13 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from career.complements.tables import ComplementRow
+from career.courrier.tables import DraftFileRow, DraftRow, MessageRow, ThreadRow
 from career.courrier.tables import FileRow as LetterFileRow
-from career.courrier.tables import MessageRow
 from career.cv.rules import owner_sign
 from career.cv.tables import CvFileRow, ShareRow
 from career.dossier import models as dossiers
-from career.people import OUTSIDE
+from career.people import GESTIONNAIRE, OUTSIDE
+from career.portfolios.models import held
 from career.situation.tables import FileRow as RequestFileRow
 from tests.career.conftest import CareerSite
 from tests.judge import Browser
@@ -62,12 +63,21 @@ def letter(site: CareerSite, browser: Browser, uid: str) -> Things:
     browser.get("/courrier/nouveau").submit("Garder le brouillon", body=mark("brouillon", uid))
     draft = browser.url.rpartition("=")[2]
     acts = {"uuid:uid": thread, "uuid:message": message, "uuid:draft": draft}
-    answering = {"uuid:uid": thread, "uuid:draft": draft, "uuid:piece": piece}
-    return (
-        both("courrier", thread, piece)
-        | {f"courrier.acts {name}": value for name, value in acts.items()}
-        | {f"courrier.answering {name}": value for name, value in answering.items()}
-    )
+    return both("courrier", thread, piece) | {f"courrier.acts {name}": value for name, value in acts.items()}
+
+
+def answer(site: CareerSite, _browser: Browser, uid: str) -> Things:
+    """An answer to her thread that her gestionnaire has not sent, with a file."""
+    with site.db.read() as session:
+        thread = session.scalars(select(ThreadRow).where(ThreadRow.agent == uid)).one()
+        desk = held(session, thread.academie, uid)
+    assert desk
+    page = site.browser(desk.gestionnaire, GESTIONNAIRE).get(f"/gestion/courrier/{thread.id}")
+    page.submit("Garder le brouillon", body=mark("reponse", uid), files=file("piece", uid))
+    draft = one(site, select(DraftRow.id).where(DraftRow.thread_id == thread.id))
+    piece = one(site, select(DraftFileRow.id).where(DraftFileRow.draft_id == draft))
+    answering = {"uuid:uid": thread.id, "uuid:draft": draft, "uuid:piece": piece}
+    return {f"courrier.answering {name}": value for name, value in answering.items()}
 
 
 def request(site: CareerSite, browser: Browser, uid: str) -> Things:
@@ -131,13 +141,14 @@ def comparison(site: CareerSite, browser: Browser, uid: str) -> Things:
 SEEDS: tuple[Callable[[CareerSite, Browser, str], Things], ...] = (
     dossier,
     letter,
+    answer,
     request,
     complement,
     cv,
     comparison,
 )
 MARKS = ("adresse", "commune", "objet", "texte", "piece", "rib", "complement", "preuve", "competence")
-MARKS += ("titre", "partage", "comparaison")
+MARKS += ("titre", "partage", "comparaison", "reponse")
 
 
 def both(blueprint: str, uid: str, piece: str) -> Things:

@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import update
 
 from career.models import PersonRow
-
 from career.people import GESTIONNAIRE
 from tests.career.conftest import ADDRESS
 from tests.career.courrier.conftest import DESK, OTHER_DESK, QUESTION, TEACHER, Post
@@ -129,6 +128,12 @@ def test_a_template_is_added_and_filled_for_each(post: Post) -> None:
     assert "échelon 8" in answers(post)[0]
 
 
+def test_one_that_is_unticked_receives_nothing(post: Post) -> None:
+    page, threads = asked(post)
+    page.submit("Modifier").submit("Relire avant d’envoyer", fils=threads[1:]).submit("Envoyer la réponse")
+    assert answers(post) == ["Bonjour Madame DURAND, votre fil Mon congé."]
+
+
 def test_nothing_ticked_goes_back_to_the_inbox(post: Post) -> None:
     post.write()
     page = post.desk.get("/gestion/courrier").submit("Répondre aux fils cochés")
@@ -155,7 +160,7 @@ def test_another_s_among_hers_is_left_out_and_she_is_told(post: Post) -> None:
     page = post.desk.get("/gestion/courrier")
     page.post(PATH, {"csrf_token": page.value("csrf_token"), "fils": [mine, theirs]}, status=422)
     assert "ne sont pas à vous" in page.problems[0]
-    assert page.value("fils") == mine
+    assert [(one["type"], one["value"]) for one in page.select("[name=fils]")] == [("checkbox", mine)]
     assert "FAURE" not in page.text
     assert len(post.career.events("access_refused")) == 1
 
