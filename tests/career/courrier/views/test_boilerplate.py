@@ -33,7 +33,7 @@ def test_a_template_is_filled_after_what_was_typed_and_nothing_is_sent(post: Pos
     said = page.value("body").strip().splitlines()
     assert said[0] == "Merci."
     assert said[2] == "Bonjour Madame DURAND,"
-    assert said[4].endswith("Mon échelon : Professeure certifiée, classe normale, échelon 8.")
+    assert said[4].endswith("Mon échelon : professeure certifiée, classe normale, échelon 8.")
     assert len(post.messages()) == 1
     page.submit("Envoyer")
     assert "Madame DURAND" in post.messages()[-1].body
