@@ -1,5 +1,7 @@
 """Several threads answered at once: each read before it leaves, all or none, once (threats 47, 50)."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import update
 
@@ -182,3 +184,19 @@ def test_a_session_that_ended_gives_the_text_back(post: Post) -> None:
     assert "Votre session avait changé" in page.text
     page.submit("Relire avant d’envoyer").submit("Envoyer la réponse")
     assert answers(post) == ["Un long texte"]
+
+
+def test_two_requests_at_the_same_instant_send_once(post: Post) -> None:
+    page, _ = asked(post)
+    data = held(page) | {"send": "1"}
+    cookies = page.client.get_cookie("career_session", domain="127.0.0.1")
+    assert cookies is not None
+
+    def press(_: int) -> int:
+        client = post.career.app.test_client()
+        client.set_cookie("career_session", cookies.value, domain="127.0.0.1")
+        return client.post(PATH, data=data, headers={"Origin": ADDRESS}, base_url=ADDRESS).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(press, range(2))) == [303, 303]
+    assert len(answers(post)) == 2
