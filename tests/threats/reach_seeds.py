@@ -18,12 +18,13 @@ from career.circulars.preparing import Text
 from career.circulars.rules import Kind
 from career.circulars.tables import CircularFileRow
 from career.complements.tables import ComplementRow
+from career.courrier.tables import DraftFileRow, DraftRow, MessageRow, ThreadRow
 from career.courrier.tables import FileRow as LetterFileRow
-from career.courrier.tables import MessageRow
 from career.cv.rules import owner_sign
 from career.cv.tables import CvFileRow, ShareRow
 from career.dossier import models as dossiers
-from career.people import OUTSIDE, Person
+from career.people import GESTIONNAIRE, OUTSIDE, Person
+from career.portfolios.models import held
 from career.receiving import Joined
 from career.situation.tables import FileRow as RequestFileRow
 from tests.career.conftest import CareerSite
@@ -72,13 +73,25 @@ def letter(site: CareerSite, browser: Browser, uid: str) -> Things:
     draft = browser.url.rpartition("=")[2]
     acts = {"uuid:uid": thread, "uuid:message": message, "uuid:draft": draft}
     handled = {"courrier.desk.handling uuid:uid": thread}
-    answering = {"uuid:uid": thread, "uuid:draft": draft, "uuid:piece": piece}
     return (
         both("courrier", thread, piece)
         | handled
         | {f"courrier.acts {name}": value for name, value in acts.items()}
-        | {f"courrier.answering {name}": value for name, value in answering.items()}
     )
+
+
+def answer(site: CareerSite, _browser: Browser, uid: str) -> Things:
+    """An answer to her thread that her gestionnaire has not sent, with a file."""
+    with site.db.read() as session:
+        thread = session.scalars(select(ThreadRow).where(ThreadRow.agent == uid)).one()
+        desk = held(session, thread.academie, uid)
+    assert desk
+    page = site.browser(desk.gestionnaire, GESTIONNAIRE).get(f"/gestion/courrier/{thread.id}")
+    page.submit("Garder le brouillon", body=mark("reponse", uid), files=file("piece", uid))
+    draft = one(site, select(DraftRow.id).where(DraftRow.thread_id == thread.id))
+    piece = one(site, select(DraftFileRow.id).where(DraftFileRow.draft_id == draft))
+    answering = {"uuid:uid": thread.id, "uuid:draft": draft, "uuid:piece": piece}
+    return {f"courrier.answering {name}": value for name, value in answering.items()}
 
 
 def upload(site: CareerSite, browser: Browser, uid: str) -> Things:
@@ -167,6 +180,7 @@ SEEDS: tuple[Callable[[CareerSite, Browser, str], Things], ...] = (
     dossier,
     letter,
     upload,
+    answer,
     request,
     complement,
     cv,
@@ -174,7 +188,7 @@ SEEDS: tuple[Callable[[CareerSite, Browser, str], Things], ...] = (
     circular,
 )
 MARKS = ("adresse", "commune", "objet", "texte", "piece", "rib", "complement", "preuve", "competence")
-MARKS += ("titre", "partage", "comparaison", "avis", "envoi")
+MARKS += ("titre", "partage", "comparaison", "avis", "envoi", "reponse")
 
 
 def both(blueprint: str, uid: str, piece: str) -> Things:
