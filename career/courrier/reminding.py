@@ -24,10 +24,11 @@ TIMES = 2
 MANY = 500  # of one run
 
 
-def due(session: Session, after: timedelta, day: date) -> Sequence[str]:
-    """The threads in which a reminder is due: `after` without an answer, or since the last reminder."""
-    found = select(ThreadRow.id).where(_due(clock.now() - after, day))
-    return session.scalars(found.order_by(ThreadRow.since, ThreadRow.id).limit(MANY)).all()
+def due(session: Session, after: timedelta, day: date) -> Sequence[tuple[str, str]]:
+    """Where a reminder is due, `after` without an answer or since the last one: académie, thread."""
+    found = select(ThreadRow.academie, ThreadRow.id).where(_due(clock.now() - after, day))
+    rows = session.execute(found.order_by(ThreadRow.since, ThreadRow.id).limit(MANY))
+    return [(academie, thread) for academie, thread in rows]
 
 
 def remind(db: Database, thread: str, after: timedelta, day: date) -> bool:

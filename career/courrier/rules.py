@@ -172,20 +172,22 @@ class Words:
     subject: str = ""
     body: str = ""
     receipt: bool = False
+    asks: str = ""
 
     @property
     def empty(self) -> bool:
         """Is there nothing to keep?"""
-        return not (self.subject.strip() or self.body.strip())
+        return not (self.subject.strip() or self.body.strip() or self.asks)
 
     def says_as(self, other: "Words") -> bool:
         """Are these the same words, whichever form they stand in?"""
         return self.said == other.said
 
     @property
-    def said(self) -> tuple[str, str, str, bool]:
+    def said(self) -> tuple[str, str, str, bool, str]:
         """The words without the sign of their form; line ends are those of no system."""
-        return self.kind, self.subject.strip(), self.body.replace("\r\n", "\n").strip(), self.receipt
+        body = self.body.replace("\r\n", "\n").strip()
+        return self.kind, self.subject.strip(), body, self.receipt, self.asks
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,7 @@ class KeptFile:
 
 @dataclass(frozen=True)
 class Kept:
-    """A draft as it is kept. `thread` is where it answers, None for a new message."""
+    """A draft as it is kept. `thread` is where it answers on this `side`, None for a new message."""
 
     id: str
     thread: str | None
@@ -209,6 +211,7 @@ class Kept:
     saved_at: datetime
     files: tuple[KeptFile, ...] = ()
     about: str = ""
+    side: Side = Side.AGENT
 
     @property
     def title(self) -> str:

@@ -78,7 +78,7 @@ def send(db: Database, letter: Letter) -> Sent:
     """
     try:
         with db.begin() as session:
-            return _already(session, letter) or _send(session, letter)
+            return _already(session, letter) or write(session, letter)
     except IntegrityError:  # the same form at the same instant: the other request's message is the one
         with db.begin() as session:
             found = _already(session, letter)
@@ -101,7 +101,8 @@ def _already(session: Session, letter: Letter) -> Sent | None:
     return None
 
 
-def _send(session: Session, letter: Letter) -> Sent:
+def write(session: Session, letter: Letter) -> Sent:
+    """Write it in the caller's transaction, which knows that it has not left yet; raises as `send` does."""
     now = clock.now()
     visible = now + letter.hold
     kept = drafts.take_with(session, letter.author, letter.draft, letter.thread)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from career.courrier.rules import Side
 from career.courrier.turns import Awaits
 from career.courrier.words import indexed
 from career.models import Base
@@ -149,7 +150,7 @@ class DraftRow(Base):
     """What an author has begun and not sent: one row per thread, one per new message.
 
     `place` is the thread, or the key of the form of a new message; `form_key` that of the form that saved
-    last; `origin` is the message that was taken back into it, if one was.
+    last; `origin` is the message that was taken back into it, if one was. `side` is whose she writes on.
     """
 
     __tablename__ = "courrier_draft"
@@ -168,6 +169,8 @@ class DraftRow(Base):
     receipt: Mapped[bool]
     origin: Mapped[str] = mapped_column(String(36), default="")
     saved_at: Mapped[datetime]
+    side: Mapped[str] = mapped_column(String(10), default=Side.AGENT.value)
+    asks: Mapped[str] = mapped_column(String(200), default="")
 
 
 class DraftFileRow(Base):
@@ -184,3 +187,29 @@ class DraftFileRow(Base):
     kind: Mapped[str] = mapped_column(String(10))
     size: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64), index=True)
+
+
+class TemplateRow(Base):
+    """A text that the gestionnaires of a service answer with, its variables between braces.
+
+    `kind` is that of the threads it is proposed in, "" for all; `version` counts its writings, the last of
+    them by `author`; `form_key` is that of the form that made it.
+    """
+
+    __tablename__ = "courrier_template"
+    __table_args__ = (
+        UniqueConstraint("academie", "form_key", name="uq_courrier_template_form_key"),
+        Index("ix_courrier_template_service", "academie", "service"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    academie: Mapped[str] = mapped_column(String(8))
+    service: Mapped[str] = mapped_column(String(36))
+    title: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(20))
+    body: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+    author: Mapped[str] = mapped_column(String(64))
+    saved_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    form_key: Mapped[str] = mapped_column(String(64))

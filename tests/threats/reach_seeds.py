@@ -10,15 +10,24 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from career.attachments import Limits, Vault, examine
+from career.circulars import preparing, publishing
+from career.circulars.audience import Audience
+from career.circulars.files import rows_of
+from career.circulars.preparing import Text
+from career.circulars.rules import Kind
+from career.circulars.tables import CircularFileRow
 from career.complements.tables import ComplementRow
 from career.courrier.tables import FileRow as LetterFileRow
 from career.courrier.tables import MessageRow
 from career.cv.rules import owner_sign
 from career.cv.tables import CvFileRow, ShareRow
 from career.dossier import models as dossiers
-from career.people import OUTSIDE
+from career.people import OUTSIDE, Person
+from career.receiving import Joined
 from career.situation.tables import FileRow as RequestFileRow
 from tests.career.conftest import CareerSite
+from tests.career.uploads.conftest import line_of
 from tests.judge import Browser
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -63,11 +72,19 @@ def letter(site: CareerSite, browser: Browser, uid: str) -> Things:
     draft = browser.url.rpartition("=")[2]
     acts = {"uuid:uid": thread, "uuid:message": message, "uuid:draft": draft}
     handled = {"courrier.desk.handling uuid:uid": thread}
+    answering = {"uuid:uid": thread, "uuid:draft": draft, "uuid:piece": piece}
     return (
         both("courrier", thread, piece)
         | handled
         | {f"courrier.acts {name}": value for name, value in acts.items()}
+        | {f"courrier.answering {name}": value for name, value in answering.items()}
     )
+
+
+def upload(site: CareerSite, browser: Browser, uid: str) -> Things:
+    """A file that has begun to come by pieces."""
+    begun = line_of(browser).begin(PDF, f"{mark('envoi', uid)}.pdf")
+    return {"uploads uuid:uid": begun.headers["Location"].rpartition("/")[2]}
 
 
 def request(site: CareerSite, browser: Browser, uid: str) -> Things:
@@ -128,16 +145,36 @@ def comparison(site: CareerSite, browser: Browser, uid: str) -> Things:
     return {"perspectives uuid:identifier": browser.url.rpartition("/")[2]}
 
 
+def circular(site: CareerSite, browser: Browser, uid: str) -> Things:
+    """A message of the administration that she alone received, with a file."""
+    academie = OUTSIDE if uid == "omeyer" else "16"
+    who = Person(0, academie, "edargentrives", "", "", "", "", "")
+    stream, name = file("avis", uid)
+    joined = Joined(examine(name, stream, Limits()), stream)
+    Vault(site.settings.data).keep(joined.file.digest, stream)
+    text = Text(Kind.RESULT, "{objet}", "{texte}", "", "L’académie")
+    made = preparing.begin(site.db, who, f"avis-{uid}", text, rows_of(academie, [joined]))
+    given = {"objet": mark("avis", uid), "texte": mark("avis", uid)}
+    audience = Audience(((uid, given),), {"2D_PU": 1}, {"by": "liste"}, ("objet", "texte"))
+    preparing.choose(site.db, who, made, 1, audience)
+    preparing.advance(site.db, made)
+    publishing.publish(site.db, who, made, 2)
+    piece = one(site, select(CircularFileRow.id).where(CircularFileRow.circular_id == made))
+    return {"avis uuid:uid": made, "avis uuid:piece": piece}
+
+
 SEEDS: tuple[Callable[[CareerSite, Browser, str], Things], ...] = (
     dossier,
     letter,
+    upload,
     request,
     complement,
     cv,
     comparison,
+    circular,
 )
 MARKS = ("adresse", "commune", "objet", "texte", "piece", "rib", "complement", "preuve", "competence")
-MARKS += ("titre", "partage", "comparaison")
+MARKS += ("titre", "partage", "comparaison", "avis", "envoi")
 
 
 def both(blueprint: str, uid: str, piece: str) -> Things:

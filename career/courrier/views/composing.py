@@ -52,7 +52,8 @@ def submit(form: MessageForm, way: Way) -> Sent | Trouble:
     if not form.validate():
         return Trouble(422)
     try:
-        joined = receiving.judge(form.files.data or [], way.author)
+        there = form.kept_digests  # the same file, joined again to a draft that has it, leaves once
+        joined = [one for one in receiving.received(form.files, way.author) if one.file.digest not in there]
         receiving.keep(joined)
         draft = form.draft(tuple(one.file.digest for one in joined))
         if len(draft.files) > receiving.LIMITS.files:

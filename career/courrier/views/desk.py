@@ -1,10 +1,12 @@
 """The gestionnaire's desk, « Ma gestion »: the threads of her portfolio, an answer, the end of a thread."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from career import receiving
@@ -12,15 +14,34 @@ from career.courrier import access, acting, closing, files, models, parties
 from career.courrier.forms import ReplyForm
 from career.courrier.handling_forms import ActForm
 from career.courrier.rules import Box, Side, Thread, asked_last
+from career.courrier.views.answering import (
+    asks_for_template,
+    asks_to_reread,
+    insert_template,
+    reread,
+    templates_for,
+)
 from career.courrier.views.composing import Trouble, Way, arrived, page, submit
 from career.courrier.views.handled import Shown, handled
+from career.courrier.views.keeping import (
+    Place,
+    asks_to_keep,
+    beside,
+    draft_at,
+    keep,
+    keeping,
+    lost,
+    require_owner,
+    wants_json,
+)
 from career.courrier.views.opening import followed
 from career.day import today
 from career.people import GESTIONNAIRE, current_person, role
 from career.portfolios.models import follows
 from socle.sql import database
-from socle.web.errors import error_page
+from socle.web.errors import FORM_EXPIRED, error_page
 
+WRITING = "courrier.desk.thread"
 bp = Blueprint("desk", "career.courrier", url_prefix="/gestion/courrier")
 
 
@@ -40,15 +61,25 @@ def inbox() -> ResponseReturnValue:
 
 
 @bp.route("/<uuid:uid>", methods=["GET", "POST"])
+@keeping
 @role(GESTIONNAIRE)
 def thread(uid: UUID) -> ResponseReturnValue:
     """One thread beside a short summary of the dossier, and an answer."""
     person = current_person()
     found, messages = followed(person, uid)
-    form = ReplyForm()
+    form, place = ReplyForm(), Place(found.id, Side.SERVICE)
     if request.method == "GET":
         form.asks.data = asked_last(found, messages)
+        if draft := draft_at(person, found.id):
+            form.show(draft)
         return _page(found, form)
+    if asks_for_template():
+        insert_template(form, person, found)
+    if asks_to_keep(form):
+        return keep(form, person, place, lambda trouble: _page(found, form, trouble))
+    require_owner(form, person)
+    if asks_to_reread(form):
+        return reread(form, person, place, lambda trouble: _page(found, form, trouble))
     done = submit(
         form,
         Way(
@@ -69,19 +100,34 @@ def file(uid: UUID, piece: UUID) -> ResponseReturnValue:
     return files.serve(person, found, piece, Side.SERVICE)
 
 
+@bp.errorhandler(CSRFError)
+def token_expired(_error: CSRFError) -> ResponseReturnValue:
+    """A page opened before the present session: what was typed is kept, and asks to be sent again."""
+    if request.endpoint != WRITING:
+        return error_page(400, *FORM_EXPIRED)
+    if wants_json() or not current_user.is_authenticated:
+        return lost()
+    return _again(ReplyForm, Trouble(400, "session"))
+
+
 @bp.errorhandler(413)
 def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The page again, with the words, without the files."""
-    if request.endpoint != "courrier.desk.thread" or not current_user.is_authenticated:
+    if request.endpoint != WRITING or not current_user.is_authenticated:
         return error_page(413)
+    return _again(lambda: receiving.saved(ReplyForm), Trouble(413))
+
+
+def _again(read: Callable[[], ReplyForm], trouble: Trouble) -> ResponseReturnValue:
+    """The page of an answer that could not be read as sent."""
     person = current_person()
     if not person.is_gestionnaire:
-        return error_page(413)
+        return error_page(trouble.status)
     try:
         found, _ = followed(person, (request.view_args or {})["uid"])
     except NotFound:
         return error_page(404)
-    return _page(found, receiving.saved(ReplyForm), Trouble(413))
+    return _page(found, read(), trouble)
 
 
 def again(found: Thread, active: ActForm, trouble: Trouble) -> ResponseReturnValue:
@@ -110,5 +156,7 @@ def _page(
         messages=shown,
         facts=facts,
         opens_dossier=opens,
+        templates=templates_for(current_person(), found),
         **handled(found, shown, Shown(seen, form.mark.data, trouble, active)),
+        **beside(form, trouble, draft_at(current_person(), found.id), found.id),
     )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from career import receiving
 from career.app import build_app
-from career.courrier import drafts, files
+from career.courrier import bulk, drafts, files
 from career.courrier.drafts import Writing
 from career.courrier.reminding import remind
 from career.courrier.rules import Draft, Side, Words
@@ -66,7 +66,21 @@ def remind_one(db: Database, author: Person) -> None:
     remind(db, row.id, timedelta(days=10), DAY)
 
 
-ACTS = {"send": send_one, "keep": keep_one, "take_back": take_one_back, "remind": remind_one}
+def answer_all(db: Database, author: Person) -> None:
+    """Every thread there is, each closed with its answer."""
+    with db.read() as session:
+        found = bulk.threads(session, author, list(session.scalars(select(ThreadRow.id))), DAY)
+        replies = bulk.written(session, author, "Bonjour {nom}", found, DAY)
+    bulk.send(db, bulk.Batch(author, "b" * 24, replies, closes=True))
+
+
+ACTS = {
+    "send": send_one,
+    "keep": keep_one,
+    "take_back": take_one_back,
+    "remind": remind_one,
+    "bulk": answer_all,
+}
 
 
 def main(url: str, folder: str, person: str, moment: str, act: str = "send") -> None:
