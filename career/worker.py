@@ -5,6 +5,7 @@ from datetime import timedelta
 from career import sessions
 from career.app import build_app
 from career.attachments import Vault
+from career.delays import refreshing
 from career.files import discard_orphans
 from career.perspectives import previews
 from career.portfolios import assigning
@@ -31,6 +32,7 @@ def work(socle: Socle, career: Career) -> Work:
                 timedelta(hours=6),
                 lambda: assigning.every_night(db, career.today or clock.today()),
             ),
+            "delays": (timedelta(hours=1), lambda: refreshing.refresh(db)),
             "previews": (timedelta(seconds=2), lambda: previews.work(db)),
             "discard_orphans": (timedelta(hours=6), lambda: discard_orphans(db, Vault(career.data))),
         },

@@ -1,0 +1,111 @@
+"""The clocks of threads in SQL: written with each answer and closing, read by service and gestionnaire."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, func, select
+from sqlalchemy.orm import Session
+
+from career.courrier import access
+from career.courrier.rules import Thread
+from career.courrier.tables import ThreadRow
+from career.courrier.turns import Said
+from career.delays.rules import ENOUGH, WINDOW, Answered, Clock, Closing, follow, rank
+from career.delays.tables import AnswerRow
+from career.portfolios.models import held, staff
+from career.portfolios.rules import Service
+from socle import clock
+
+
+@dataclass(frozen=True)
+class Observed:
+    """How many answers were given lately, and the open time within which nine in ten were; None: too few."""
+
+    answers: int
+    nine_in_ten: timedelta | None
+
+
+def service_of(session: Session, thread: ThreadRow | Thread) -> Service | None:
+    """The service that has a thread: its holder's, else the one that follows its agent."""
+    there = staff(session, thread.academie, clock.today())
+    if access.is_held(there, thread):
+        return there.service(thread.service)
+    found = held(session, thread.academie, thread.agent)
+    return there.service(found.service) if found else None
+
+
+def keep(session: Session, thread: ThreadRow, said: Sequence[Said]) -> None:
+    """Write what was answered in a locked thread, and until when what waits is due."""
+    service = service_of(session, thread)
+    now = follow(said, _closings(session, thread, said), service.territory if service else "")
+    _write(session, thread, now.answered, service)
+    thread.due_on = now.due(service.objective) if service else None
+
+
+def clock_of(session: Session, thread: ThreadRow | Thread, said: Sequence[Said], territory: str) -> Clock:
+    """The clock of a thread as its messages tell it now."""
+    return follow(said, _closings(session, thread, said), territory)
+
+
+def observed(session: Session, academie: str, service: str, now: datetime, who: str = "") -> Observed:
+    """The answers of a service, or of one of its gestionnaires, in the thirty days before `now`."""
+    which = lately(academie, service, now)
+    if who:
+        which = and_(which, AnswerRow.gestionnaire == who)
+    count = session.scalar(select(func.count(AnswerRow.id)).where(which)) or 0
+    if count < ENOUGH:
+        return Observed(count, None)
+    ninth = select(AnswerRow.spent).where(which).order_by(AnswerRow.spent).offset(rank(count) - 1).limit(1)
+    return Observed(count, timedelta(seconds=session.scalars(ninth).one()))
+
+
+def lately(academie: str, service: str, now: datetime) -> ColumnElement[bool]:
+    """The answers of a service in the thirty days before `now`; a closing without words is none."""
+    return and_(
+        AnswerRow.academie == academie,
+        AnswerRow.service == service,
+        AnswerRow.answered_at > now - WINDOW,
+        AnswerRow.answered_at <= now,
+        AnswerRow.closed.is_(False),
+    )
+
+
+def _closings(session: Session, thread: ThreadRow | Thread, said: Sequence[Said]) -> list[Closing]:
+    """When it was closed: now, and before, as answers were written. One that was undone counts no more."""
+    past = session.scalars(
+        select(AnswerRow).where(AnswerRow.thread_id == thread.id, AnswerRow.closed.is_(True))
+    )
+    last = max((one.at for one in said), default=None)
+    found = [Closing(one.answered_at, one.gestionnaire) for one in past if last and one.answered_at < last]
+    if thread.closed_at is not None:
+        by = thread.closed_by if isinstance(thread, ThreadRow) else ""
+        found.append(Closing(thread.closed_at, by))
+    return found
+
+
+def _write(
+    session: Session, thread: ThreadRow, answered: Sequence[Answered], service: Service | None
+) -> None:
+    """What is written already keeps the service it was written with; what was taken back is gone."""
+    there = {
+        row.asked_at: row
+        for row in session.scalars(select(AnswerRow).where(AnswerRow.thread_id == thread.id))
+    }
+    same = {one.asked_at for one in answered if _is_written(there.get(one.asked_at), one)}
+    gone = [row.id for asked, row in there.items() if asked not in same]
+    if gone:
+        session.execute(delete(AnswerRow).where(AnswerRow.id.in_(gone)))
+    for one in answered:
+        if one.asked_at not in same:
+            session.add(
+                AnswerRow(
+                    academie=thread.academie, service=service.id if service else "", gestionnaire=one.by,
+                    thread_id=thread.id, asked_at=one.asked_at, answered_at=one.answered_at,
+                    spent=int(one.spent.total_seconds()), closed=one.closed,
+                )
+            )  # fmt: skip
+
+
+def _is_written(row: AnswerRow | None, one: Answered) -> bool:
+    return row is not None and (row.answered_at, row.closed) == (one.answered_at, one.closed)
