@@ -11,6 +11,7 @@ from career.complements import views as complements
 from career.courrier import views as courrier
 from career.cv import views as cv
 from career.day import today
+from career.delays import views as delays
 from career.dossier import copies, gestion
 from career.dossier import views as dossier
 from career.feed import views as feed
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     guide_editing.bp,
     perspectives.bp,
     portfolios.bp,
+    delays.bp,
 )
 
 

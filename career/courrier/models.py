@@ -138,14 +138,16 @@ def settle(session: Session, thread: ThreadRow) -> None:
     delays.keep(session, thread, said)
 
 
-def said_in(session: Session, thread_id: str) -> list[Said]:
-    """What was said in a thread, but for automatic messages, in the order in which it arrived."""
+def said_in(session: Session, thread_id: str, reader: Side | None = None) -> list[Said]:
+    """What was said in a thread, but for automatic messages, in the order in which it arrived.
+
+    With a `reader`, what this side sees by now.
+    """
     columns = (MessageRow.visible_at, MessageRow.side, MessageRow.asks, MessageRow.author)
-    rows = session.execute(
-        select(*columns)
-        .where(MessageRow.thread_id == thread_id, MessageRow.author != "")
-        .order_by(MessageRow.visible_at, MessageRow.id)
-    )
+    which = and_(MessageRow.thread_id == thread_id, MessageRow.author != "")
+    if reader is not None:
+        which = and_(which, seen_by(reader))
+    rows = session.execute(select(*columns).where(which).order_by(MessageRow.visible_at, MessageRow.id))
     return [Said(at, Side(side), bool(asks), by) for at, side, asks, by in rows]
 
 

@@ -1,7 +1,6 @@
 """The clocks of threads in SQL: written with each answer and closing, read by service and gestionnaire."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, func, select
@@ -11,19 +10,21 @@ from career.courrier import access
 from career.courrier.rules import Thread
 from career.courrier.tables import ThreadRow
 from career.courrier.turns import Said
-from career.delays.rules import ENOUGH, WINDOW, Answered, Clock, Closing, follow, rank
+from career.delays.rules import (
+    ENOUGH,
+    WINDOW,
+    Answered,
+    Beside,
+    Closing,
+    Observed,
+    beside,
+    follow,
+    rank,
+)
 from career.delays.tables import AnswerRow
 from career.portfolios.models import held, staff
 from career.portfolios.rules import Service
 from socle import clock
-
-
-@dataclass(frozen=True)
-class Observed:
-    """How many answers were given lately, and the open time within which nine in ten were; None: too few."""
-
-    answers: int
-    nine_in_ten: timedelta | None
 
 
 def service_of(session: Session, thread: ThreadRow | Thread) -> Service | None:
@@ -43,9 +44,22 @@ def keep(session: Session, thread: ThreadRow, said: Sequence[Said]) -> None:
     thread.due_on = now.due(service.objective) if service else None
 
 
-def clock_of(session: Session, thread: ThreadRow | Thread, said: Sequence[Said], territory: str) -> Clock:
-    """The clock of a thread as its messages tell it now."""
-    return follow(said, _closings(session, thread, said), territory)
+def beside_thread(session: Session, thread: Thread, said: Sequence[Said]) -> Beside | None:
+    """What both sides see beside a thread now; None when no service has it."""
+    service, now = service_of(session, thread), clock.now()
+    if service is None:
+        return None
+    there = follow(said, _closings(session, thread, said), service.territory)
+    return beside(service.objective, observed(session, thread.academie, service.id, now), there, now)
+
+
+def before_writing(session: Session, academie: str, agent: str) -> Beside | None:
+    """What an agent sees before she writes; None when no service follows her."""
+    found = held(session, academie, agent)
+    service = staff(session, academie, clock.today()).service(found.service) if found else None
+    if service is None:
+        return None
+    return Beside(service.objective, observed(session, academie, service.id, clock.now()))
 
 
 def observed(session: Session, academie: str, service: str, now: datetime, who: str = "") -> Observed:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from career.courrier.rules import Side
 from career.courrier.turns import Said
 from career.delays.open_days import DAY, elapsed, reached
+from socle.clock import PARIS
 
 OBJECTIVE = 10  # open days, for a service that says nothing else
 WINDOW = timedelta(days=30)
@@ -67,6 +68,36 @@ class Clock:
         if self.waiting is None or self.waiting.since is None:
             return None
         return reached(self.waiting.since, objective * DAY - self.waiting.spent, self.territory)
+
+
+@dataclass(frozen=True)
+class Observed:
+    """How many answers were given lately, and the open time within which nine in ten were; None: too few."""
+
+    answers: int
+    nine_in_ten: timedelta | None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a thread: the objective (open days), what was observed, and where its clock is.
+
+    `due` is empty while the clock is stopped; `late` when that day is over.
+    """
+
+    objective: int
+    observed: Observed
+    waiting: Waiting | None = None
+    spent: timedelta = NONE
+    due: date | None = None
+    late: bool = False
+
+
+def beside(objective: int, observed: Observed, clock: Clock, now: datetime) -> Beside:
+    """What stands beside a thread at an instant."""
+    due = clock.due(objective)
+    late = due is not None and due < now.astimezone(PARIS).date()
+    return Beside(objective, observed, clock.waiting, clock.spent(now), due, late)
 
 
 def follow(said: Iterable[Said], closings: Iterable[Closing] = (), territory: str = "") -> Clock:
