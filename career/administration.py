@@ -43,6 +43,11 @@ ENTRIES: tuple[Entry, ...] = (
         "Qui est chargé de qui, qui est chef de service, qui répond par défaut.",
         "administration.portfolios.index",
     ),
+    Entry(
+        "Délais par service",
+        "La réponse visée, le délai réellement observé, ce qui est en retard.",
+        "administration.delays.index",
+    ),
     Entry("Les guides", "Écrire, relire, publier un jour choisi, retirer.", "guide_editing.index"),
 )
 

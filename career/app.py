@@ -75,7 +75,7 @@ def build_app(socle: Socle, career: Career) -> Flask:
     board.init_app(app, app.extensions["database"])
     signin.init_app(app, academies, socle.timeout)
     app.extensions["tabs"] = tabs
-    app.extensions["tab_of"] = {"situation": "dossier"}
+    app.extensions["tab_of"] = {"situation": "dossier", "delays": "portfolios"}
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["sign_in_endpoint"] = "signin.start"
     app.extensions["service_name"] = service_name

@@ -90,6 +90,7 @@ class Event(StrEnum):
     THREAD_CLOSED = "thread_closed"
     THREAD_READ = "thread_read"
     THREAD_HANDLED = "thread_handled"
+    THREAD_CONSULTED = "thread_consulted"
     ATTACHMENT_REFUSED = "attachment_refused"
     ATTACHMENT_SERVED = "attachment_served"
     SITUATION_CHANGED = "situation_changed"
@@ -141,6 +142,7 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.ATTACHMENT_REFUSED: frozenset({"why"}),
     Event.SITUATION_CHANGED: frozenset({"what"}),
     Event.THREAD_HANDLED: frozenset({"what", "thread"}),
+    Event.THREAD_CONSULTED: frozenset({"thread", "reason", "academie"}),
     Event.COMPLEMENT_CHANGED: frozenset({"what"}),
     Event.CV_SHARED: frozenset({"share", "purpose", "sections", "roles"}),
     Event.CV_WITHDRAWN: frozenset({"share"}),

@@ -62,11 +62,13 @@ def before_writing(session: Session, academie: str, agent: str) -> Beside | None
     return Beside(service.objective, observed(session, academie, service.id, clock.now()))
 
 
-def observed(session: Session, academie: str, service: str, now: datetime, who: str = "") -> Observed:
-    """The answers of a service, or of one of its gestionnaires, in the thirty days before `now`."""
-    which = lately(academie, service, now)
-    if who:
-        which = and_(which, AnswerRow.gestionnaire == who)
+def observed(session: Session, academie: str, service: str, now: datetime) -> Observed:
+    """The answers of a service in the thirty days before `now`."""
+    return observed_in(session, answers_of(academie, service, now - WINDOW, now))
+
+
+def observed_in(session: Session, which: ColumnElement[bool]) -> Observed:
+    """How many answers there are among these, and the open time within which nine in ten were given."""
     count = session.scalar(select(func.count(AnswerRow.id)).where(which)) or 0
     if count < ENOUGH:
         return Observed(count, None)
@@ -74,14 +76,18 @@ def observed(session: Session, academie: str, service: str, now: datetime, who: 
     return Observed(count, timedelta(seconds=session.scalars(ninth).one()))
 
 
-def lately(academie: str, service: str, now: datetime) -> ColumnElement[bool]:
-    """The answers of a service in the thirty days before `now`; a closing without words is none."""
+def answers_of(academie: str, service: str, after: datetime, until: datetime) -> ColumnElement[bool]:
+    """The answers of a service between two instants; a closing without an answer is none."""
+    return and_(ended_in(academie, service, after, until), AnswerRow.closed.is_(False))
+
+
+def ended_in(academie: str, service: str, after: datetime, until: datetime) -> ColumnElement[bool]:
+    """What a service answered, or closed without an answer, between two instants."""
     return and_(
         AnswerRow.academie == academie,
         AnswerRow.service == service,
-        AnswerRow.answered_at > now - WINDOW,
-        AnswerRow.answered_at <= now,
-        AnswerRow.closed.is_(False),
+        AnswerRow.answered_at > after,
+        AnswerRow.answered_at <= until,
     )
 
 
@@ -110,15 +116,21 @@ def _write(
     gone = [row.id for asked, row in there.items() if asked not in same]
     if gone:
         session.execute(delete(AnswerRow).where(AnswerRow.id.in_(gone)))
-    for one in answered:
-        if one.asked_at not in same:
-            session.add(
-                AnswerRow(
-                    academie=thread.academie, service=service.id if service else "", gestionnaire=one.by,
-                    thread_id=thread.id, asked_at=one.asked_at, answered_at=one.answered_at,
-                    spent=int(one.spent.total_seconds()), closed=one.closed,
-                )
-            )  # fmt: skip
+    session.add_all(_row(thread, one, service) for one in answered if one.asked_at not in same)
+
+
+def _row(thread: ThreadRow, one: Answered, service: Service | None) -> AnswerRow:
+    return AnswerRow(
+        academie=thread.academie,
+        service=service.id if service else "",
+        gestionnaire=one.by,
+        thread_id=thread.id,
+        asked_at=one.asked_at,
+        answered_at=one.answered_at,
+        spent=int(one.spent.total_seconds()),
+        closed=one.closed,
+        late=service is not None and one.late(service.objective, service.territory),
+    )
 
 
 def _is_written(row: AnswerRow | None, one: Answered) -> bool:

@@ -31,7 +31,7 @@ class Closing:
 class Answered:
     """What was asked at an instant was answered at another; `spent` is open time, suspensions left out.
 
-    `closed` when the thread was closed without an answer.
+    `closed` when the thread was closed without an answer; `waited` is the clock as it stood.
     """
 
     asked_at: datetime
@@ -39,6 +39,14 @@ class Answered:
     spent: timedelta
     by: str
     closed: bool
+    waited: "Waiting"
+
+    def late(self, objective: int, territory: str = "") -> bool:
+        """Was the day over on which it was due, by an objective in open days?"""
+        due = self.waited.due(objective, territory)
+        if due is None:
+            return self.spent > objective * DAY
+        return self.answered_at.astimezone(PARIS).date() > due
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,10 @@ class Waiting:
     asked_at: datetime
     spent: timedelta
     since: datetime | None
+
+    def due(self, objective: int, territory: str = "") -> date | None:
+        """The last day on which an answer meets the objective (open days); None while it is suspended."""
+        return reached(self.since, objective * DAY - self.spent, territory) if self.since else None
 
 
 @dataclass(frozen=True)
@@ -65,9 +77,7 @@ class Clock:
 
     def due(self, objective: int) -> date | None:
         """The last day on which an answer meets the objective (open days); None when no clock runs."""
-        if self.waiting is None or self.waiting.since is None:
-            return None
-        return reached(self.waiting.since, objective * DAY - self.waiting.spent, self.territory)
+        return self.waiting.due(objective, self.territory) if self.waiting else None
 
 
 @dataclass(frozen=True)
@@ -139,7 +149,7 @@ def _closed(clock: Clock, one: Closing) -> Clock:
 
 def _ended(clock: Clock, waiting: Waiting, at: datetime, by: str, closed: bool) -> Clock:
     spent = _spent(waiting, at, clock.territory)
-    done = Answered(waiting.asked_at, at, spent, by, closed)
+    done = Answered(waiting.asked_at, at, spent, by, closed, waiting)
     return replace(clock, answered=(*clock.answered, done), waiting=None)
 
 

@@ -10,7 +10,7 @@ from career.models import Base
 
 class AnswerRow(Base):
     """Something an agent asked at `asked_at`, answered (or closed without an answer: `closed`) by whom, of
-    which service, `spent` seconds of open time later, suspensions left out."""
+    which service, `spent` seconds of open time later, suspensions left out; `late` by its objective then."""
 
     __tablename__ = "courrier_answer"
     __table_args__ = (
@@ -27,3 +27,4 @@ class AnswerRow(Base):
     answered_at: Mapped[datetime]
     spent: Mapped[int]
     closed: Mapped[bool]
+    late: Mapped[bool]

@@ -1,15 +1,31 @@
 """Delays in words, the same that both sides read (pure)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from career.delays.open_days import at_most, whole
+from career.delays.open_days import at_most, is_open, whole
 from career.delays.rules import Beside, Observed
-from socle.french import count, date_full, fr
+from socle.french import count, date_full, date_long, fr
 
 DAYS = ("jour ouvré", "jours ouvrés")
 STOPPED = {
     "agent": "Le compte est arrêté : une pièce est attendue de vous.",
     "service": "Le compte est arrêté : une pièce est attendue de l’agent.",
+}
+
+
+# What a gestionnaire did to a thread (career.courrier.acting.Act).
+ACTS = {
+    "note": "Note interne",
+    "transfert": "Transfert",
+    "prise": "Prise en charge",
+    "de_cote": "Mise de côté",
+    "retour": "Retour",
+    "cloture": "Clôture",
+    "reouverture": "Réouverture",
+    "jonction": "Jonction avec un autre fil",
+    "deplacement": "Déplacement d’un message",
+    "relance": "Relance",
+    "lecture": "Lecture par le chef de service",
 }
 
 
@@ -56,3 +72,14 @@ def within(spent: timedelta) -> str:
 def open_days(number: int) -> str:
     """« 1 jour ouvré », « 10 jours ouvrés »."""
     return count(number, *DAYS)
+
+
+def overdue_by(due: date, today: date, territory: str = "") -> str:
+    """How many open days have passed since the day due."""
+    days = (due + timedelta(days=after) for after in range(1, (today - due).days + 1))
+    return open_days(sum(is_open(day, territory) for day in days))
+
+
+def week(monday: date) -> str:
+    """« Semaine du 23 novembre 2026 »."""
+    return f"Semaine du {date_long(monday)}"

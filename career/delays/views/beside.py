@@ -9,7 +9,7 @@ from career.delays.rules import Beside
 from career.people import current_person
 from socle.sql import database
 
-bp = Blueprint("delays", "career.delays", template_folder="templates")
+bp = Blueprint("beside", __name__)
 
 
 @bp.app_template_global()

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("answered_at", socle.sql.Instant(), nullable=False),
         sa.Column("spent", sa.Integer(), nullable=False),
         sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["thread_id"], ["courrier_thread.id"], name=op.f("fk_courrier_answer_thread_id")
         ),

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 
 from career.courrier.models import lock_thread, settle
 from career.courrier.tables import MessageRow, ThreadRow
-from career.delays import models, refreshing
+from career.delays import models, refreshing, workload
 from career.delays.open_days import DAY
 from career.delays.tables import AnswerRow
 from career.portfolios.tables import ServiceRow
@@ -119,14 +119,14 @@ def test_nine_in_ten_of_the_last_thirty_days_by_service_and_by_gestionnaire(then
                     academie="16", service="dpe", gestionnaire=DESK if number < 11 else OTHER_DESK,
                     thread_id=thread, asked_at=now - timedelta(days=40, minutes=number),
                     answered_at=now - timedelta(days=1 if number != 10 else 31),
-                    spent=number * DAY // timedelta(seconds=1), closed=False,
+                    spent=number * DAY // timedelta(seconds=1), closed=False, late=False,
                 )
             )  # fmt: skip
     with then.post.db.read() as session:
         found = models.observed(session, "16", "dpe", now)
-        hers = models.observed(session, "16", "dpe", now, DESK)
-        theirs = models.observed(session, "16", "dpe", now, OTHER_DESK)
         elsewhere = models.observed(session, "09", "dpe", now)
+        by = {one.who: one.observed for one in workload.delays_of(session, "16", "dpe", now)}
+        hers, theirs = by[DESK], by[OTHER_DESK]
     assert (found.answers, found.nine_in_ten) == (19, 19 * DAY)
     assert (hers.answers, hers.nine_in_ten) == (9, None)
     assert (theirs.answers, theirs.nine_in_ten) == (10, 19 * DAY)
