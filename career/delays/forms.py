@@ -1,12 +1,19 @@
 """The reason for which a chef de service reads a thread."""
 
-from wtforms.validators import Length
+from wtforms.validators import ValidationError
 
 from career.courrier.rules import one_line
 from socle.web.acting import KeyField
-from socle.web.forms import Form, SubmitButton, TextAreaField
+from socle.web.fields import TextAreaField
+from socle.web.forms import Form, SubmitButton
 
 LEAST, MOST = 10, 500
+
+
+def said(_form: object, field: TextAreaField) -> None:
+    """Long enough once the signs that nobody sees are gone."""
+    if len(one_line(field.data or "")) < LEAST:
+        raise ValidationError(f"Écrivez le motif en {LEAST} signes au moins.")
 
 
 class ReasonForm(Form):
@@ -18,8 +25,12 @@ class ReasonForm(Form):
         hint="L’agent lira ce motif, votre nom et la date dans «\u00a0Qui a consulté mon dossier\u00a0».",
         rows=3,
         maxlength=MOST,
-        filters=[lambda text: one_line(text or "")],
         missing="Écrivez pourquoi vous lisez ce fil.",
-        validators=[Length(LEAST, MOST, f"Écrivez le motif en {LEAST} signes au moins, {MOST} au plus.")],
+        validators=[said],
     )
     submit = SubmitButton("Lire ce fil")
+
+    @property
+    def words(self) -> str:
+        """The reason on one line, without signs that hide."""
+        return one_line(self.reason.data or "")

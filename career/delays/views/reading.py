@@ -29,7 +29,7 @@ def thread(service: str, uid: UUID) -> ResponseReturnValue:
     person, led_, found = _hers(service, uid)
     form = ReasonForm()
     if request.method == "POST" and form.validate():
-        reading.give_reason(database(), person, found, str(form.key.data), str(form.reason.data))
+        reading.give_reason(database(), person, found, str(form.key.data), form.words)
         return redirect(url_for("delays.reading.thread", service=service, uid=uid), 303)
     if request.method == "GET" and _may_read(person, found):
         return _page(person, led_, found)

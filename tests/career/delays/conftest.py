@@ -25,6 +25,12 @@ class Then:
 
 
 @pytest.fixture
+def post(career: CareerSite) -> Post:
+    """Both desks, now."""
+    return Post(career)
+
+
+@pytest.fixture
 def then(career: CareerSite) -> Iterator[Then]:
     """The 2nd of November, at ten."""
     with time_machine.travel(datetime(2026, 11, 2, 10, tzinfo=PARIS)) as traveller:
