@@ -51,12 +51,12 @@ def now(beside: Beside, side: str) -> list[str]:
     """Where a thread stands, for the « agent » or the « service »; nothing when nothing is owed."""
     if beside.waiting is None:
         return []
-    used = f"{open_days(whole(beside.spent))} sur {beside.objective}"
+    used = fr(f"Attente comptée : {open_days(whole(beside.spent))} sur {beside.objective}.")
     if beside.due is None:
-        return [fr(STOPPED[side]), f"{used} avant cet arrêt."]
+        return [fr(STOPPED[side]), used]
     if beside.late:
-        return [f"{used}.", f"Le délai visé est dépassé depuis le {date_full(beside.due)}."]
-    return [f"{used}.", f"Réponse visée le {date_full(beside.due)} au plus tard."]
+        return [used, f"Le délai visé est dépassé depuis le {date_full(beside.due)}."]
+    return [used, f"Réponse visée le {date_full(beside.due)} au plus tard."]
 
 
 def short(spent: timedelta | None) -> str:

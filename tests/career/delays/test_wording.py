@@ -38,17 +38,17 @@ def test_what_was_observed_is_said_honestly(observed: Observed, said: str) -> No
         (
             Beside(10, FEW, RUNNING, 4 * DAY, date(2026, 11, 17)),
             "agent",
-            "4 jours ouvrés sur 10. Réponse visée le mardi 17 novembre 2026 au plus tard.",
+            "Attente comptée : 4 jours ouvrés sur 10. Réponse visée le mardi 17 novembre 2026 au plus tard.",
         ),
         (
             Beside(10, FEW, RUNNING, 12 * DAY, date(2026, 11, 17), late=True),
             "service",
-            "12 jours ouvrés sur 10. Le délai visé est dépassé depuis le mardi 17 novembre 2026.",
+            "Attente comptée : 12 jours ouvrés sur 10. Le délai visé est dépassé depuis le mardi 17 novembre 2026.",
         ),
         (
             Beside(10, FEW, STOPPED, 4 * DAY),
             "agent",
-            "Le compte est arrêté : une pièce est attendue de vous. 4 jours ouvrés sur 10 avant cet arrêt.",
+            "Le compte est arrêté : une pièce est attendue de vous. Attente comptée : 4 jours ouvrés sur 10.",
         ),
     ],
 )
