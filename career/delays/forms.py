@@ -22,7 +22,7 @@ class ReasonForm(Form):
     key = KeyField()
     reason = TextAreaField(
         "Motif de la lecture",
-        hint="L’agent lira ce motif, votre nom et la date dans «\u00a0Qui a consulté mon dossier\u00a0».",
+        hint="L’agent lira ce motif, votre nom et la date dans «\u00a0Qui a consulté votre dossier\u00a0».",
         rows=3,
         maxlength=MOST,
         missing="Écrivez pourquoi vous lisez ce fil.",

@@ -1,6 +1,6 @@
 """A chef de service reads a thread of hers for an hour, for a reason she writes, once per form.
 
-The agent finds the reading and its reason in « Qui a consulté mon dossier ».
+The agent finds the reading and its reason in « Qui a consulté votre dossier ».
 """
 
 from datetime import datetime, timedelta
