@@ -36,7 +36,7 @@ def desk_of(session: Session, academie: str, uid: str, day: date) -> Desk:
             for who, service in sorted(stood_in_for(there, uid, day))
         ),
     )
-    nobody = _held_by_nobody(there)
+    nobody = held_by_nobody(there)
     return Desk(and_(here, or_(agents, held)), and_(here, or_(and_(agents, nobody), held)))
 
 
@@ -69,7 +69,7 @@ def _answers(there: State, thread: Thread, day: date) -> str:
     return answerer(there, Assignment(thread.holder, thread.service, Why.EXEMPTION), thread.agent, day)
 
 
-def is_held(there: State, thread: Thread) -> bool:
+def is_held(there: State, thread: Thread | ThreadRow) -> bool:
     """Does the holder still work in the service that has it? Else it is with who follows the agent."""
     return bool(thread.holder) and _works(there, thread.holder, thread.service)
 
@@ -84,7 +84,7 @@ def _holds(there: State, holder: str, uid: str) -> ColumnElement[bool]:
     return and_(ThreadRow.holder == uid, ThreadRow.service.in_(services))
 
 
-def _held_by_nobody(there: State) -> ColumnElement[bool]:
+def held_by_nobody(there: State) -> ColumnElement[bool]:
     """No holder, or one who has left the service: the thread is back with who follows the agent."""
     still = [
         and_(ThreadRow.service == service.id, ThreadRow.holder.in_(sorted(workers)))

@@ -12,6 +12,7 @@ from career.courrier.rules import Box, File, Kind, Message, Side, Thread
 from career.courrier.seen import answers, seen_by, shown
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
 from career.courrier.turns import Awaits, Said, turn
+from career.delays import models as delays
 from career.models import PersonRow
 from socle import clock
 from socle.sql import Instant
@@ -136,15 +137,25 @@ def lock_thread(session: Session, thread_id: str) -> ThreadRow:
 
 
 def settle(session: Session, thread: ThreadRow) -> None:
-    """Write whose turn it is now, from the messages of a locked thread."""
-    said = session.execute(
-        select(MessageRow.visible_at, MessageRow.side, MessageRow.asks)
-        .where(MessageRow.thread_id == thread.id, MessageRow.author != "")
-        .order_by(MessageRow.sent_at, MessageRow.id)
-    )
-    now = turn((Said(at, Side(side), bool(asks)) for at, side, asks in said), thread.closed_at)
+    """Write whose turn it is now, since when and until when, from the messages of a locked thread."""
+    said = said_in(session, thread.id)
+    now = turn(said, thread.closed_at)
     if now is not None:
         thread.awaits, thread.since = now.awaits.value, now.since
+    delays.keep(session, thread, said)
+
+
+def said_in(session: Session, thread_id: str, reader: Side | None = None) -> list[Said]:
+    """What was said in a thread, but for automatic messages, in the order in which it arrived.
+
+    With a `reader`, what this side sees by now.
+    """
+    columns = (MessageRow.visible_at, MessageRow.side, MessageRow.asks, MessageRow.author)
+    which = and_(MessageRow.thread_id == thread_id, MessageRow.author != "")
+    if reader is not None:
+        which = and_(which, seen_by(reader))
+    rows = session.execute(select(*columns).where(which).order_by(MessageRow.visible_at, MessageRow.id))
+    return [Said(at, Side(side), bool(asks), by) for at, side, asks, by in rows]
 
 
 def last_of_agent(session: Session, thread_id: str) -> str:
@@ -271,6 +282,7 @@ def _thread(row: ThreadRow, agent_name: str | None, unread: int, last_at: dateti
         row.aside_until,
         row.follows,
         row.joined_to,
+        row.due_on,
     )
 
 

@@ -112,7 +112,7 @@ class Message:
 class Thread:
     """A thread about the dossier of `agent`. `unread` counts what the reader has not opened.
 
-    The last eight are as `career.courrier.tables.ThreadRow` tells them.
+    The last nine are as `career.courrier.tables.ThreadRow` tells them.
     """
 
     id: str
@@ -133,6 +133,7 @@ class Thread:
     aside_until: date | None = None
     follows: str = ""
     joined_to: str = ""
+    due_on: date | None = None
 
     @property
     def closed(self) -> bool:

@@ -29,7 +29,9 @@ class ThreadRow(Base):
     `awaits` and `since` say whose turn it is (career.courrier.turns). `holder`, of `service`, has it by a
     transfer or a taking over; both are empty while it is with who follows the agent. `aside` is why its
     gestionnaire put it away (« date », until the day `aside_until`; « reponse », until the agent writes).
-    `follows` is the closed thread it goes on with, `joined_to` the thread that goes on with it.
+    `follows` is the closed thread it goes on with, `joined_to` the thread that goes on with it. `due_on` is
+    the last day on which an answer meets the objective of its service, empty while none is owed
+    (career.delays).
     """
 
     __tablename__ = "courrier_thread"
@@ -37,6 +39,7 @@ class ThreadRow(Base):
         Index("ix_courrier_thread_agent", "academie", "agent", "last_at"),
         Index("ix_courrier_thread_last", "academie", "closed_at", "last_at"),
         Index("ix_courrier_thread_holder", "academie", "holder"),
+        Index("ix_courrier_thread_due", "academie", "due_on"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -58,6 +61,7 @@ class ThreadRow(Base):
     aside_until: Mapped[date | None] = mapped_column(Date, default=None)
     follows: Mapped[str] = mapped_column(String(36), default="")
     joined_to: Mapped[str] = mapped_column(String(36), default="")
+    due_on: Mapped[date | None] = mapped_column(Date, default=None)
 
 
 class MessageRow(Base):

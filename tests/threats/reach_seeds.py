@@ -8,7 +8,7 @@ from dataclasses import replace
 from io import BytesIO
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from career.attachments import Limits, Vault, examine
 from career.circulars import preparing, publishing
@@ -25,6 +25,7 @@ from career.cv.tables import CvFileRow, ShareRow
 from career.dossier import models as dossiers
 from career.people import GESTIONNAIRE, OUTSIDE, Person
 from career.portfolios.models import held
+from career.portfolios.tables import AssignmentRow, ServiceRow
 from career.receiving import Joined
 from career.situation.tables import FileRow as RequestFileRow
 from tests.career.conftest import CareerSite
@@ -72,12 +73,27 @@ def letter(site: CareerSite, browser: Browser, uid: str) -> Things:
     browser.get("/courrier/nouveau").submit("Garder le brouillon", body=mark("brouillon", uid))
     draft = browser.url.rpartition("=")[2]
     acts = {"uuid:uid": thread, "uuid:message": message, "uuid:draft": draft}
-    handled = {"courrier.desk.handling uuid:uid": thread}
+    service, chef = chef_of(site, uid)
+    site.browser(chef).get(f"/gestion/portefeuilles/{service}/suivi/fils/{thread}").submit(
+        "Lire ce fil", reason="Pour le lire sans rien toucher"
+    )
+    read = {"service": service, "uuid:uid": thread, "uuid:piece": piece}
+    hers = {f"courrier.acts {name}": value for name, value in acts.items()}
+    hers |= {f"delays.reading {name}": value for name, value in read.items()}
     return (
         both("courrier", thread, piece)
-        | handled
+        | {"courrier.desk.handling uuid:uid": thread}
         | {f"courrier.acts {name}": value for name, value in acts.items()}
+        | {f"delays.reading {name}": value for name, value in read.items()}
     )
+
+
+def chef_of(site: CareerSite, uid: str) -> tuple[str, str]:
+    """The service that follows somebody, and its chef."""
+    with site.db.read() as session:
+        where = (AssignmentRow.academie == ServiceRow.academie, AssignmentRow.service == ServiceRow.id)
+        found = select(ServiceRow.id, ServiceRow.chef).join(AssignmentRow, and_(*where))
+        return tuple(session.execute(found.where(AssignmentRow.uid == uid)).one())
 
 
 def answer(site: CareerSite, _browser: Browser, uid: str) -> Things:
