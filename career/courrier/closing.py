@@ -1,6 +1,6 @@
 """What else happens to a thread: it is opened by one side, and closed by the gestionnaire."""
 
-from career.courrier import models
+from career.courrier import models, putting_aside
 from career.courrier.rules import Message, Side, Thread, unread
 from career.people import Person
 from socle import audit, clock
@@ -27,6 +27,8 @@ def note_reading(
         return messages
     with db.begin() as session:
         gone = set(fresh) - models.mark_read(session, fresh, person.uid)
+        if side is Side.SERVICE and fresh:
+            putting_aside.bring_back(session, thread.id)
         audit.record(
             session, audit.Event.THREAD_READ, actor=person.uid, subject=thread.agent, thread=thread.id
         )

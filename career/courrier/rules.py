@@ -59,6 +59,13 @@ class Box(StrEnum):
     CLOSED = "clos"
 
 
+class Aside(StrEnum):
+    """Until when a thread is put away: a day, or the agent's answer."""
+
+    DATE = "date"
+    ANSWER = "reponse"
+
+
 class Hindrance(StrEnum):
     """Why somebody may read and not write."""
 
@@ -219,6 +226,15 @@ def hindrance(has_dossier: bool, followed: bool, ends: date | None, today: date)
     if ends is not None and ends <= today:
         return Hindrance.ENDED
     return None if followed else Hindrance.NOBODY
+
+
+def is_aside(thread: Thread, day: date, unread: int) -> bool:
+    """Is this thread put away that day? An unread message that the service sees brings it back."""
+    if thread.closed or unread:
+        return False
+    if thread.aside == Aside.DATE:
+        return thread.aside_until is not None and day < thread.aside_until
+    return thread.aside == Aside.ANSWER
 
 
 def fingerprint(draft: Draft, thread: str = "") -> str:
