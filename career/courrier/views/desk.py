@@ -1,8 +1,8 @@
-"""The gestionnaire's desk, « Ma gestion »: the threads of her portfolio, an answer, the end of a thread."""
+"""The gestionnaire's desk, « Ma gestion »: a thread of her portfolio, an answer, the end of a thread."""
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
@@ -10,8 +10,9 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from career import receiving
 from career.courrier import access, acting, closing, files, models, parties
 from career.courrier.forms import ReplyForm
-from career.courrier.rules import Box, Message, Side, Thread
+from career.courrier.rules import Message, Side, Thread
 from career.courrier.views.composing import Trouble, Way, arrived, page, submit
+from career.courrier.views.lists import list_address
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role
 from career.portfolios.models import follows
@@ -19,21 +20,6 @@ from socle.sql import database
 from socle.web.errors import error_page
 
 bp = Blueprint("desk", "career.courrier", url_prefix="/gestion/courrier")
-
-
-@bp.get("")
-@role(GESTIONNAIRE)
-def inbox() -> ResponseReturnValue:
-    """The threads of her portfolio: new, open or closed."""
-    person = current_person()
-    asked = request.args.get("etat", "")
-    with database().read() as session:
-        hers = access.desk_of(session, person.academie, person.uid, today()).answers
-        counts = models.count_boxes(session, hers)
-        box = Box(asked) if asked in set(Box) else (Box.NEW if counts[Box.NEW] else Box.OPEN)
-        number = request.args.get("page", 1, type=int)
-        found = models.threads_of_desk(session, hers, box, number)
-    return render_template("career/courrier/inbox.html", page=found, box=box, counts=counts, boxes=list(Box))
 
 
 @bp.route("/<uuid:uid>", methods=["GET", "POST"])
@@ -67,7 +53,7 @@ def close(uid: UUID) -> ResponseReturnValue:
         flash("Un message de l’agent arrive dans la minute\u00a0: lisez-le avant de clore ce fil.", "warning")
         return redirect(url_for("courrier.desk.thread", uid=uid), 303)
     flash("Le fil est clos. L’agent peut le relire, et vous écrire un nouveau message.", "success")
-    return redirect(url_for("courrier.desk.inbox"), 303)
+    return redirect(list_address(), 303)
 
 
 @bp.get("/<uuid:uid>/pieces/<uuid:piece>")
