@@ -11,13 +11,14 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from career.courrier.rules import Kind, Side
-from career.courrier.tables import FileRow, MessageRow, StepRow, ThreadRow
+from career.courrier.tables import FileRow, MessageRow, StepRow, ThreadRow, WordRow
 from career.courrier.turns import Awaits
 from career.courrier.words import indexed
 from career.models import PersonRow
 from career.portfolios.tables import AssignmentRow, DeskRow, ServiceRow
 from socle.sql import Database
 
+Word = tuple[str, str, str, datetime]
 ACADEMIE, SERVICE, DESK, COLLEAGUE = "16", "s1", "gest-1", "gest-2"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FREQUENT, RARE, NOTHING = "échelon", "ornithologie", "xylophone"
@@ -59,29 +60,27 @@ class Size:
 
 
 def fill(db: Database, size: Size) -> None:
-    """Everything, the same for the same size."""
+    """Everything, the same for the same size; the colleague has a fifth of it."""
+    words: list[Word] = []
     with db.begin() as session:
         _staff(session)
-        for desk in (DESK, COLLEAGUE):
+        for desk, part in ((DESK, 1), (COLLEAGUE, 5)):
             draw = random.Random(desk)
-            uids = [f"{desk}-{number}" for number in range(size.people)]
+            uids = [f"{desk}-{number}" for number in range(size.people // part)]
             session.execute(insert(PersonRow), [_person(uid, draw) for uid in uids])
-            session.execute(
-                insert(AssignmentRow),
-                [
-                    {
-                        "academie": ACADEMIE,
-                        "uid": uid,
-                        "gestionnaire": desk,
-                        "service": SERVICE,
-                        "why": "regle",
-                    }
-                    for uid in uids
-                ],
-            )
-            _letters(session, draw, desk, uids, size)
+            session.execute(insert(AssignmentRow), [_assignment(uid, desk) for uid in uids])
+            words += _letters(session, draw, desk, uids, Size(size.people // part, size.messages // part))
+    words.sort()
+    for some in _slices(words, 50_000):
+        with db.begin() as session:
+            columns = ("stem", "agent", "thread_id", "seen_at")
+            session.execute(insert(WordRow), [dict(zip(columns, one, strict=True)) for one in some])
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
+
+
+def _assignment(uid: str, desk: str) -> dict[str, str]:
+    return {"academie": ACADEMIE, "uid": uid, "gestionnaire": desk, "service": SERVICE, "why": "regle"}
 
 
 def _staff(session: Session) -> None:
@@ -102,8 +101,9 @@ def _person(uid: str, draw: random.Random) -> dict[str, Any]:
             "usual_name": name.upper(), "given_name": given}  # fmt: skip
 
 
-def _letters(session: Session, draw: random.Random, desk: str, uids: list[str], size: Size) -> None:
-    threads, left = [], size.messages
+def _letters(session: Session, draw: random.Random, desk: str, uids: list[str], size: Size) -> list[Word]:
+    """Write them; gives what finds them."""
+    threads, left, words = [], size.messages, list[Word]()
     for number in range(size.threads):
         open_ = number < size.threads // 10
         count = max(1, min(left - (size.threads - number - 1), draw.choice((1, 2, 2, 3, 3, 4, 5, 7))))
@@ -117,6 +117,16 @@ def _letters(session: Session, draw: random.Random, desk: str, uids: list[str], 
         session.execute(insert(FileRow), [_file(draw, one["id"]) for one in messages if draw.random() < 0.1])
         notes = [_note(draw, row, desk) for row, _ in some if draw.random() < 0.15]
         session.execute(insert(StepRow), notes)
+        words += _words(some, notes)
+    return words
+
+
+def _words(threads: list[Any], notes: list[dict[str, Any]]) -> Iterator[Word]:
+    noted = {note["thread_id"]: indexed(note["note"]) for note in notes}
+    for row, said in threads:
+        texts = [row["words"], noted.get(row["id"], ""), *(one["words"] for one in said)]
+        for stem in set(" ".join(texts).split()):
+            yield stem, row["agent"], row["id"], row["opened_at"]
 
 
 def _slices(rows: list[Any], size: int) -> Iterator[list[Any]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from career.courrier.rules import Thread
@@ -22,9 +22,11 @@ from career.portfolios.tables import AssignmentRow
 class Desk:
     """Conditions on threads for one gestionnaire: all she may open, and what is hers to answer.
 
-    `given` are those that she holds, `held` those of the absent for whom she stands in too.
+    `agents` gives the uids of whom she follows or stands in for; `given` are the threads that she holds,
+    `held` those of the absent for whom she stands in too.
     """
 
+    agents: Select[str]
     opens: ColumnElement[bool]
     answers: ColumnElement[bool]
     held: ColumnElement[bool]
@@ -35,7 +37,8 @@ def desk_of(session: Session, academie: str, uid: str, day: date) -> Desk:
     """The threads of a gestionnaire, and of those for whom she stands in that day."""
     there = staff(session, academie, day)
     here = and_(ThreadRow.academie == academie, ThreadRow.agent != uid)
-    agents = ThreadRow.agent.in_(followed(session, academie, uid, day, there))
+    uids = followed(session, academie, uid, day, there)
+    agents = ThreadRow.agent.in_(uids)
     given = _holds(there, uid, uid)
     held = or_(
         given,
@@ -46,7 +49,7 @@ def desk_of(session: Session, academie: str, uid: str, day: date) -> Desk:
     )
     nobody = _held_by_nobody(there)
     answers = and_(here, or_(and_(agents, nobody), held))
-    return Desk(and_(here, or_(agents, held)), answers, held, given)
+    return Desk(uids, and_(here, or_(agents, held)), answers, held, given)
 
 
 def may_open(session: Session, thread: Thread, uid: str, day: date) -> bool:

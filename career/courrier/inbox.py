@@ -28,7 +28,6 @@ from career.courrier.listing import (
 )
 from career.courrier.putting_aside import aside
 from career.courrier.rules import Side
-from career.courrier.searching import found_at_desk
 from career.courrier.seen import seen_by, shown
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
 from career.courrier.turns import Awaits
@@ -45,6 +44,7 @@ class Looking:
     desk: Desk
     day: date
     filters: Filters
+    found: ColumnElement[bool] | None = None  # threads that answer the words asked
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ class Place:
 
 
 def count(session: Session, looking: Looking) -> Tally:
-    """What each choice would show of what is open."""
+    """What each choice would show of what is open; of all that answers the words asked, when some are."""
     facts = _facts(looking).subquery()
-    kinds: list[Any] = list(facts.c[:7])
+    kinds: list[Any] = list(facts.c[:8])
     lots: Any = session.execute(select(*kinds, func.count(), func.min(facts.c.since)).group_by(*kinds))
     return tally((Lot(*lot) for lot in lots), looking.filters)
 
@@ -155,6 +155,7 @@ def _facts(looking: Looking) -> Select[Any]:
     """What `listing.Lot` says of each open thread, and its `since`."""
     passed = [(ThreadRow.since < owed_before(age, looking.day), age) for age in sorted(AGES, reverse=True)]
     query = select(
+        ThreadRow.closed_at.is_not(None).label("closed"),
         ThreadRow.awaits.label("awaits"),
         _unread().label("unread"),
         aside(looking.day).label("aside"),
@@ -163,12 +164,14 @@ def _facts(looking: Looking) -> Select[Any]:
         case(*passed, else_=0).label("age"),
         _whose(looking).label("whose"),
         ThreadRow.since.label("since"),
-    ).where(looking.desk.opens, ThreadRow.closed_at.is_(None), shown(), *_searched(looking))
+    ).where(looking.desk.opens, shown(), *_searched(looking))
+    if looking.found is None:
+        query = query.where(ThreadRow.closed_at.is_(None))
     return _with_assignment(query)
 
 
 def _searched(looking: Looking) -> list[ColumnElement[bool]]:
-    return [found_at_desk(looking.filters.query)] if looking.filters.query else []
+    return [] if looking.found is None else [looking.found]
 
 
 def _unread() -> ColumnElement[bool]:

@@ -95,8 +95,9 @@ class Filters:
 
 @dataclass(frozen=True)
 class Lot:
-    """Threads not closed that are alike, how many, and since when the longest of them waits."""
+    """Threads that are alike, how many, and since when the longest of them waits."""
 
+    closed: bool
     awaits: str
     unread: bool
     aside: bool
@@ -154,7 +155,7 @@ def owed_before(days: int, today: date) -> datetime:
 
 
 def tally(lots: Iterable[Lot], filters: Filters) -> Tally:
-    """Count each choice among what is open; `State.CLOSED` and `ALL` hold no lot that is closed."""
+    """Count each choice among these lots."""
     kept = list(lots)
     owed = [lot for lot in kept if _in(State.OWED, lot)]
 
@@ -176,22 +177,22 @@ def _answers(filters: Filters, lot: Lot) -> bool:
     return (
         _in(filters.state, lot)
         and filters.kind in (None, lot.kind)
-        and (not filters.age or (lot.awaits == Awaits.SERVICE and lot.age >= filters.age))
+        and (not filters.age or (lot.awaits == Awaits.SERVICE and not lot.closed and lot.age >= filters.age))
         and filters.whose in ("", lot.whose)
     )
 
 
 def _in(state: State, lot: Lot) -> bool:
     """As `career.courrier.inbox` says it in SQL; a test holds both together."""
-    here = not lot.elsewhere
+    here = not lot.elsewhere and not lot.closed
     return {
         State.OWED: here and not lot.aside and lot.awaits == Awaits.SERVICE,
         State.NEW: here and lot.unread,
         State.AWAITED: here and not lot.aside and lot.awaits == Awaits.AGENT,
         State.ANSWERED: here and not lot.aside and lot.awaits == Awaits.NOBODY,
         State.ASIDE: here and lot.aside,
-        State.ELSEWHERE: lot.elsewhere,
-        State.CLOSED: False,
+        State.ELSEWHERE: lot.elsewhere and not lot.closed,
+        State.CLOSED: lot.closed,
         State.ALL: True,
     }[state]
 

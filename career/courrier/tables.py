@@ -10,6 +10,8 @@ from career.courrier.turns import Awaits
 from career.courrier.words import indexed
 from career.models import Base
 
+STEM = 40  # a longer one is cut, when written and when looked for
+
 
 def _same_as(column: str) -> Any:
     """A new row's instant is that of another column, unless it is given."""
@@ -112,6 +114,22 @@ class StepRow(Base):
     note: Mapped[str] = mapped_column(Text)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     form_key: Mapped[str] = mapped_column(String(64))
+
+
+class WordRow(Base):
+    """A stem that the desk finds a thread by: of its subject, messages, names of files, or notes.
+
+    The agent stands in the key, so that one desk’s search reads its own people’s rows and no other’s.
+    `seen_at` is from when the service sees what holds it. An agent’s own search never reads this table.
+    """
+
+    __tablename__ = "courrier_word"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    stem: Mapped[str] = mapped_column(String(STEM), primary_key=True)
+    agent: Mapped[str] = mapped_column(String(64), primary_key=True)
+    thread_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    seen_at: Mapped[datetime]
 
 
 class FileRow(Base):

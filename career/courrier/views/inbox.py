@@ -8,10 +8,10 @@ from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from career.courrier import access, inbox, models
+from career.courrier import access, inbox, models, searching
 from career.courrier.inbox import A_PAGE, Looking, Place
 from career.courrier.inbox_form import InboxForm
-from career.courrier.listing import GIVEN, MINE, MOST, STATES, Filters, State, Tally, asked_of, waited
+from career.courrier.listing import ENDLESS, GIVEN, MINE, MOST, STATES, Filters, Tally, asked_of, waited
 from career.courrier.rules import Side, Thread, is_aside
 from career.courrier.views.desk import bp
 from career.courrier.views.lists import address_in, keep_list, list_address, moment
@@ -53,7 +53,7 @@ def received() -> ResponseReturnValue:
     with database().read() as session:
         looking = _looking(session, filters)
         tally = inbox.count(session, looking)
-        counts = {**tally.states, **inbox.count_endless(session, looking)}
+        counts = {**tally.states, **({} if filters.query else inbox.count_endless(session, looking))}
         pages = max(1, -(-min(counts[filters.state], MOST) // A_PAGE))
         number = min(max(request.args.get("page", 1, type=int), 1), pages)
         lines = _lines(session, looking, inbox.places(session, looking, number))
@@ -95,7 +95,8 @@ def around(thread: str) -> Around:
 def _looking(session: Session, filters: Filters) -> Looking:
     person = current_person()
     desk = access.desk_of(session, person.academie, person.uid, today())
-    return Looking(person.uid, desk, today(), filters)
+    found = searching.found_at(session, person.academie, desk, filters.query) if filters.query else None
+    return Looking(person.uid, desk, today(), filters, found)
 
 
 def _lines(session: Session, looking: Looking, places: Sequence[Place]) -> list[Line]:
@@ -130,7 +131,7 @@ def _whose(session: Session, academie: str, tally: Tally, filters: Filters) -> l
 
 def _known(tally: Tally, filters: Filters) -> Mapping[str, Mapping[Any, int]]:
     """The counts to show: none where they would leave out what is closed."""
-    if filters.state in (State.CLOSED, State.ALL):
+    if filters.state in ENDLESS and not filters.query:
         return {"kinds": {}, "ages": tally.ages, "whose": {}}
     return {"kinds": tally.kinds, "ages": tally.ages, "whose": tally.whose}
 
