@@ -22,10 +22,12 @@ from career.portfolios.tables import AssignmentRow
 class Desk:
     """Conditions on threads for one gestionnaire: all she may open, and what is hers to answer.
 
-    `agents` gives the uids of whom she follows or stands in for; `given` are the threads that she holds,
-    `held` those of the absent for whom she stands in too.
+    `here` are those of the académie that are not about herself; `agents` gives the uids of whom she follows
+    or stands in for; `given` are the threads that she holds, `held` those too of the absent for whom she
+    stands in.
     """
 
+    here: ColumnElement[bool]
     agents: Select[str]
     opens: ColumnElement[bool]
     answers: ColumnElement[bool]
@@ -49,7 +51,7 @@ def desk_of(session: Session, academie: str, uid: str, day: date) -> Desk:
     )
     nobody = _held_by_nobody(there)
     answers = and_(here, or_(and_(agents, nobody), held))
-    return Desk(uids, and_(here, or_(agents, held)), answers, held, given)
+    return Desk(here, uids, and_(here, or_(agents, held)), answers, held, given)
 
 
 def may_open(session: Session, thread: Thread, uid: str, day: date) -> bool:

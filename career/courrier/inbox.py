@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, select, tuple_, union
 from sqlalchemy.orm import Session
 
 from career.courrier.access import Desk
@@ -28,6 +28,7 @@ from career.courrier.listing import (
 )
 from career.courrier.putting_aside import aside
 from career.courrier.rules import Side
+from career.courrier.searching import Ids
 from career.courrier.seen import seen_by, shown
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
 from career.courrier.turns import Awaits
@@ -44,7 +45,7 @@ class Looking:
     desk: Desk
     day: date
     filters: Filters
-    found: ColumnElement[bool] | None = None  # threads that answer the words asked
+    found: Sequence[Ids] = ()  # of the threads that answer the words asked: those in all of these
 
 
 @dataclass(frozen=True)
@@ -121,13 +122,13 @@ def _sorted_by(looking: Looking) -> Any:
 def _ids(looking: Looking, state: State, at: Any) -> Select[Any]:
     """The identifiers of what a state shows under the other filters, and what sorts them."""
     filters = looking.filters
-    some = [_in(looking, state), shown(), *_searched(looking)]
+    some = [_in(looking, state), shown()]
     if filters.kind:
         some.append(ThreadRow.kind == filters.kind.value)
     if filters.age:
         some += [ThreadRow.awaits == Awaits.SERVICE.value, ThreadRow.closed_at.is_(None)]
         some.append(ThreadRow.since < owed_before(filters.age, looking.day))
-    query = select(ThreadRow.id, at).where(*some)
+    query = _among(looking, select(ThreadRow.id, at).where(*some), state not in ENDLESS)
     if filters.whose:
         query = _with_assignment(query).where(_whose(looking) == filters.whose)
     return query
@@ -164,14 +165,24 @@ def _facts(looking: Looking) -> Select[Any]:
         case(*passed, else_=0).label("age"),
         _whose(looking).label("whose"),
         ThreadRow.since.label("since"),
-    ).where(looking.desk.opens, shown(), *_searched(looking))
-    if looking.found is None:
-        query = query.where(ThreadRow.closed_at.is_(None))
-    return _with_assignment(query)
+    ).where(looking.desk.opens, shown())
+    return _with_assignment(_among(looking, query, True))
 
 
-def _searched(looking: Looking) -> list[ColumnElement[bool]]:
-    return [] if looking.found is None else [looking.found]
+def _among(looking: Looking, query: Select[Any], opened: bool) -> Select[Any]:
+    """A query that begins with the few threads it is about: those found, or those of the desk that are open.
+
+    As a condition on all threads, neither engine sees how few they are.
+    """
+    desk, still = looking.desk, ThreadRow.closed_at.is_(None)
+    some = list(looking.found)
+    if opened and not some:
+        agents = select(ThreadRow.id).where(desk.here, ThreadRow.agent.in_(desk.agents), still)
+        some = [union(agents, select(ThreadRow.id).where(desk.here, desk.held, still))]
+    for one in some:
+        ids = one.subquery()
+        query = query.join(ids, ids.c[0] == ThreadRow.id)
+    return query
 
 
 def _unread() -> ColumnElement[bool]:
@@ -181,7 +192,7 @@ def _unread() -> ColumnElement[bool]:
         MessageRow.read_at.is_(None),
         seen_by(Side.SERVICE),
     )
-    return waiting.correlate(ThreadRow).exists()
+    return and_(ThreadRow.closed_at.is_(None), waiting.correlate(ThreadRow).exists())
 
 
 def _with_assignment(query: Select[Any]) -> Select[Any]:

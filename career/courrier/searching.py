@@ -8,7 +8,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, delete, false, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    delete,
+    false,
+    insert,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from career.courrier.access import Desk
@@ -16,6 +28,8 @@ from career.courrier.tables import STEM, MessageRow, StepRow, ThreadRow, WordRow
 from career.courrier.words import identifier_begins, indexed, wanted
 from career.models import PersonRow
 from socle import clock
+
+Ids = Select[str] | CompoundSelect[str]
 
 
 def find_by(session: Session, thread: ThreadRow, words: str, seen_at: datetime) -> None:
@@ -45,25 +59,26 @@ def forget(session: Session, thread: ThreadRow, words: str) -> None:
         find_by(session, thread, " ".join(stem for stem in _cut(said) if stem in gone), seen_at)
 
 
-def found_at(session: Session, academie: str, desk: Desk, query: str) -> ColumnElement[bool]:
-    """Threads that hold every word of the query, wherever they stand, or bear its number."""
+def found_at(session: Session, academie: str, desk: Desk, query: str) -> list[Ids]:
+    """Queries of identifiers of threads: what is in all of them answers the words, or bears the number."""
     if begins := identifier_begins(query):
-        return ThreadRow.id.startswith(begins)
+        return [select(ThreadRow.id).where(ThreadRow.id.startswith(begins))]
     stems = [stem[:STEM] for stem in wanted(query)]
-    if not stems:
-        return false()
     named = _named(session, academie, desk, stems)
-    return and_(*(or_(ThreadRow.agent.in_(named[stem]), _says(desk, stem)) for stem in stems))
+    return [_holding(academie, desk, stem, named[stem]) for stem in stems] or [
+        select(ThreadRow.id).where(false())
+    ]
 
 
-def _says(desk: Desk, stem: str) -> ColumnElement[bool]:
-    """Threads in which the service sees a stem; those that are held have agents of other desks."""
+def _holding(academie: str, desk: Desk, stem: str, named: list[str]) -> Ids:
+    """Threads in which the service sees a stem, or whose agent is named so: each way has its index."""
     seen = (WordRow.stem == stem, WordRow.seen_at <= clock.now())
     agents = desk.agents.subquery()
     hers = select(WordRow.thread_id).join(agents, agents.c[0] == WordRow.agent).where(*seen)
-    here = (WordRow.agent == ThreadRow.agent, WordRow.thread_id == ThreadRow.id)
-    held = select(WordRow.stem).where(*here, *seen).correlate(ThreadRow)
-    return or_(ThreadRow.id.in_(hers), and_(desk.held, held.exists()))
+    here = and_(WordRow.agent == ThreadRow.agent, WordRow.thread_id == ThreadRow.id)
+    held = select(ThreadRow.id).join(WordRow, here).where(ThreadRow.academie == academie, desk.held, *seen)
+    called = select(ThreadRow.id).where(ThreadRow.academie == academie, ThreadRow.agent.in_(named))
+    return union(hers, held, called) if named else union(hers, held)
 
 
 def _named(session: Session, academie: str, desk: Desk, stems: Iterable[str]) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from career.courrier.turns import Awaits
@@ -11,6 +11,11 @@ from career.courrier.words import indexed
 from career.models import Base
 
 STEM = 40  # a longer one is cut, when written and when looked for
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """What makes an index one of the rows of which this is true, on both engines."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 def _same_as(column: str) -> Any:
@@ -36,7 +41,8 @@ class ThreadRow(Base):
     __tablename__ = "courrier_thread"
     __table_args__ = (
         Index("ix_courrier_thread_agent", "academie", "agent", "last_at"),
-        Index("ix_courrier_thread_last", "academie", "closed_at", "last_at"),
+        Index("ix_courrier_thread_last", "academie", "last_at", "id"),
+        Index("ix_courrier_thread_open", "academie", "agent", **_where("closed_at IS NULL")),
         Index("ix_courrier_thread_holder", "academie", "holder"),
     )
 

@@ -95,7 +95,7 @@ def around(thread: str) -> Around:
 def _looking(session: Session, filters: Filters) -> Looking:
     person = current_person()
     desk = access.desk_of(session, person.academie, person.uid, today())
-    found = searching.found_at(session, person.academie, desk, filters.query) if filters.query else None
+    found = searching.found_at(session, person.academie, desk, filters.query) if filters.query else []
     return Looking(person.uid, desk, today(), filters, found)
 
 

@@ -18,11 +18,21 @@ SELECT said.thread_id, thread.agent, said.words, said.visible_at
 FROM courrier_message AS said JOIN courrier_thread AS thread ON thread.id = said.thread_id
 WHERE said.author != '' UNION ALL SELECT id, agent, words, shown_at FROM courrier_thread ORDER BY 1"""
 STEM = 40
+OPEN = sa.text("closed_at IS NULL")
 MANY = 10_000
 
 
 def upgrade() -> None:
     """Forward."""
+    op.drop_index("ix_courrier_thread_last", "courrier_thread")
+    op.create_index("ix_courrier_thread_last", "courrier_thread", ["academie", "last_at", "id"])
+    op.create_index(
+        "ix_courrier_thread_open",
+        "courrier_thread",
+        ["academie", "agent"],
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
+    )
     words = op.create_table(
         "courrier_word",
         sa.Column("stem", sa.String(length=STEM), nullable=False),
@@ -45,6 +55,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back."""
     op.drop_table("courrier_word")
+    op.drop_index("ix_courrier_thread_open", "courrier_thread")
+    op.drop_index("ix_courrier_thread_last", "courrier_thread")
+    op.create_index("ix_courrier_thread_last", "courrier_thread", ["academie", "closed_at", "last_at"])
 
 
 def _rows() -> Iterator[dict[str, Any]]:
