@@ -89,7 +89,7 @@ def handlers(session: Session, academie: str, threads: Iterable[Thread], day: da
     }
     return {
         one.id: _answers(there, one, day)
-        if _is_held(there, one)
+        if is_held(there, one)
         else answerer(there, followers[one.agent], one.agent, day)
         if one.agent in followers
         else ""
