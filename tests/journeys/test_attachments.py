@@ -1,4 +1,4 @@
-"""Two pieces, one an iPhone's photo, sent on a line that is cut in the middle; her gestionnaire opens them."""
+"""Two pieces, one an iPhone's photo, sent on a line cut in the middle; her gestionnaire opens them."""
 
 from collections.abc import Callable
 from pathlib import Path
