@@ -48,6 +48,11 @@ ENTRIES: tuple[Entry, ...] = (
         "Un résultat, une convocation, une information à beaucoup de personnes à la fois.",
         "circulars.index",
     ),
+    Entry(
+        "Délais par service",
+        "La réponse visée, le délai réellement observé, ce qui est en retard.",
+        "administration.delays.index",
+    ),
     Entry("Les guides", "Écrire, relire, publier un jour choisi, retirer.", "guide_editing.index"),
 )
 

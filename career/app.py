@@ -12,6 +12,7 @@ from career.complements import views as complements
 from career.courrier import views as courrier
 from career.cv import views as cv
 from career.day import today
+from career.delays import views as delays
 from career.dossier import copies, gestion
 from career.dossier import views as dossier
 from career.feed import views as feed
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     circulars.bp,
     circulars.received,
     uploads.bp,
+    delays.bp,
 )
 
 
@@ -78,7 +80,7 @@ def build_app(socle: Socle, career: Career) -> Flask:
     board.init_app(app, app.extensions["database"])
     signin.init_app(app, academies, socle.timeout)
     app.extensions["tabs"] = tabs
-    app.extensions["tab_of"] = {"situation": "dossier", "avis": "courrier"}
+    app.extensions["tab_of"] = {"situation": "dossier", "avis": "courrier", "delays": "portfolios"}
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["sign_in_endpoint"] = "signin.start"
     app.extensions["service_name"] = service_name

@@ -8,6 +8,8 @@ from career.circulars import tables as circulars
 from career.complements import tables as complements
 from career.courrier import models as courrier
 from career.cv import models as cv
+from career.delays import refreshing
+from career.delays import tables as delays
 from career.dossier import models as dossier
 from career.feed import models as feed
 from career.guides import shipping
@@ -30,6 +32,7 @@ FEATURES = (
     assistance,
     dossier,
     courrier,
+    delays,
     feed,
     guides,
     perspectives,
@@ -45,10 +48,11 @@ METADATA = (Base.metadata, models.Base.metadata)
 
 
 def migrate(db: Database) -> None:
-    """Bring the database to the newest version, with the guides that come with it and who follows whom."""
+    """Bring the database to the newest version, with its guides, who follows whom, and the clocks."""
     steps.upgrade(FOLDER, db, METADATA)
     shipping.ship(db)
     assigning.fill_first(db, clock.today())
+    refreshing.fill_first(db)
 
 
 def revise(db: Database, message: str) -> None:

@@ -11,6 +11,7 @@ from career.app import build_app
 from career.attachments import Vault
 from career.circulars import notices, preparing
 from career.courrier import presence, reminding
+from career.delays import refreshing
 from career.files import discard_orphans
 from career.perspectives import previews
 from career.portfolios import assigning
@@ -40,6 +41,7 @@ def work(socle: Socle, career: Career) -> Work:
             ),
             "remind": (timedelta(minutes=15), lambda: remind(db, speak, career)),
             "forget_presence": (timedelta(minutes=5), lambda: presence.forget(db)),
+            "delays": (timedelta(hours=1), lambda: refreshing.refresh(db)),
             "previews": (timedelta(seconds=2), lambda: previews.work(db)),
             "circulars": (timedelta(seconds=1), lambda: preparing.work(db)),
             "notices": (timedelta(seconds=1), lambda: notices.work(db, speak)),

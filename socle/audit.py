@@ -91,6 +91,7 @@ class Event(StrEnum):
     THREAD_READ = "thread_read"
     THREAD_HANDLED = "thread_handled"
     TEMPLATE_CHANGED = "template_changed"
+    THREAD_CONSULTED = "thread_consulted"
     ATTACHMENT_REFUSED = "attachment_refused"
     ATTACHMENT_SERVED = "attachment_served"
     SITUATION_CHANGED = "situation_changed"
@@ -146,6 +147,7 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.SITUATION_CHANGED: frozenset({"what"}),
     Event.THREAD_HANDLED: frozenset({"what", "thread"}),
     Event.TEMPLATE_CHANGED: frozenset({"what", "template"}),
+    Event.THREAD_CONSULTED: frozenset({"thread", "reason", "academie"}),
     Event.COMPLEMENT_CHANGED: frozenset({"what"}),
     Event.CV_SHARED: frozenset({"share", "purpose", "sections", "roles"}),
     Event.CV_WITHDRAWN: frozenset({"share"}),

@@ -80,7 +80,8 @@ def _of_dossier(session: Session, dossier: Dossier, writer: Person, day: date) -
         "discipline": posting.discipline if posting else "",
     }
     if now.rank:
-        facts["corps"] = wording.corps(now.rank.line, identity.civilite, kind)
+        corps = wording.corps(now.rank.line, identity.civilite, kind)
+        facts["corps"] = corps[:1].lower() + corps[1:]
         facts["grade"] = wording.grade(now.rank.line)
         facts["échelon"] = wording.echelon(now.rank).removeprefix("échelon\u00a0")
     if follows(session, identity.academie, writer.uid, identity.uid, day):

@@ -51,14 +51,6 @@ KINDS = {
 }
 
 
-class Box(StrEnum):
-    """What a gestionnaire's inbox can show."""
-
-    NEW = "nouveaux"
-    OPEN = "ouverts"
-    CLOSED = "clos"
-
-
 class Aside(StrEnum):
     """Until when a thread is put away: a day, or the agent's answer."""
 
@@ -112,7 +104,7 @@ class Message:
 class Thread:
     """A thread about the dossier of `agent`. `unread` counts what the reader has not opened.
 
-    The last eight are as `career.courrier.tables.ThreadRow` tells them.
+    The last nine are as `career.courrier.tables.ThreadRow` tells them.
     """
 
     id: str
@@ -133,6 +125,7 @@ class Thread:
     aside_until: date | None = None
     follows: str = ""
     joined_to: str = ""
+    due_on: date | None = None
 
     @property
     def closed(self) -> bool:

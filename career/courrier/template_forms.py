@@ -40,7 +40,7 @@ class TemplateForm(Form):
         validators=[with_words],
         missing="Écrivez le titre du modèle.",
     )
-    kind = SelectField("Proposé pour", choices=[("", "Tous les messages"), *KINDS.items()], required=False)
+    kind = SelectField("Proposé pour", choices=list(KINDS.items()), blank="Tous les messages", required=False)
     body = TextAreaField(
         "Texte",
         hint="Les mots entre accolades de la liste sont remplacés pour chaque agent",
@@ -54,7 +54,7 @@ class TemplateForm(Form):
 
     def offer(self, services: dict[str, str]) -> None:
         """Propose these services; with one alone there is nothing to choose."""
-        self.service.choices = list(services.items())
+        self.service.offer(list(services.items()))
         if len(services) == 1:
             self.service.data = next(iter(services))
 

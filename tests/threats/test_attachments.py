@@ -157,6 +157,9 @@ class Endless(IO[bytes]):
         return self.read(wanted)
 
 
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # Werkzeug leaves what it stopped reading
 @pytest.mark.parametrize("declared", [True, False], ids=["declared", "chunked"])
 @pytest.mark.parametrize("door", ["/courrier/nouveau", "/gestion/courrier/{thread}", "/envois/{upload}"])
 def test_a_body_of_two_gigabytes_is_refused_without_being_kept(

@@ -149,7 +149,8 @@ def test_an_address_nobody_thought_of_is_told_to_its_developer() -> None:
 @pytest.mark.parametrize("uid", OWNERS)
 def test_each_thing_tried_here_is_real_and_opens_for_who_may_see_it(world: World, uid: str) -> None:
     owner = world.owners[uid]
-    hers = [world.browser(uid, ())[0], world.browser(owner.desk, (GESTIONNAIRE,))[0]]
+    who: list[tuple[str, tuple[str, ...]]] = [(uid, ()), (owner.desk, (GESTIONNAIRE,)), (owner.chef, ())]
+    hers = [world.browser(*one)[0] for one in who]
     for rule in world.owned:
         if "GET" in reach.methods(rule) and rule.endpoint not in SILENT:
             for path in reach.paths(rule, owner):

@@ -41,7 +41,7 @@ def add() -> ResponseReturnValue:
     form = TemplateForm()
     form.offer(services)
     if request.method == "GET" or not form.validate():
-        return _page(form, None, 200 if request.method == "GET" else 422)
+        return _page(form, services, None, 200 if request.method == "GET" else 422)
     boilerplate.add(database(), person, form.written())
     flash("Le modèle est enregistré. Vos collègues du service peuvent s’en servir.", "success")
     return redirect(url_for("courrier.boilerplate.index"), 303)
@@ -57,14 +57,14 @@ def edit(uid: UUID) -> ResponseReturnValue:
     form.offer(services)
     if request.method == "GET":
         form.show(found)
-        return _page(form, found, 200)
+        return _page(form, services, found, 200)
     if not form.validate():
-        return _page(form, found, 422)
+        return _page(form, services, found, 422)
     try:
         boilerplate.change(database(), person, found.id, form.written())
     except TemplateChanged as changed:
         form.version.data = str(changed.now.version)
-        return _page(form, changed.now, 409)
+        return _page(form, services, changed.now, 409)
     flash("Le modèle est enregistré.", "success")
     return redirect(url_for("courrier.boilerplate.index"), 303)
 
@@ -113,8 +113,11 @@ def _own(person: Person, services: dict[str, str], uid: UUID) -> Template:
     refuse(person, f"courrier template {uid}")
 
 
-def _page(form: TemplateForm, found: Template | None, status: int) -> ResponseReturnValue:
+def _page(
+    form: TemplateForm, services: dict[str, str], found: Template | None, status: int
+) -> ResponseReturnValue:
     html = render_template(
-        "career/courrier/desk/template.html", form=form, template=found, status=status, variables=_ROWS
-    )
+        "career/courrier/desk/template.html",
+        form=form, template=found, status=status, variables=_ROWS, several=len(services) > 1,
+    )  # fmt: skip
     return html, status

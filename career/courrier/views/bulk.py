@@ -145,6 +145,7 @@ def _compose(
     form: BulkForm, person: Person, found: tuple[Thread, ...], *, expired: bool = False
 ) -> ResponseReturnValue:
     form.owner.data = person.uid
+    del form.fils  # the boxes of the page say it
     with database().read() as session:
         templates = boilerplate.usable(session, person, today())
     html = render_template(

@@ -1,11 +1,13 @@
 """Templates of answers: of a service, written by two people at once, filled without an engine, archived."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from career.courrier.tables import TemplateRow
 from career.people import GESTIONNAIRE
+from career.portfolios.tables import ServiceRow
 from tests.career.courrier.conftest import DESK, TEACHER, Post
+from tests.career.courrier.test_access import give
 from tests.judge import Browser
 
 pytestmark = pytest.mark.both_engines
@@ -33,7 +35,7 @@ def test_a_template_is_filled_after_what_was_typed_and_nothing_is_sent(post: Pos
     said = page.value("body").strip().splitlines()
     assert said[0] == "Merci."
     assert said[2] == "Bonjour Madame DURAND,"
-    assert said[4].endswith("Mon échelon : Professeure certifiée, classe normale, échelon 8.")
+    assert said[4].endswith("Mon échelon : professeure certifiée, classe normale, échelon 8.")
     assert len(post.messages()) == 1
     page.submit("Envoyer")
     assert "Madame DURAND" in post.messages()[-1].body
@@ -150,3 +152,31 @@ def test_another_service_sees_and_uses_nothing_of_it(post: Post) -> None:
 def test_who_works_in_no_service_has_no_template(post: Post) -> None:
     post.career.browser(TEACHER).get(LIST, status=403)
     assert len(post.career.events("access_refused")) == 1
+
+
+def test_who_was_given_a_thread_fills_it_with_what_the_summary_shows_alone(post: Post) -> None:
+    thread = post.write()
+    give(post, thread, COLLEAGUE)
+    other = post.career.browser(COLLEAGUE, GESTIONNAIRE)
+    write(other, body="{corps} / {date du prochain échelon}")
+    page = other.get(f"/gestion/courrier/{thread}").submit("Ajouter ce modèle", modele=rows(post)[0].id)
+    assert page.value("body").strip().replace("\u00a0", " ") == (
+        "professeure certifiée / [à compléter : date du prochain échelon]"
+    )
+    page.submit("Envoyer", status=422)
+
+
+def test_the_chef_writes_templates_without_the_role_of_gestionnaire(post: Post) -> None:
+    with post.db.begin() as session:
+        session.execute(update(ServiceRow).where(ServiceRow.academie == "16").values(chef=TEACHER))
+    page = post.career.browser(TEACHER)
+    write(page, service="dpe")
+    page.get("/gestion/portefeuilles/dpe").follow("Modèles de réponse")
+    assert [row.service for row in rows(post)] == ["dpe"]
+
+
+def test_a_template_goes_to_her_own_service_whatever_the_page_says(post: Post) -> None:
+    page = post.desk.get(NEW)
+    data = {one: page.value(one) for one in ("csrf_token", "key")} | {"title": "T", "body": "B"}
+    page.post(NEW, data | {"service": "prive"})
+    assert [row.service for row in rows(post)] == ["dpe"]

@@ -1,5 +1,7 @@
 """Several threads answered at once: each read before it leaves, all or none, once (threats 47, 50)."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import update
 
@@ -128,6 +130,12 @@ def test_a_template_is_added_and_filled_for_each(post: Post) -> None:
     assert "échelon 8" in answers(post)[0]
 
 
+def test_one_that_is_unticked_receives_nothing(post: Post) -> None:
+    page, threads = asked(post)
+    page.submit("Modifier").submit("Relire avant d’envoyer", fils=threads[1:]).submit("Envoyer la réponse")
+    assert answers(post) == ["Bonjour Madame DURAND, votre fil Mon congé."]
+
+
 def test_nothing_ticked_goes_back_to_the_inbox(post: Post) -> None:
     post.write()
     page = post.desk.get("/gestion/courrier").submit("Répondre aux fils cochés")
@@ -154,7 +162,7 @@ def test_another_s_among_hers_is_left_out_and_she_is_told(post: Post) -> None:
     page = post.desk.get("/gestion/courrier")
     page.post(PATH, {"csrf_token": page.value("csrf_token"), "fils": [mine, theirs]}, status=422)
     assert "ne sont pas à vous" in page.problems[0]
-    assert page.value("fils") == mine
+    assert [(one["type"], one["value"]) for one in page.select("[name=fils]")] == [("checkbox", mine)]
     assert "FAURE" not in page.text
     assert len(post.career.events("access_refused")) == 1
 
@@ -176,3 +184,19 @@ def test_a_session_that_ended_gives_the_text_back(post: Post) -> None:
     assert "Votre session avait changé" in page.text
     page.submit("Relire avant d’envoyer").submit("Envoyer la réponse")
     assert answers(post) == ["Un long texte"]
+
+
+def test_two_requests_at_the_same_instant_send_once(post: Post) -> None:
+    page, _ = asked(post)
+    data = held(page) | {"send": "1"}
+    cookies = page.client.get_cookie("career_session", domain="127.0.0.1")
+    assert cookies is not None
+
+    def press(_: int) -> int:
+        client = post.career.app.test_client()
+        client.set_cookie("career_session", cookies.value, domain="127.0.0.1")
+        return client.post(PATH, data=data, headers={"Origin": ADDRESS}, base_url=ADDRESS).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(press, range(2))) == [303, 303]
+    assert len(answers(post)) == 2
