@@ -20,11 +20,11 @@ from career.courrier.rules import (
 )
 from career.courrier.variables import incomplete
 from career.courrier.words import MAX_QUERY
+from career.uploads.field import ResumableField
 from socle.french import listing
 from socle.web.acting import KEY, KeyField, VersionField
 from socle.web.forms import (
     CheckboxField,
-    FilesField,
     Form,
     HiddenField,
     SelectField,
@@ -54,8 +54,13 @@ class MessageForm(Form):
 
     key = KeyField()
 
-    files: FilesField
+    files: ResumableField
     body: TextAreaField
+
+    @property
+    def kept_digests(self) -> tuple[str, ...]:
+        """The files that lie with its draft already, as the page knows them."""
+        return ()
 
     def draft(self, files: tuple[str, ...] = ()) -> Draft:
         """What was typed, ready to be sent with the files of these digests."""
@@ -165,7 +170,7 @@ class NewForm(KeptForm):
         missing="Écrivez votre message.",
         validators=[with_words],
     )
-    files = receiving.field()
+    files = receiving.resumable_field()
     receipt = receipt_field()
     submit = SubmitButton("Envoyer")
     keep = keep_button()
@@ -181,7 +186,7 @@ class AnswerForm(KeptForm):
         missing="Écrivez votre réponse.",
         validators=[with_words],
     )
-    files = receiving.field()
+    files = receiving.resumable_field()
     receipt = receipt_field()
     submit = SubmitButton("Envoyer")
     keep = keep_button()
@@ -215,7 +220,17 @@ class ReplyForm(KeptForm):
         missing="Écrivez votre réponse.",
         validators=[with_words, completed],
     )
-    files = receiving.field()
+    asks = TextField(
+        "Pièce demandée",
+        hint="Si vous attendez une pièce de l’agent, nommez-la ; un rappel lui sera envoyé",
+        example="Copie de votre arrêté de nomination",
+        maxlength=SUBJECT_LENGTH,
+        width="wide",
+        spellcheck=True,
+        required=False,
+        filters=[lambda text: one_line(text or "")],
+    )
+    files = receiving.resumable_field()
     submit = SubmitButton("Envoyer")
     reread = SubmitButton("Relire avant d’envoyer", kind="quiet")
     keep = keep_button()

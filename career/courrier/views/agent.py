@@ -10,10 +10,21 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from career import receiving
-from career.courrier import access, closing, drafts, files, models, parties
+from career.circulars import models as circulars
+from career.courrier import access, closing, drafts, files, handling, models, parties
 from career.courrier.forms import AnswerForm, KeptForm, NewForm, SearchForm
 from career.courrier.parties import Standing
-from career.courrier.rules import Kept, Kind, Message, Side, Thread, follow_up, paragraphs, proposed
+from career.courrier.rules import (
+    Kept,
+    Kind,
+    Message,
+    Side,
+    Thread,
+    asked_last,
+    follow_up,
+    paragraphs,
+    proposed,
+)
 from career.courrier.views.composing import (
     Trouble,
     Way,
@@ -163,9 +174,12 @@ def own_thread(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
 
 
 def _way(person: Person, to: Correspondent, thread: Thread | None = None) -> Way:
+    if thread is None:
+        return Way(person, Side.AGENT, to.answers, None, hold(), to)
     with database().read() as session:
-        desk = access.handler(session, thread, today()) if thread else to.answers
-    return Way(person, Side.AGENT, desk, thread.id if thread else None, hold(), to)
+        desk = access.handler(session, thread, today())
+        holder = handling.holder_of(session, thread, today())
+    return Way(person, Side.AGENT, desk, thread.id, hold(), holder or to)
 
 
 def _standing(person: Person) -> Standing:
@@ -180,15 +194,17 @@ def _list(person: Person) -> str:
         number = request.args.get("page", 1, type=int)
         found = models.threads_of_agent(session, person.academie, person.uid, number, query)
         hers = drafts.all_of(session, person, Side.AGENT)
+        page_of_hers = request.args.get("avis", 1, type=int)
+        received = circulars.of_agent(session, person.academie, person.uid, page_of_hers, query)
     return render_template(
         "career/courrier/threads.html", page=found, standing=_standing(person), query=query, drafts=hers,
-        search=search, draft_address=address,
+        search=search, draft_address=address, received=received,
     )  # fmt: skip
 
 
 def _propose(form: NewForm, person: Person) -> Kept | None:
     """Fill the form from `?brouillon=` (a draft of hers), `?rubrique=&ligne=` (a line of her dossier),
-    `?objet=` (words another page of ours proposes) or `?suite=` (a closed thread of hers)."""
+    `?objet=&type=` (words another page of ours proposes) or `?suite=` (a closed thread of hers)."""
     if (draft := request.args.get("brouillon", type=UUID)) is not None:
         kept = own_draft(person, draft)
         form.show(kept)
@@ -198,7 +214,8 @@ def _propose(form: NewForm, person: Person) -> Kept | None:
         form.kind.data, form.subject.data = Kind.ANOMALY.value, proposed(about.subject)
         form.body.data = about.body
     elif words := proposed(request.args.get("objet", "")):
-        form.kind.data, form.subject.data = Kind.ANOMALY.value, words
+        asked = request.args.get("type", "")
+        form.kind.data, form.subject.data = asked if asked in set(Kind) else Kind.ANOMALY.value, words
     elif (uid := request.args.get("suite", type=UUID)) is not None:
         found, _ = own_thread(person, uid)
         form.kind.data, form.subject.data = found.kind.value, follow_up(found.subject)
@@ -225,7 +242,7 @@ def _go_on(found: Thread, typed: AnswerForm) -> NewForm:
     """What was typed for a thread closed in the meantime, as a new message."""
     form = NewForm(formdata=None, kind=found.kind.value, subject=follow_up(found.subject))
     form.body.data, form.files.data = typed.body.data, typed.files.data
-    form.receipt.data = typed.receipt.data
+    form.files.received, form.receipt.data = typed.files.received, typed.receipt.data
     return form
 
 
@@ -245,9 +262,12 @@ def _thread_page(
     trouble: Trouble | None = None,
 ) -> ResponseReturnValue:
     draft = draft_at(current_person(), found.id)
+    with database().read() as session:
+        holder = handling.holder_of(session, found, today())
     return _page(
         "career/courrier/thread.html", form, trouble, draft,
         thread=found, messages=messages, standing=standing, now=clock.now(), number_of=number_of,
+        holder=holder, asked=asked_last(found, messages),
     )  # fmt: skip
 
 

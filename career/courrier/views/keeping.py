@@ -84,7 +84,7 @@ def keep(form: KeptForm, person: Person, place: Place, page: Page, then: str = "
     if not form.can_be_kept():
         return _failed(form, Trouble(422), page)
     try:
-        joined = receiving.judge(form.files.data or [], person)
+        joined = receiving.received(form.files, person)
         receiving.keep(joined)
         with database().begin() as session:
             kept = _save(session, form, person, place, joined)
@@ -180,7 +180,8 @@ def _save(
         raise AttachmentRefused(too_many())
     for one in joined:
         drafts.add_file(session, kept.id, files.row_of(one, person.academie))
-    return kept
+    receiving.taken(session, joined)
+    return drafts.find(session, person, kept.id)
 
 
 def _address(thread: str, side: Side) -> str:
@@ -189,16 +190,25 @@ def _address(thread: str, side: Side) -> str:
 
 def _kept(form: KeptForm, kept: Kept | None, place: Place, then: str) -> ResponseReturnValue:
     if wants_json():
-        version = kept.version if kept else 0
         said = f"Brouillon gardé à {clock_time(clock.now())}, pas envoyé." if kept else ""
         next_, name = (address(kept), store_name(form.owner.data or "", kept)) if kept else ("", "")
-        return jsonify(version=version, said=said, key=form.key.data, next=next_, name=name)
+        form.hold(kept)
+        return jsonify(
+            version=form.version.seen, said=said, key=form.key.data, next=next_, name=name,
+            kept=form.kept.data, joined=_joined(form, kept),
+        )  # fmt: skip
     if kept is None:
         flash(NOTHING, "info")
         return redirect(place.address, 303)
     if not then:
         flash(KEPT[place.side], "ok")
     return redirect(then or address(kept), 303)
+
+
+def _joined(form: KeptForm, kept: Kept | None) -> dict[str, str]:
+    """Which file of the draft each upload has become: what scripts need to take it out again."""
+    there = {one.digest: one.id for one in kept.files} if kept else {}
+    return {row.id: there[row.digest] for row in form.files.received if row.digest in there}
 
 
 def _failed(form: KeptForm, trouble: Trouble, page: Page) -> ResponseReturnValue:
