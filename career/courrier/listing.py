@@ -156,18 +156,18 @@ def owed_before(days: int, today: date) -> datetime:
 
 def tally(lots: Iterable[Lot], filters: Filters) -> Tally:
     """Count each choice among these lots."""
-    kept = list(lots)
-    owed = [lot for lot in kept if _in(State.OWED, lot)]
+    kept = [(lot, _states(lot)) for lot in lots]
+    owed = [lot for lot, states in kept if State.OWED in states]
 
     def held(**changed: object) -> int:
         wanted = replace(filters, **changed)  # type: ignore[arg-type]
-        return sum(lot.number for lot in kept if _answers(wanted, lot))
+        return sum(lot.number for lot, states in kept if wanted.state in states and _answers(wanted, lot))
 
     return Tally(
         {state: held(state=state) for state in State},
         {kind: held(kind=kind) for kind in Kind},
         {age: held(age=age) for age in AGES},
-        {whose: held(whose=whose) for whose in {lot.whose for lot in kept}},
+        {whose: held(whose=whose) for whose in {lot.whose for lot, _ in kept}},
         sum(lot.number for lot in owed),
         min((lot.oldest for lot in owed), default=None),
     )
@@ -175,26 +175,21 @@ def tally(lots: Iterable[Lot], filters: Filters) -> Tally:
 
 def _answers(filters: Filters, lot: Lot) -> bool:
     return (
-        _in(filters.state, lot)
-        and filters.kind in (None, lot.kind)
+        filters.kind in (None, lot.kind)
         and (not filters.age or (lot.awaits == Awaits.SERVICE and not lot.closed and lot.age >= filters.age))
         and filters.whose in ("", lot.whose)
     )
 
 
-def _in(state: State, lot: Lot) -> bool:
-    """As `career.courrier.inbox` says it in SQL; a test holds both together."""
-    here = not lot.elsewhere and not lot.closed
-    return {
-        State.OWED: here and not lot.aside and lot.awaits == Awaits.SERVICE,
-        State.NEW: here and lot.unread,
-        State.AWAITED: here and not lot.aside and lot.awaits == Awaits.AGENT,
-        State.ANSWERED: here and not lot.aside and lot.awaits == Awaits.NOBODY,
-        State.ASIDE: here and lot.aside,
-        State.ELSEWHERE: lot.elsewhere and not lot.closed,
-        State.CLOSED: lot.closed,
-        State.ALL: True,
-    }[state]
+def _states(lot: Lot) -> frozenset[State]:
+    """Where these threads are shown; `career.courrier.inbox` says it in SQL, a test holds both together."""
+    if lot.closed:
+        return frozenset({State.CLOSED, State.ALL})
+    if lot.elsewhere:
+        return frozenset({State.ELSEWHERE, State.ALL})
+    turns = {Awaits.SERVICE: State.OWED, Awaits.AGENT: State.AWAITED, Awaits.NOBODY: State.ANSWERED}
+    where = State.ASIDE if lot.aside else turns[Awaits(lot.awaits)]
+    return frozenset({where, State.ALL, State.NEW} if lot.unread else {where, State.ALL})
 
 
 def _one_of(kind: type[E], typed: str) -> E | None:

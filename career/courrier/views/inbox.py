@@ -104,7 +104,7 @@ def _lines(session: Session, looking: Looking, places: Sequence[Place]) -> list[
     if not threads:
         return []
     academie = threads[0].academie
-    keepers = access.handlers(session, academie, threads, looking.day)
+    keepers = access.handlers(session, academie, looking.desk.there, threads, looking.day)
     names = display_names(session, academie, set(keepers.values()) - {looking.uid})
     files = inbox.files_of(session, [one.id for one in threads])
     at = {one.thread: one for one in places}
