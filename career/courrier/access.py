@@ -50,7 +50,7 @@ def desk_of(session: Session, academie: str, uid: str, day: date) -> Desk:
             for who, service in sorted(stood_in_for(there, uid, day))
         ),
     )
-    nobody = _held_by_nobody(there)
+    nobody = held_by_nobody(there)
     answers = and_(here, or_(and_(agents, nobody), held))
     return Desk(there, here, uids, and_(here, or_(agents, held)), answers, held, given)
 
@@ -62,13 +62,19 @@ def may_open(session: Session, thread: Thread, uid: str, day: date) -> bool:
     if follows(session, thread.academie, uid, thread.agent, day):
         return True
     there = staff(session, thread.academie, day)
-    return _is_held(there, thread) and uid in (thread.holder, _answers(there, thread, day))
+    return is_held(there, thread) and uid in (thread.holder, _answers(there, thread, day))
+
+
+def is_hers(session: Session, thread: Thread, uid: str, day: date) -> bool:
+    """Is this thread hers to answer that day?"""
+    hers = desk_of(session, thread.academie, uid, day).answers
+    return session.scalar(select(ThreadRow.id).where(ThreadRow.id == thread.id, hers)) is not None
 
 
 def handler(session: Session, thread: Thread, day: date) -> str:
     """The uid of who answers this thread that day, "" when nobody follows its agent."""
     there = staff(session, thread.academie, day)
-    if _is_held(there, thread):
+    if is_held(there, thread):
         return _answers(there, thread, day)
     found = correspondent_of(session, thread.academie, thread.agent, day)
     return found.answers if found else ""
@@ -86,7 +92,7 @@ def handlers(
     }
     return {
         one.id: _answers(there, one, day)
-        if _is_held(there, one)
+        if is_held(there, one)
         else answerer(there, followers[one.agent], one.agent, day)
         if one.agent in followers
         else ""
@@ -98,7 +104,7 @@ def _answers(there: State, thread: Thread, day: date) -> str:
     return answerer(there, Assignment(thread.holder, thread.service, Why.EXEMPTION), thread.agent, day)
 
 
-def _is_held(there: State, thread: Thread) -> bool:
+def is_held(there: State, thread: Thread | ThreadRow) -> bool:
     """Does the holder still work in the service that has it? Else it is with who follows the agent."""
     return bool(thread.holder) and _works(there, thread.holder, thread.service)
 
@@ -113,7 +119,7 @@ def _holds(there: State, holder: str, uid: str) -> ColumnElement[bool]:
     return and_(ThreadRow.holder == uid, ThreadRow.service.in_(services))
 
 
-def _held_by_nobody(there: State) -> ColumnElement[bool]:
+def held_by_nobody(there: State) -> ColumnElement[bool]:
     """No holder, or one who has left the service: the thread is back with who follows the agent."""
     still = [
         and_(ThreadRow.service == service.id, ThreadRow.holder.in_(sorted(workers)))

@@ -18,11 +18,15 @@ class Awaits(StrEnum):
 
 @dataclass(frozen=True)
 class Said:
-    """A message as turns see it: from when the other side sees it; `asks` when it asks for a document."""
+    """A message as turns see it: from when the other side sees it; `asks` when it asks for a document.
+
+    `by` is the uid of its author.
+    """
 
     at: datetime
     side: Side
     asks: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from alembic import op
 import socle.sql
 
 revision = "0017"
-down_revision = "0012"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
