@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from career.courrier.rules import Kind, one_line
 from career.courrier.turns import Awaits
 from career.courrier.words import MAX_QUERY
+from career.delays.open_days import DAY, is_open
+from socle.clock import PARIS
 
 E = TypeVar("E", bound=StrEnum)
-PARIS = ZoneInfo("Europe/Paris")
 AGES = (2, 5, 10)
 MINE, GIVEN = "moi", "confies"
 MOST = 1000  # how far an inbox is counted and turned over; beyond, one chooses better
@@ -55,7 +55,7 @@ class Sort(StrEnum):
 class Filters:
     """What is asked of an inbox. `whose`: MINE, GIVEN, the uid of an absent colleague, or "" for all.
 
-    `age`: the service has owed an answer for more than that many days, 0 for any.
+    `age`: the service has owed an answer for more than that many open days, 0 for any.
     """
 
     state: State = State.OWED
@@ -144,14 +144,20 @@ def asked_of(args: Mapping[str, str]) -> Filters:
 
 
 def waited(since: datetime, today: date) -> int:
-    """For how many days somebody has waited, since that instant."""
+    """For how many days of the calendar somebody has waited, since that instant."""
     return max(0, (today - since.astimezone(PARIS).date()).days)
 
 
 def owed_before(days: int, today: date) -> datetime:
-    """What the service has owed since before this instant has waited more than `days` days."""
-    passed = today - timedelta(days=days)
-    return datetime(passed.year, passed.month, passed.day, tzinfo=PARIS)
+    """What the service has owed since before this instant has waited more than `days` open days.
+
+    Holidays are those of metropolitan France: a filter need not know the territory of each service.
+    """
+    day = today
+    while days > 0:
+        day -= DAY
+        days -= is_open(day)
+    return datetime(day.year, day.month, day.day, tzinfo=PARIS)
 
 
 def tally(lots: Iterable[Lot], filters: Filters) -> Tally:

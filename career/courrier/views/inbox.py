@@ -71,6 +71,7 @@ def received() -> ResponseReturnValue:
         search=form,
         number_of_page=number,
         pages=pages,
+        today=today(),
         lot=LOT if _answers_lots() else "",
     )
 
