@@ -135,7 +135,7 @@ def _ids(looking: Looking, state: State, at: Any) -> Select[Any]:
 
 
 def _in(looking: Looking, state: State) -> ColumnElement[bool]:
-    """As `listing.tally` says it of what was read; a test holds both together."""
+    """As `listing.tally` says it of what was counted; a test holds both together."""
     desk = looking.desk
     if state is State.ALL:
         return desk.opens
