@@ -75,8 +75,8 @@ PARAMETER = re.compile(r"<(?:(\w+)(?:\(.*?\))?:)?(\w+)>")
 
 @dataclass(frozen=True)
 class Owner:
-    """Somebody with one of everything; `desk` is the gestionnaire who may see it, `chef` who leads her service,
-    once she has said why, `marks` what tells it."""
+    """Somebody with one of everything; `desk` is the gestionnaire who may see it, `chef` leads her
+    service and has said why she reads it, `marks` what tells it."""
 
     uid: str
     desk: str
