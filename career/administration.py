@@ -44,6 +44,11 @@ ENTRIES: tuple[Entry, ...] = (
         "administration.portfolios.index",
     ),
     Entry(
+        "Circulaires",
+        "Un résultat, une convocation, une information à beaucoup de personnes à la fois.",
+        "circulars.index",
+    ),
+    Entry(
         "Délais par service",
         "La réponse visée, le délai réellement observé, ce qui est en retard.",
         "administration.delays.index",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from career import models, sessions
 from career.assistance import models as assistance
+from career.circulars import tables as circulars
 from career.complements import tables as complements
 from career.courrier import models as courrier
 from career.cv import models as cv
@@ -18,6 +19,7 @@ from career.portfolios import assigning
 from career.portfolios import tables as portfolios
 from career.services import models as services
 from career.situation import tables as situation
+from career.uploads import tables as uploads
 from socle import audit, clock, outbox, store
 from socle import migrate as steps
 from socle.sql import Base, Database
@@ -39,6 +41,8 @@ FEATURES = (
     cv,
     services,
     portfolios,
+    circulars,
+    uploads,
 )
 METADATA = (Base.metadata, models.Base.metadata)
 

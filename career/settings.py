@@ -74,6 +74,11 @@ class Career(Registration):
         description="how long an agent may take back a message; until then nobody else sees it, no mail "
         "announces it; PT0S for not at all",
     )
+    remind_after: timedelta = Field(
+        timedelta(days=10),
+        ge=timedelta(days=1),
+        description="an agent is reminded of a document awaited from her after so long, then once more",
+    )
     return_within: timedelta = Field(
         timedelta(days=30),
         description="a change sent to human resources is back at the gestionnaire after so long without it",

@@ -18,11 +18,13 @@ from career.courrier.rules import (
     Words,
     one_line,
 )
+from career.courrier.variables import incomplete
 from career.courrier.words import MAX_QUERY
+from career.uploads.field import ResumableField
+from socle.french import listing
 from socle.web.acting import KEY, KeyField, VersionField
 from socle.web.forms import (
     CheckboxField,
-    FilesField,
     Form,
     HiddenField,
     SelectField,
@@ -41,13 +43,24 @@ def with_words(form: BaseForm, field: TextField | TextAreaField) -> None:
         raise ValidationError("Ce champ ne contient aucun mot. Écrivez votre texte.")
 
 
+def completed(form: BaseForm, field: TextAreaField) -> None:
+    """What a template could not fill is completed, or taken out, before it leaves."""
+    if left := incomplete(field.data or ""):
+        raise ValidationError(f"Complétez ou supprimez {listing(left[:5])} avant d’envoyer.")
+
+
 class MessageForm(Form):
     """What every message has. `key` makes a double click, a « back » or a replayed request one message."""
 
     key = KeyField()
 
-    files: FilesField
+    files: ResumableField
     body: TextAreaField
+
+    @property
+    def kept_digests(self) -> tuple[str, ...]:
+        """The files that lie with its draft already, as the page knows them."""
+        return ()
 
     def draft(self, files: tuple[str, ...] = ()) -> Draft:
         """What was typed, ready to be sent with the files of these digests."""
@@ -58,8 +71,8 @@ class MessageForm(Form):
         self.key.renew()
 
 
-class AgentForm(MessageForm):
-    """What an agent's forms have besides: a draft kept by itself, an acknowledgement if she wants one.
+class KeptForm(MessageForm):
+    """What a form has besides whose draft is kept by itself, with the fields that it has of those of `Words`.
 
     `owner` is who had the page: what somebody typed is never kept for another. `version` is the draft's as
     the page knows it, `kept` the digests of the files that lie with it.
@@ -69,7 +82,6 @@ class AgentForm(MessageForm):
     version = VersionField(default="0")
     kept = HiddenField()
 
-    receipt: CheckboxField
     keep: SubmitButton
 
     def draft(self, files: tuple[str, ...] = ()) -> Draft:
@@ -83,30 +95,28 @@ class AgentForm(MessageForm):
 
     def words(self) -> Words:
         """What was typed, whether it can be sent or not."""
-        kind = getattr(self, "kind", None)
-        chosen = kind.data if kind and kind.data in set(Kind) else ""
-        subject = getattr(self, "subject", None)
-        about = one_line((subject.data if subject else "") or "")
+        kind = self._typed("kind")
+        chosen = kind if kind in set(Kind) else ""
+        about, asks = one_line(self._typed("subject")), one_line(self._typed("asks"))
         body = (self.body.data or "").replace("\x00", "")
-        return Words(self.key.data or "", chosen, about, body, bool(self.receipt.data))
+        return Words(self.key.data or "", chosen, about, body, bool(self._typed("receipt")), asks)
 
     def can_be_kept(self) -> bool:
         """Is this a draft of a page of ours, short enough? Its faults are on the form otherwise."""
         words = self.words()
         if not KEY.fullmatch(words.key):
             self.renew()
-        if len(words.body) > DRAFT_LENGTH or len(words.subject) > SUBJECT_LENGTH:
+        if len(words.body) > DRAFT_LENGTH or max(len(words.subject), len(words.asks)) > SUBJECT_LENGTH:
             self.refuse(TOO_LONG)
         return not self.form_errors
 
     def show(self, draft: Kept) -> None:
         """Put a draft in the form."""
-        for name in ("kind", "subject"):
+        for name in ("kind", "subject", "body", "receipt", "asks"):
             if name in self:
                 self[name].data = getattr(draft.words, name)
         if draft.thread is None:
             self.key.data = draft.words.key
-        self.body.data, self.receipt.data = draft.words.body, draft.words.receipt
         self.hold(draft)
 
     def hold(self, draft: Kept | None) -> None:
@@ -119,6 +129,10 @@ class AgentForm(MessageForm):
         """The files that lie with the draft, as the page knows them."""
         typed = self.kept.data or ""
         return tuple(typed.split(",")) if DIGESTS.fullmatch(typed) else ()
+
+    def _typed(self, name: str) -> str:
+        """What a field that not every form has holds."""
+        return (self[name].data or "") if name in self else ""
 
 
 def receipt_field() -> CheckboxField:
@@ -134,7 +148,7 @@ def keep_button() -> SubmitButton:
     return SubmitButton("Garder le brouillon", kind="quiet")
 
 
-class NewForm(AgentForm):
+class NewForm(KeptForm):
     """A new thread."""
 
     kind = SelectField("Type de message", choices=list(KINDS.items()), missing="Choisissez le type.")
@@ -156,13 +170,13 @@ class NewForm(AgentForm):
         missing="Écrivez votre message.",
         validators=[with_words],
     )
-    files = receiving.field()
+    files = receiving.resumable_field()
     receipt = receipt_field()
     submit = SubmitButton("Envoyer")
     keep = keep_button()
 
 
-class AnswerForm(AgentForm):
+class AnswerForm(KeptForm):
     """An agent's answer in a thread."""
 
     body = TextAreaField(
@@ -172,7 +186,7 @@ class AnswerForm(AgentForm):
         missing="Écrivez votre réponse.",
         validators=[with_words],
     )
-    files = receiving.field()
+    files = receiving.resumable_field()
     receipt = receipt_field()
     submit = SubmitButton("Envoyer")
     keep = keep_button()
@@ -194,7 +208,7 @@ class SearchForm(Form):
         super().__init__(formdata=request.args, meta={"csrf": False})
 
 
-class ReplyForm(MessageForm):
+class ReplyForm(KeptForm):
     """A gestionnaire's answer in a thread, whose page showed it as `mark` (see `acting.mark`)."""
 
     mark = HiddenField()
@@ -204,7 +218,19 @@ class ReplyForm(MessageForm):
         maxlength=BODY_LENGTH,
         rows=8,
         missing="Écrivez votre réponse.",
-        validators=[with_words],
+        validators=[with_words, completed],
     )
-    files = receiving.field()
+    asks = TextField(
+        "Pièce demandée",
+        hint="Si vous attendez une pièce de l’agent, nommez-la ; un rappel lui sera envoyé",
+        example="Copie de votre arrêté de nomination",
+        maxlength=SUBJECT_LENGTH,
+        width="wide",
+        spellcheck=True,
+        required=False,
+        filters=[lambda text: one_line(text or "")],
+    )
+    files = receiving.resumable_field()
     submit = SubmitButton("Envoyer")
+    reread = SubmitButton("Relire avant d’envoyer", kind="quiet")
+    keep = keep_button()

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select, update
 from sqlalchemy.orm import Session
 
-from career.courrier.rules import Box, File, Kind, Message, Side, Thread
+from career.courrier.rules import File, Kind, Message, Side, Thread
 from career.courrier.seen import answers, seen_by, shown
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
-from career.courrier.turns import Said, turn
+from career.courrier.turns import Awaits, Said, turn
 from career.delays import models as delays
 from career.models import PersonRow
 from socle import clock
@@ -41,17 +41,11 @@ def threads_of_agent(session: Session, academie: str, agent: str, page: int, que
     return _page(session, mine, Side.AGENT, page)
 
 
-def threads_of_desk(session: Session, hers: ColumnElement[bool], box: Box, page: int) -> Page:
-    """The threads of a desk (see `access.desk_of`) that a box shows, the last active first."""
-    return _page(session, and_(hers, shown(), _in_box(box)), Side.SERVICE, page)
-
-
-def count_boxes(session: Session, hers: ColumnElement[bool]) -> dict[Box, int]:
-    """How many threads each box of a desk holds."""
-    return {
-        box: session.scalar(select(func.count(ThreadRow.id)).where(hers, shown(), _in_box(box))) or 0
-        for box in Box
-    }
+def threads_named(session: Session, ids: Sequence[str], reader: Side) -> tuple[Thread, ...]:
+    """These threads, in this order; the caller knows that this reader may see them."""
+    rows = session.execute(_threads(reader).where(ThreadRow.id.in_(ids)))
+    found = {facts[0].id: _thread(*facts) for facts in rows}
+    return tuple(found[one] for one in ids if one in found)
 
 
 def find_thread(session: Session, academie: str, thread_id: str, reader: Side = Side.AGENT) -> Thread | None:
@@ -96,6 +90,13 @@ def count_unread(session: Session, academie: str, agents: Agents, reader: Side) 
         )
         or 0
     )
+
+
+def awaiting(session: Session, academie: str, agent: str) -> list[str]:
+    """The open threads in which a document is awaited from this agent, the first asked first."""
+    hers = (ThreadRow.academie == academie, ThreadRow.agent == agent, ThreadRow.closed_at.is_(None))
+    which = select(ThreadRow.id).where(*hers, ThreadRow.awaits == Awaits.AGENT.value)
+    return list(session.scalars(which.order_by(ThreadRow.since)))
 
 
 def count_waiting(session: Session, thread_id: str, writer: Side) -> int:
@@ -224,14 +225,6 @@ def _unread_of_thread(reader: Side) -> Any:
         MessageRow.thread_id == ThreadRow.id, *_unread(reader), seen_by(reader)
     )
     return counted.correlate(ThreadRow).scalar_subquery()
-
-
-def _in_box(box: Box) -> ColumnElement[bool]:
-    if box is Box.CLOSED:
-        return ThreadRow.closed_at.is_not(None)
-    if box is Box.OPEN:
-        return ThreadRow.closed_at.is_(None)
-    return and_(ThreadRow.closed_at.is_(None), _unread_of_thread(Side.SERVICE) > 0)
 
 
 def _threads(reader: Side) -> Select[ThreadRow, str, int, datetime]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from career.courrier import acting, drafts, models, receipts
 from career.courrier.rules import Draft, Side, fingerprint, is_same
+from career.courrier.searching import find_by
 from career.courrier.tables import DraftFileRow, FileRow, MessageRow, ThreadRow
 from career.courrier.words import indexed
 from career.people import Person
@@ -59,7 +60,7 @@ class Letter:
     @property
     def fingerprint(self) -> str:
         """What it says and where."""
-        return fingerprint(self.draft, self.thread or "")
+        return fingerprint(self.draft, self.thread or "", self.asks)
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def send(db: Database, letter: Letter) -> Sent:
     """
     try:
         with db.begin() as session:
-            return _already(session, letter) or _send(session, letter)
+            return _already(session, letter) or write(session, letter)
     except IntegrityError:  # the same form at the same instant: the other request's message is the one
         with db.begin() as session:
             found = _already(session, letter)
@@ -101,7 +102,8 @@ def _already(session: Session, letter: Letter) -> Sent | None:
     return None
 
 
-def _send(session: Session, letter: Letter) -> Sent:
+def write(session: Session, letter: Letter) -> Sent:
+    """Write it in the caller's transaction, which knows that it has not left yet; raises as `send` does."""
     now = clock.now()
     visible = now + letter.hold
     kept = drafts.take_with(session, letter.author, letter.draft, letter.thread)
@@ -113,7 +115,9 @@ def _send(session: Session, letter: Letter) -> Sent:
     models.settle(session, thread)
     letter.keep(session, message.id)
     _keep_again(session, message, kept, len(letter.draft.files) - len(kept))
-    message.words += indexed(" ".join(models.names_of_files(session, message.id)))
+    message.words += indexed(" ".join([letter.asks, *models.names_of_files(session, message.id)]))
+    subject = "" if letter.thread else thread.words
+    find_by(session, thread, f"{subject} {message.words}", visible)
     audit.record(
         session,
         audit.Event.MESSAGE_SENT,

@@ -3,12 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from career.courrier.rules import Side
 from career.courrier.turns import Awaits
 from career.courrier.words import indexed
 from career.models import Base
+
+STEM = 40  # a longer one is cut, when written and when looked for
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """What makes an index one of the rows of which this is true, on both engines."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 def _same_as(column: str) -> Any:
@@ -36,7 +44,8 @@ class ThreadRow(Base):
     __tablename__ = "courrier_thread"
     __table_args__ = (
         Index("ix_courrier_thread_agent", "academie", "agent", "last_at"),
-        Index("ix_courrier_thread_last", "academie", "closed_at", "last_at"),
+        Index("ix_courrier_thread_last", "academie", "last_at", "id"),
+        Index("ix_courrier_thread_open", "academie", "agent", **_where("closed_at IS NULL")),
         Index("ix_courrier_thread_holder", "academie", "holder"),
         Index("ix_courrier_thread_due", "academie", "due_on"),
     )
@@ -118,6 +127,37 @@ class StepRow(Base):
     form_key: Mapped[str] = mapped_column(String(64))
 
 
+class PresenceRow(Base):
+    """A gestionnaire has a thread open: since when, and when her page last said so."""
+
+    __tablename__ = "courrier_presence"
+    __table_args__ = (Index("ix_courrier_presence_at", "at"),)
+
+    thread_id: Mapped[str] = mapped_column(
+        ForeignKey("courrier_thread.id", ondelete="CASCADE"), primary_key=True
+    )
+    uid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    academie: Mapped[str] = mapped_column(String(8))
+    since: Mapped[datetime]
+    at: Mapped[datetime]
+
+
+class WordRow(Base):
+    """A stem that the desk finds a thread by: of its subject, messages, names of files, or notes.
+
+    The agent stands in the key, so that one desk’s search reads its own people’s rows and no other’s.
+    `seen_at` is from when the service sees what holds it. An agent’s own search never reads this table.
+    """
+
+    __tablename__ = "courrier_word"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    stem: Mapped[str] = mapped_column(String(STEM), primary_key=True)
+    agent: Mapped[str] = mapped_column(String(64), primary_key=True)
+    thread_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    seen_at: Mapped[datetime]
+
+
 class FileRow(Base):
     """A file joined to a message; its content lies in the vault, under its digest."""
 
@@ -138,7 +178,7 @@ class DraftRow(Base):
     """What an author has begun and not sent: one row per thread, one per new message.
 
     `place` is the thread, or the key of the form of a new message; `form_key` that of the form that saved
-    last; `origin` is the message that was taken back into it, if one was.
+    last; `origin` is the message that was taken back into it, if one was. `side` is whose she writes on.
     """
 
     __tablename__ = "courrier_draft"
@@ -157,6 +197,8 @@ class DraftRow(Base):
     receipt: Mapped[bool]
     origin: Mapped[str] = mapped_column(String(36), default="")
     saved_at: Mapped[datetime]
+    side: Mapped[str] = mapped_column(String(10), default=Side.AGENT.value)
+    asks: Mapped[str] = mapped_column(String(200), default="")
 
 
 class DraftFileRow(Base):
@@ -173,3 +215,29 @@ class DraftFileRow(Base):
     kind: Mapped[str] = mapped_column(String(10))
     size: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64), index=True)
+
+
+class TemplateRow(Base):
+    """A text that the gestionnaires of a service answer with, its variables between braces.
+
+    `kind` is that of the threads it is proposed in, "" for all; `version` counts its writings, the last of
+    them by `author`; `form_key` is that of the form that made it.
+    """
+
+    __tablename__ = "courrier_template"
+    __table_args__ = (
+        UniqueConstraint("academie", "form_key", name="uq_courrier_template_form_key"),
+        Index("ix_courrier_template_service", "academie", "service"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    academie: Mapped[str] = mapped_column(String(8))
+    service: Mapped[str] = mapped_column(String(36))
+    title: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(20))
+    body: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+    author: Mapped[str] = mapped_column(String(64))
+    saved_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    form_key: Mapped[str] = mapped_column(String(64))

@@ -26,6 +26,14 @@ else add them to OPEN, or to KEPT_BY_ADMINISTRATORS, in tests/threats/reach.py. 
 """
 # What leads to what is everybody's, or says which kind of thing is meant.
 OPEN: dict[str, list[str]] = {
+    # Who prepares circulars for whom: tests/career/circulars tries who may not.
+    "circulars uuid:uid": [NOBODY_S],
+    "circulars.choosing uuid:uid": [NOBODY_S],
+    "circulars.following uuid:piece": [NOBODY_S],
+    "circulars.following uuid:uid": [NOBODY_S],
+    "circulars.following who": ["fdurand3"],
+    # Templates are a service's: tests/career/courrier/views/test_boilerplate.py tries another's.
+    "courrier.boilerplate uuid:uid": [NOBODY_S],
     "cv section": ["competences"],
     # Nobody of this test leads a service: tests/career/delays tries who leads another.
     "delays service": ["dpe"],
@@ -75,8 +83,8 @@ PARAMETER = re.compile(r"<(?:(\w+)(?:\(.*?\))?:)?(\w+)>")
 
 @dataclass(frozen=True)
 class Owner:
-    """Somebody with one of everything; `desk` is the gestionnaire who may see it, `chef` leads her
-    service and has said why she reads it, `marks` what tells it."""
+    """Somebody with one of everything, and who may see it: `desk`, her gestionnaire, and `chef`, who leads
+    her service, once she has said why; `marks` is what tells it."""
 
     uid: str
     desk: str
@@ -138,5 +146,6 @@ def paths(rule: Rule, owner: Owner) -> Iterator[str]:
 
 
 def methods(rule: Rule) -> list[str]:
-    """GET, POST, or both."""
-    return sorted((rule.methods or set()) & {"GET", "POST"})
+    """What it answers to, but what Flask adds to each."""
+    found = (rule.methods or set()) - {"OPTIONS"}
+    return sorted(found - {"HEAD"} if "GET" in found else found)

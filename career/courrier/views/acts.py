@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from career import files as vaults
 from career import receiving
 from career.courrier import drafts
-from career.courrier.rules import Words, follow_up
+from career.courrier.rules import Side, Words, follow_up
 from career.courrier.taking_back import TooLate, take_back
 from career.courrier.views.agent import own_draft, own_thread
 from career.courrier.views.keeping import address
@@ -36,7 +36,8 @@ def throw(draft: UUID) -> ResponseReturnValue:
         drafts.throw(session, person, kept.id)
     vaults.discard(database(), receiving.vault(), [one.digest for one in kept.files])
     flash("Le brouillon est jeté.", "ok")
-    return redirect(url_for("courrier.threads"), 303)
+    hers = "courrier.threads" if kept.side is Side.AGENT else "courrier.answering.all_drafts"
+    return redirect(url_for(hers), 303)
 
 
 @bp.post("/courrier/brouillons/<uuid:draft>/nouveau")

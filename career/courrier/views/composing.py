@@ -44,6 +44,7 @@ class Way:
     hold: timedelta = timedelta(0)
     service: Correspondent | None = None
     seen: str | None = None
+    asks: str = ""
 
 
 def submit(form: MessageForm, way: Way) -> Sent | Trouble:
@@ -51,15 +52,17 @@ def submit(form: MessageForm, way: Way) -> Sent | Trouble:
     if not form.validate():
         return Trouble(422)
     try:
-        joined = receiving.judge(form.files.data or [], way.author)
+        there = form.kept_digests  # the same file, joined again to a draft that has it, leaves once
+        joined = [one for one in receiving.received(form.files, way.author) if one.file.digest not in there]
         receiving.keep(joined)
         draft = form.draft(tuple(one.file.digest for one in joined))
         if len(draft.files) > receiving.LIMITS.files:
             raise AttachmentRefused(too_many())
         keep = files.rows_of(joined)
         letter = Letter(
-            way.author, way.side, way.to, draft, way.thread, keep, way.hold, way.service, way.seen
-        )
+            way.author, way.side, way.to, draft, way.thread, keep, way.hold, way.service, way.seen,
+            way.asks,
+        )  # fmt: skip
         return send(database(), letter)
     except AttachmentRefused as refusal:
         form.refuse(refusal.sentence, form.files)
