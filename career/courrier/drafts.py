@@ -188,6 +188,7 @@ def _new(session: Session, writing: Writing) -> DraftRow:
     row = DraftRow(
         id=str(uuid4()), academie=writing.author.academie, author=writing.author.uid,
         place=writing.thread or writing.words.key, thread_id=writing.thread, version=0, origin=writing.origin,
+        follows=writing.words.follows,
     )  # fmt: skip
     _write(row, writing.words)
     session.add(row)
@@ -197,7 +198,7 @@ def _new(session: Session, writing: Writing) -> DraftRow:
 
 def _write(row: DraftRow, words: Words) -> None:
     row.form_key, row.kind, row.subject = words.key, words.kind, words.subject
-    row.body, row.receipt = words.body, words.receipt
+    row.body, row.receipt, row.request = words.body, words.receipt, words.request
     row.version, row.saved_at = row.version + 1, clock.now()
 
 
@@ -232,7 +233,9 @@ def _files(session: Session, drafts: Collection[str]) -> dict[str, tuple[KeptFil
 
 
 def _kept(row: DraftRow, files: tuple[KeptFile, ...] = (), about: str = "") -> Kept:
-    words = Words(row.form_key, row.kind, row.subject, row.body, row.receipt)
+    words = Words(
+        row.form_key, row.kind, row.subject, row.body, row.receipt, row.follows, row.request
+    )
     return Kept(row.id, row.thread_id, row.version, words, row.saved_at, files, about)
 
 

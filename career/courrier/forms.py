@@ -32,6 +32,7 @@ from socle.web.forms import (
 )
 
 DIGESTS = re.compile(r"[0-9a-f]{64}(?:,[0-9a-f]{64})*")
+IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TOO_LONG = "Ce brouillon est trop long pour être gardé. Raccourcissez-le, ou gardez-en une partie ailleurs."
 
 
@@ -78,7 +79,7 @@ class AgentForm(MessageForm):
         kind = Kind(words.kind) if words.kind else Kind.QUESTION
         return Draft(
             self.key.data or "", self.body.data or "", words.subject, kind, files + kept, kept,
-            self.version.seen, words.receipt,
+            self.version.seen, words.receipt, words.follows,
         )  # fmt: skip
 
     def words(self) -> Words:
@@ -88,7 +89,14 @@ class AgentForm(MessageForm):
         subject = getattr(self, "subject", None)
         about = one_line((subject.data if subject else "") or "")
         body = (self.body.data or "").replace("\x00", "")
-        return Words(self.key.data or "", chosen, about, body, bool(self.receipt.data))
+        return Words(self.key.data or "", chosen, about, body, bool(self.receipt.data), self.follows)
+
+    @property
+    def follows(self) -> str:
+        """The thread that a new one goes on with; "" for none."""
+        suite = getattr(self, "suite", None)
+        typed = (suite.data if suite else "") or ""
+        return typed if IDENTIFIER.fullmatch(typed) else ""
 
     def can_be_kept(self) -> bool:
         """Is this a draft of a page of ours, short enough? Its faults are on the form otherwise."""
@@ -101,9 +109,9 @@ class AgentForm(MessageForm):
 
     def show(self, draft: Kept) -> None:
         """Put a draft in the form."""
-        for name in ("kind", "subject"):
+        for name, kept in (("kind", "kind"), ("subject", "subject"), ("suite", "follows")):
             if name in self:
-                self[name].data = getattr(draft.words, name)
+                self[name].data = getattr(draft.words, kept)
         if draft.thread is None:
             self.key.data = draft.words.key
         self.body.data, self.receipt.data = draft.words.body, draft.words.receipt
@@ -135,8 +143,9 @@ def keep_button() -> SubmitButton:
 
 
 class NewForm(AgentForm):
-    """A new thread."""
+    """A new thread; `suite` is the ended thread it goes on with, if it does."""
 
+    suite = HiddenField()
     kind = SelectField("Type de message", choices=list(KINDS.items()), missing="Choisissez le type.")
     subject = TextField(
         "Objet",

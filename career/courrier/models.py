@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select, update
 from sqlalchemy.orm import Session
 
+from career.courrier import reopening
 from career.courrier.rules import Box, File, Kind, Message, Side, Thread
-from career.courrier.seen import answers, seen_by, shown
+from career.courrier.seen import answers, seen_by, shown, stands
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
 from career.courrier.turns import Said, turn
 from career.models import PersonRow
@@ -48,7 +49,7 @@ def threads_of_desk(session: Session, hers: ColumnElement[bool], box: Box, page:
 def count_boxes(session: Session, hers: ColumnElement[bool]) -> dict[Box, int]:
     """How many threads each box of a desk holds."""
     return {
-        box: session.scalar(select(func.count(ThreadRow.id)).where(hers, shown(), _in_box(box))) or 0
+        box: session.scalar(select(func.count(ThreadRow.id)).where(hers, shown(), stands(), _in_box(box))) or 0
         for box in Box
     }
 
@@ -59,7 +60,7 @@ def find_thread(session: Session, academie: str, thread_id: str, reader: Side = 
     if reader is Side.SERVICE:
         which = and_(which, shown())
     rows = session.execute(_threads(reader).where(which))
-    return next((_thread(*facts) for facts in rows), None)
+    return next((_thread(reader, *facts) for facts in rows), None)
 
 
 def messages_of(session: Session, thread_id: str, reader: Side) -> tuple[Message, ...]:
@@ -216,11 +217,12 @@ def _unread_of_thread(reader: Side) -> Any:
 
 
 def _in_box(box: Box) -> ColumnElement[bool]:
+    closed = reopening.closed_to(Side.SERVICE)
     if box is Box.CLOSED:
-        return ThreadRow.closed_at.is_not(None)
+        return closed
     if box is Box.OPEN:
-        return ThreadRow.closed_at.is_(None)
-    return and_(ThreadRow.closed_at.is_(None), _unread_of_thread(Side.SERVICE) > 0)
+        return ~closed
+    return and_(~closed, _unread_of_thread(Side.SERVICE) > 0)
 
 
 def _threads(reader: Side) -> Select[ThreadRow, str, int, datetime]:
@@ -231,6 +233,7 @@ def _threads(reader: Side) -> Select[ThreadRow, str, int, datetime]:
 
 
 def _page(session: Session, which: ColumnElement[bool], reader: Side, page: int) -> Page:
+    which = and_(which, stands())
     total = session.scalar(select(func.count(ThreadRow.id)).where(which)) or 0
     pages = max(1, -(-total // PAGE))
     number = min(max(page, 1), pages)
@@ -241,10 +244,13 @@ def _page(session: Session, which: ColumnElement[bool], reader: Side, page: int)
         .limit(PAGE)
         .offset((number - 1) * PAGE)
     )
-    return Page(tuple(_thread(*facts) for facts in rows), number, pages)
+    return Page(tuple(_thread(reader, *facts) for facts in rows), number, pages)
 
 
-def _thread(row: ThreadRow, agent_name: str | None, unread: int, last_at: datetime) -> Thread:
+def _thread(
+    reader: Side, row: ThreadRow, agent_name: str | None, unread: int, last_at: datetime
+) -> Thread:
+    now = reopening.looks(row, reader)
     return Thread(
         row.id,
         row.academie,
@@ -254,14 +260,14 @@ def _thread(row: ThreadRow, agent_name: str | None, unread: int, last_at: dateti
         Kind(row.kind),
         row.opened_at,
         last_at,
-        row.closed_at,
+        now["closed_at"],
         unread,
-        row.awaits,
-        row.since,
+        now["awaits"],
+        now["since"],
         row.service,
         row.holder,
-        row.aside,
-        row.aside_until,
+        now["aside"],
+        now["aside_until"],
         row.follows,
         row.joined_to,
     )
@@ -292,4 +298,7 @@ def _message(row: MessageRow, name: str, files: list[File]) -> Message:
         tuple(files),
         row.visible_at,
         row.asks,
+        row.came_from,
+        row.moved_at,
+        row.request,
     )

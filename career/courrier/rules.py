@@ -90,6 +90,9 @@ class Message:
     files: tuple[File, ...] = ()
     visible_at: datetime | None = None
     asks: str = ""
+    came_from: str = ""
+    moved_at: datetime | None = None
+    request: bool = False
 
     @property
     def automatic(self) -> bool:
@@ -143,7 +146,8 @@ class Draft:
     """What somebody sends. `key` is the random sign of its form, `files` the digests of its files.
 
     `kept` are, of these, the digests of the files that already lie with the draft it comes from; `version` is
-    that draft's as the page knew it, 0 for none. `receipt`: she asks for an acknowledgement.
+    that draft's as the page knew it, 0 for none. `receipt`: she asks for an acknowledgement. `follows` is the
+    thread that a new one goes on with; `request`: she says that it is one.
     """
 
     key: str
@@ -154,6 +158,8 @@ class Draft:
     kept: tuple[str, ...] = ()
     version: int = 0
     receipt: bool = False
+    follows: str = ""
+    request: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,6 +171,8 @@ class Words:
     subject: str = ""
     body: str = ""
     receipt: bool = False
+    follows: str = ""
+    request: bool = False
 
     @property
     def empty(self) -> bool:
@@ -176,9 +184,9 @@ class Words:
         return self.said == other.said
 
     @property
-    def said(self) -> tuple[str, str, str, bool]:
+    def said(self) -> tuple[str, str, str, bool, bool]:
         """The words without the sign of their form; line ends are those of no system."""
-        return self.kind, self.subject.strip(), self.body.replace("\r\n", "\n").strip(), self.receipt
+        return self.kind, self.subject.strip(), self.body.replace("\r\n", "\n").strip(), self.receipt, self.request
 
 
 @dataclass(frozen=True)

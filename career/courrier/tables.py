@@ -28,7 +28,8 @@ class ThreadRow(Base):
     `awaits` and `since` say whose turn it is (career.courrier.turns). `holder`, of `service`, has it by a
     transfer or a taking over; both are empty while it is with who follows the agent. `aside` is why its
     gestionnaire put it away (« date », until the day `aside_until`; « reponse », until the agent writes).
-    `follows` is the closed thread it goes on with, `joined_to` the thread that goes on with it.
+    `follows` is the closed thread it goes on with, `joined_to` the thread where its messages are now.
+    Until `reopens_at` the desk sees it as `was`, closed (career.courrier.reopening).
     """
 
     __tablename__ = "courrier_thread"
@@ -36,6 +37,8 @@ class ThreadRow(Base):
         Index("ix_courrier_thread_agent", "academie", "agent", "last_at"),
         Index("ix_courrier_thread_last", "academie", "closed_at", "last_at"),
         Index("ix_courrier_thread_holder", "academie", "holder"),
+        Index("ix_courrier_thread_joined", "joined_to"),
+        Index("ix_courrier_thread_follows", "follows"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -57,6 +60,8 @@ class ThreadRow(Base):
     aside_until: Mapped[date | None] = mapped_column(Date, default=None)
     follows: Mapped[str] = mapped_column(String(36), default="")
     joined_to: Mapped[str] = mapped_column(String(36), default="")
+    reopens_at: Mapped[datetime | None] = mapped_column(default=None)
+    was: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
 class MessageRow(Base):
@@ -64,6 +69,8 @@ class MessageRow(Base):
 
     Its author alone sees it before `visible_at`, and may take it back until then. `notice` is the row of the
     outbox that announces it. An automatic message has no author. `asks` is the document it asks for.
+    `came_from` is the thread it was written in, when it was put into this one at `moved_at`. `request`: it asks
+    for a decision, and silence means refusal (career.courrier.silence).
     """
 
     __tablename__ = "courrier_message"
@@ -72,6 +79,7 @@ class MessageRow(Base):
         Index("ix_courrier_message_thread", "thread_id", "sent_at"),
         Index("ix_courrier_message_unread", "thread_id", "side", "read_at"),
         Index("ix_courrier_message_author", "academie", "author", "sent_at"),
+        Index("ix_courrier_message_came_from", "came_from"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -89,6 +97,9 @@ class MessageRow(Base):
     notice: Mapped[str] = mapped_column(String(36), default="")
     words: Mapped[str] = mapped_column(Text, default=_words_of("body"))
     asks: Mapped[str] = mapped_column(String(200), default="")
+    came_from: Mapped[str] = mapped_column(String(36), default="")
+    moved_at: Mapped[datetime | None] = mapped_column(default=None)
+    request: Mapped[bool] = mapped_column(default=False)
 
 
 class StepRow(Base):
@@ -134,7 +145,8 @@ class DraftRow(Base):
     """What an author has begun and not sent: one row per thread, one per new message.
 
     `place` is the thread, or the key of the form of a new message; `form_key` that of the form that saved
-    last; `origin` is the message that was taken back into it, if one was.
+    last; `origin` is the message that was taken back into it, if one was. `follows` and `request` are as those of
+    the thread and the message it would make.
     """
 
     __tablename__ = "courrier_draft"
@@ -152,6 +164,8 @@ class DraftRow(Base):
     body: Mapped[str] = mapped_column(Text)
     receipt: Mapped[bool]
     origin: Mapped[str] = mapped_column(String(36), default="")
+    follows: Mapped[str] = mapped_column(String(36), default="")
+    request: Mapped[bool] = mapped_column(default=False)
     saved_at: Mapped[datetime]
 
 

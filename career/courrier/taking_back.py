@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from career.courrier import drafts, models, receipts
+from career.courrier import drafts, models, receipts, reopening
 from career.courrier.drafts import Writing
 from career.courrier.rules import Words
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
@@ -60,6 +60,8 @@ def _as_draft(session: Session, author: Person, thread: ThreadRow, row: MessageR
         "" if answers else thread.subject,
         row.body,
         receipt,
+        "" if answers else thread.follows,
+        row.request,
     )
     draft = drafts.begin(session, Writing(author, words, 0, thread.id if answers else None, origin=row.id))
     for file in session.scalars(select(FileRow).where(FileRow.message_id == row.id).order_by(FileRow.place)):
@@ -130,4 +132,5 @@ def _settle(session: Session, thread: ThreadRow) -> None:
         session.delete(thread)
         return
     thread.last_at, thread.shown_at = last, first
-    models.settle(session, thread)
+    if not reopening.undo(session, thread):
+        models.settle(session, thread)

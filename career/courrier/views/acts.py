@@ -48,7 +48,7 @@ def go_on(draft: UUID) -> ResponseReturnValue:
     if kept.thread is None:
         return redirect(address(kept), 303)
     found, _ = own_thread(person, UUID(kept.thread))
-    words = Words(new_key(), found.kind.value, follow_up(found.subject))
+    words = Words(new_key(), found.kind.value, follow_up(found.subject), follows=found.id)
     with database().begin() as session:
         new = drafts.begin(session, drafts.Writing(person, words, 0))
         drafts.merge(session, person, found.id, new)
