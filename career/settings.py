@@ -77,7 +77,8 @@ class Career(Registration):
     reopen_within: timedelta = Field(
         timedelta(days=30),
         ge=timedelta(0),
-        description="how long after its end an agent’s answer reopens a thread; later it opens another, linked",
+        description="how long after its end an agent’s answer reopens a thread; later it opens another, "
+        "linked",
     )
     return_within: timedelta = Field(
         timedelta(days=30),

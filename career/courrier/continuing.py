@@ -1,4 +1,4 @@
-"""What goes on with a thread that ended: an answer that reopens it, another thread, or one it is joined to (pure)."""
+"""What goes on with a thread: an answer that reopens it, another one, linked or joined (pure)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -144,12 +144,17 @@ def begin(session: Session, writing: Writing) -> str:
 
 def merge(session: Session, author: Person, place: str, into: str) -> None:
     """The draft of a thread that is going joins another: its words come after, its files too."""
-    row, target = _at(session, author, place), session.get_one(DraftRow, into)
-    if row is None:
-        return
+    row = _at(session, author, place)
+    if row is not None:
+        append(session, row, session.get_one(DraftRow, into))
+
+
+def append(session: Session, row: DraftRow, target: DraftRow) -> None:
+    """The words of a draft come after another's, its files too; it is gone."""
     target.body = "\n\n".join(part for part in (target.body, row.body) if part.strip())
+    target.version, target.saved_at = target.version + 1, clock.now()
     for file in session.scalars(select(DraftFileRow).where(DraftFileRow.draft_id == row.id)).all():
-        add_file(session, into, file)
+        add_file(session, target.id, file)
     _delete(session, row)
 
 
@@ -233,9 +238,7 @@ def _files(session: Session, drafts: Collection[str]) -> dict[str, tuple[KeptFil
 
 
 def _kept(row: DraftRow, files: tuple[KeptFile, ...] = (), about: str = "") -> Kept:
-    words = Words(
-        row.form_key, row.kind, row.subject, row.body, row.receipt, row.follows, row.request
-    )
+    words = Words(row.form_key, row.kind, row.subject, row.body, row.receipt, row.follows, row.request)
     return Kept(row.id, row.thread_id, row.version, words, row.saved_at, files, about)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from career.courrier import reopening
@@ -49,7 +49,8 @@ def threads_of_desk(session: Session, hers: ColumnElement[bool], box: Box, page:
 def count_boxes(session: Session, hers: ColumnElement[bool]) -> dict[Box, int]:
     """How many threads each box of a desk holds."""
     return {
-        box: session.scalar(select(func.count(ThreadRow.id)).where(hers, shown(), stands(), _in_box(box))) or 0
+        box: session.scalar(select(func.count(ThreadRow.id)).where(hers, shown(), stands(), _in_box(box)))
+        or 0
         for box in Box
     }
 
@@ -78,11 +79,17 @@ def messages_of(session: Session, thread_id: str, reader: Side) -> tuple[Message
 
 
 def find_file(session: Session, thread_id: str, file_id: str, reader: Side) -> FileRow | None:
-    """One file of one thread, if this side sees its message by now."""
+    """One file of one thread, if this side sees its message by now.
+
+    An agent finds one also where it was before its message was moved: all the threads it can go to are hers.
+    """
+    here = MessageRow.thread_id == thread_id
+    if reader is Side.AGENT:
+        here = or_(here, MessageRow.came_from == thread_id)
     return session.scalar(
         select(FileRow)
         .join(MessageRow, MessageRow.id == FileRow.message_id)
-        .where(FileRow.id == file_id, MessageRow.thread_id == thread_id, seen_by(reader))
+        .where(FileRow.id == file_id, here, seen_by(reader))
     )
 
 
@@ -132,11 +139,12 @@ def lock_thread(session: Session, thread_id: str) -> ThreadRow:
 def settle(session: Session, thread: ThreadRow) -> None:
     """Write whose turn it is now, from the messages of a locked thread."""
     said = session.execute(
-        select(MessageRow.visible_at, MessageRow.side, MessageRow.asks)
+        select(MessageRow.visible_at, MessageRow.side, MessageRow.asks, MessageRow.moved_at)
         .where(MessageRow.thread_id == thread.id, MessageRow.author != "")
         .order_by(MessageRow.sent_at, MessageRow.id)
     )
-    now = turn((Said(at, Side(side), bool(asks)) for at, side, asks in said), thread.closed_at)
+    messages = (Said(at, Side(side), bool(asks), moved) for at, side, asks, moved in said)
+    now = turn(messages, thread.closed_at)
     if now is not None:
         thread.awaits, thread.since = now.awaits.value, now.since
 
@@ -247,9 +255,7 @@ def _page(session: Session, which: ColumnElement[bool], reader: Side, page: int)
     return Page(tuple(_thread(reader, *facts) for facts in rows), number, pages)
 
 
-def _thread(
-    reader: Side, row: ThreadRow, agent_name: str | None, unread: int, last_at: datetime
-) -> Thread:
+def _thread(reader: Side, row: ThreadRow, agent_name: str | None, unread: int, last_at: datetime) -> Thread:
     now = reopening.looks(row, reader)
     return Thread(
         row.id,

@@ -186,7 +186,13 @@ class Words:
     @property
     def said(self) -> tuple[str, str, str, bool, bool]:
         """The words without the sign of their form; line ends are those of no system."""
-        return self.kind, self.subject.strip(), self.body.replace("\r\n", "\n").strip(), self.receipt, self.request
+        return (
+            self.kind,
+            self.subject.strip(),
+            self.body.replace("\r\n", "\n").strip(),
+            self.receipt,
+            self.request,
+        )
 
 
 @dataclass(frozen=True)

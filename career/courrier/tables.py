@@ -69,8 +69,8 @@ class MessageRow(Base):
 
     Its author alone sees it before `visible_at`, and may take it back until then. `notice` is the row of the
     outbox that announces it. An automatic message has no author. `asks` is the document it asks for.
-    `came_from` is the thread it was written in, when it was put into this one at `moved_at`. `request`: it asks
-    for a decision, and silence means refusal (career.courrier.silence).
+    `came_from` is the thread it was written in, when it was put into this one at `moved_at`. `request`: it
+    asks for a decision, and silence means refusal (career.courrier.silence).
     """
 
     __tablename__ = "courrier_message"
@@ -145,8 +145,8 @@ class DraftRow(Base):
     """What an author has begun and not sent: one row per thread, one per new message.
 
     `place` is the thread, or the key of the form of a new message; `form_key` that of the form that saved
-    last; `origin` is the message that was taken back into it, if one was. `follows` and `request` are as those of
-    the thread and the message it would make.
+    last; `origin` is the message that was taken back into it, if one was. `follows` and `request` are as
+    those of the thread and the message it would make.
     """
 
     __tablename__ = "courrier_draft"

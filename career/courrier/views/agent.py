@@ -177,9 +177,7 @@ def own_thread(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
 def _way(person: Person, to: Correspondent, thread: Thread | None = None) -> Way:
     with database().read() as session:
         desk = access.handler(session, thread, today()) if thread else to.answers
-    return Way(
-        person, Side.AGENT, desk, thread.id if thread else None, hold(), to, reopens=reopen_within()
-    )
+    return Way(person, Side.AGENT, desk, thread.id if thread else None, hold(), to, reopens=reopen_within())
 
 
 def _draft_at(person: Person, place: str) -> Kept | None:

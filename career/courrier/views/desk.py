@@ -11,6 +11,7 @@ from career import receiving
 from career.courrier import access, acting, closing, files, models, parties
 from career.courrier.forms import ReplyForm
 from career.courrier.rules import Box, Message, Side, Thread
+from career.courrier.views import joining
 from career.courrier.views.composing import Trouble, Way, arrived, page, submit
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role
@@ -19,6 +20,7 @@ from socle.sql import database
 from socle.web.errors import error_page
 
 bp = Blueprint("desk", "career.courrier", url_prefix="/gestion/courrier")
+bp.register_blueprint(joining.bp)
 
 
 @bp.get("")
@@ -76,6 +78,8 @@ def file(uid: UUID, piece: UUID) -> ResponseReturnValue:
     """A file of a thread of her portfolio."""
     person = current_person()
     found, _ = _followed(person, uid)
+    if found.joined_to:
+        found, _ = _followed(person, UUID(found.joined_to))
     return files.serve(person, found, piece, Side.SERVICE)
 
 
@@ -119,5 +123,6 @@ def _page(
         messages=messages,
         facts=facts,
         opens_dossier=opens,
+        **joining.facts(current_person(), found),
         seen=seen,
     )
