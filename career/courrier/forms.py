@@ -18,7 +18,9 @@ from career.courrier.rules import (
     Words,
     one_line,
 )
+from career.courrier.silence import is_request
 from career.courrier.words import MAX_QUERY
+from socle import clock
 from socle.web.acting import KEY, KeyField, VersionField
 from socle.web.forms import (
     CheckboxField,
@@ -33,6 +35,7 @@ from socle.web.forms import (
 
 DIGESTS = re.compile(r"[0-9a-f]{64}(?:,[0-9a-f]{64})*")
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NO_REQUEST = "Ce type de message n’attend pas de décision. Choisissez un autre type, ou décochez cette case."
 TOO_LONG = "Ce brouillon est trop long pour être gardé. Raccourcissez-le, ou gardez-en une partie ailleurs."
 
 
@@ -71,6 +74,7 @@ class AgentForm(MessageForm):
     kept = HiddenField()
 
     receipt: CheckboxField
+    request: CheckboxField
     keep: SubmitButton
 
     def draft(self, files: tuple[str, ...] = ()) -> Draft:
@@ -79,7 +83,7 @@ class AgentForm(MessageForm):
         kind = Kind(words.kind) if words.kind else Kind.QUESTION
         return Draft(
             self.key.data or "", self.body.data or "", words.subject, kind, files + kept, kept,
-            self.version.seen, words.receipt, words.follows,
+            self.version.seen, words.receipt, words.follows, words.request,
         )  # fmt: skip
 
     def words(self) -> Words:
@@ -89,7 +93,10 @@ class AgentForm(MessageForm):
         subject = getattr(self, "subject", None)
         about = one_line((subject.data if subject else "") or "")
         body = (self.body.data or "").replace("\x00", "")
-        return Words(self.key.data or "", chosen, about, body, bool(self.receipt.data), self.follows)
+        return Words(
+            self.key.data or "", chosen, about, body, bool(self.receipt.data), self.follows,
+            bool(self.request.data),
+        )  # fmt: skip
 
     @property
     def follows(self) -> str:
@@ -115,6 +122,7 @@ class AgentForm(MessageForm):
         if draft.thread is None:
             self.key.data = draft.words.key
         self.body.data, self.receipt.data = draft.words.body, draft.words.receipt
+        self.request.data = draft.words.request
         self.hold(draft)
 
     def hold(self, draft: Kept | None) -> None:
@@ -135,6 +143,11 @@ def receipt_field() -> CheckboxField:
         "Je veux un accusé de réception",
         hint="Numéro, date et service, dans ce fil\u202f; un courriel sans contenu vous prévient.",
     )
+
+
+def request_field(hint: str) -> CheckboxField:
+    """« Ceci est une demande »: she awaits a decision."""
+    return CheckboxField("Ceci est une demande", hint=hint)
 
 
 def keep_button() -> SubmitButton:
@@ -167,8 +180,17 @@ class NewForm(AgentForm):
     )
     files = receiving.field()
     receipt = receipt_field()
+    request = request_field(
+        "À cocher pour une anomalie dont vous attendez une décision\u202f; un changement de situation ou une "
+        "réponse à une campagne en attend toujours une."
+    )
     submit = SubmitButton("Envoyer")
     keep = keep_button()
+
+    def validate_request(self, field: CheckboxField) -> None:
+        """A kind that awaits no decision cannot be a request: she is told rather than not heard."""
+        if field.data and self.kind.data and not is_request(self.kind.data, True, clock.today()):
+            raise ValidationError(NO_REQUEST)
 
 
 class AnswerForm(AgentForm):
@@ -183,6 +205,7 @@ class AnswerForm(AgentForm):
     )
     files = receiving.field()
     receipt = receipt_field()
+    request = request_field("À cocher si vous attendez une décision, et non un renseignement.")
     submit = SubmitButton("Envoyer")
     keep = keep_button()
 

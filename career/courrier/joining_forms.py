@@ -35,7 +35,7 @@ class MoveForm(Form):
 
     def says_where(self) -> bool:
         """Is it complete? A new thread has a subject."""
-        good = self.validate()
+        good = bool(self.validate())
         if good and self.into.data == NEW and not self.subject.data:
             self.refuse("Écrivez l’objet du nouveau fil.", self.subject)
             return False

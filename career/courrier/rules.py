@@ -238,6 +238,7 @@ def hindrance(has_dossier: bool, followed: bool, ends: date | None, today: date)
 def fingerprint(draft: Draft, thread: str = "") -> str:
     """Two drafts with the same fingerprint say the same thing in the same place (SHA-256, hexadecimal)."""
     parts = [thread, draft.kind.value, draft.subject, draft.body, *sorted(draft.files)]
+    parts += ["demande"] * draft.request
     framed = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
     return hashlib.sha256(framed).hexdigest()
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from career.courrier import acting, continuing, drafts, models, receipts, reopening
+from career.courrier import acting, continuing, drafts, models, receipts, reopening, silence
 from career.courrier.rules import Draft, Side, fingerprint, is_same
 from career.courrier.tables import DraftFileRow, FileRow, MessageRow, ThreadRow
 from career.courrier.words import indexed
@@ -193,6 +193,17 @@ def _new_thread(session: Session, letter: Letter, now: datetime, visible: dateti
     return thread
 
 
+def _is_request(letter: Letter, now: datetime) -> bool:
+    """Does an agent ask for a decision? A new thread may by its kind, any message by her saying so."""
+    if letter.side is Side.SERVICE:
+        return False
+    if letter.thread is not None:
+        return letter.draft.request
+    return silence.is_request(
+        letter.draft.kind.value, letter.draft.request, now.astimezone(clock.PARIS).date()
+    )
+
+
 def _message(letter: Letter, thread: ThreadRow, now: datetime, visible: datetime) -> MessageRow:
     return MessageRow(
         id=str(uuid4()),
@@ -208,4 +219,5 @@ def _message(letter: Letter, thread: ThreadRow, now: datetime, visible: datetime
         form_key=letter.draft.key,
         fingerprint=letter.fingerprint,
         asks=letter.asks,
+        request=_is_request(letter, now),
     )

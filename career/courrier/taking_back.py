@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from career.courrier import drafts, models, receipts, reopening
 from career.courrier.drafts import Writing
 from career.courrier.rules import Words
+from career.courrier.silence import is_choice
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
 from career.people import Person
 from socle import audit, clock, outbox
@@ -61,7 +62,7 @@ def _as_draft(session: Session, author: Person, thread: ThreadRow, row: MessageR
         row.body,
         receipt,
         "" if answers else thread.follows,
-        row.request,
+        row.request and (answers or is_choice(thread.kind, clock.today())),
     )
     draft = drafts.begin(session, Writing(author, words, 0, thread.id if answers else None, origin=row.id))
     for file in session.scalars(select(FileRow).where(FileRow.message_id == row.id).order_by(FileRow.place)):

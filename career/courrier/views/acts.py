@@ -10,6 +10,7 @@ from career import files as vaults
 from career import receiving
 from career.courrier import drafts, linking
 from career.courrier.rules import Message, Side, Thread, Words, follow_up
+from career.courrier.silence import of_thread, told
 from career.courrier.taking_back import TooLate, take_back
 from career.courrier.views.agent import own_draft, own_thread
 from career.courrier.views.keeping import address
@@ -111,6 +112,7 @@ def _on_paper(found: Thread, messages: tuple[Message, ...]) -> dict[str, Any]:
             "thread": found,
             "messages": messages,
             "links": linking.links(session, found, Side.AGENT),
+            "silence": told(of_thread(messages), today()),
         }
 
 

@@ -16,6 +16,7 @@ from career.courrier.continuing import Links
 from career.courrier.forms import AgentForm, AnswerForm, NewForm, SearchForm
 from career.courrier.parties import Standing
 from career.courrier.rules import Kept, Kind, Message, Side, Thread, follow_up, paragraphs, proposed
+from career.courrier.silence import is_choice, of_thread, told
 from career.courrier.views.composing import (
     Trouble,
     Way,
@@ -244,6 +245,7 @@ def _go_on(found: Thread, typed: AnswerForm) -> NewForm:
     form = NewForm(formdata=None, kind=found.kind.value, subject=follow_up(found.subject), suite=found.id)
     form.body.data, form.files.data = typed.body.data, typed.files.data
     form.receipt.data = typed.receipt.data
+    form.request.data = bool(typed.request.data) and is_choice(found.kind.value, clock.today())
     return form
 
 
@@ -266,7 +268,7 @@ def _thread_page(
     return _page(
         "career/courrier/thread.html", form, trouble, draft,
         thread=found, messages=messages, standing=standing, now=clock.now(), number_of=number_of,
-        links=_links(found), until=_until(found),
+        links=_links(found), until=_until(found), silence=told(of_thread(messages), today()),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from career import receiving
 from career.courrier import access, acting, closing, files, models, parties
 from career.courrier.forms import ReplyForm
 from career.courrier.rules import Box, Message, Side, Thread
+from career.courrier.silence import of_thread, told
 from career.courrier.views import joining
 from career.courrier.views.composing import Trouble, Way, arrived, page, submit
 from career.day import today
@@ -123,6 +124,7 @@ def _page(
         messages=messages,
         facts=facts,
         opens_dossier=opens,
+        silence=told(of_thread(messages), today()),
         **joining.facts(current_person(), found),
         seen=seen,
     )
