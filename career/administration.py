@@ -43,6 +43,16 @@ ENTRIES: tuple[Entry, ...] = (
         "Qui est chargé de qui, qui est chef de service, qui répond par défaut.",
         "administration.portfolios.index",
     ),
+    Entry(
+        "Circulaires",
+        "Un résultat, une convocation, une information à beaucoup de personnes à la fois.",
+        "circulars.index",
+    ),
+    Entry(
+        "Délais par service",
+        "La réponse visée, le délai réellement observé, ce qui est en retard.",
+        "administration.delays.index",
+    ),
     Entry("Les guides", "Écrire, relire, publier un jour choisi, retirer.", "guide_editing.index"),
 )
 

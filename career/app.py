@@ -7,10 +7,12 @@ from career import administration, entry, home, place, signin
 from career.academies import served
 from career.assistance import board, editing
 from career.assistance import views as assistance
+from career.circulars import views as circulars
 from career.complements import views as complements
 from career.courrier import views as courrier
 from career.cv import views as cv
 from career.day import today
+from career.delays import views as delays
 from career.dossier import copies, gestion
 from career.dossier import views as dossier
 from career.feed import views as feed
@@ -22,6 +24,7 @@ from career.portfolios import views as portfolios
 from career.services import views as services
 from career.settings import Career
 from career.situation import views as situation
+from career.uploads import views as uploads
 from socle.fiction import refuse_outside_demo
 from socle.settings import Socle, load
 from socle.web.app import Service, build
@@ -45,6 +48,10 @@ BLUEPRINTS = (
     guide_editing.bp,
     perspectives.bp,
     portfolios.bp,
+    circulars.bp,
+    circulars.received,
+    uploads.bp,
+    delays.bp,
 )
 
 
@@ -73,7 +80,7 @@ def build_app(socle: Socle, career: Career) -> Flask:
     board.init_app(app, app.extensions["database"])
     signin.init_app(app, academies, socle.timeout)
     app.extensions["tabs"] = tabs
-    app.extensions["tab_of"] = {"situation": "dossier"}
+    app.extensions["tab_of"] = {"situation": "dossier", "avis": "courrier", "delays": "portfolios"}
     app.extensions["sign_out_endpoint"] = "signin.sign_out"
     app.extensions["sign_in_endpoint"] = "signin.start"
     app.extensions["service_name"] = service_name

@@ -34,6 +34,7 @@ GESTION_TABS = (
     ("Demandes", "situation.desk.inbox"),
     ("Vos dossiers", "gestion.index"),
 )
+LEADING_TABS = (("Portefeuilles", "portfolios.index"), ("Circulaires", "circulars.index"))
 
 
 @bp.get("/")
@@ -59,6 +60,7 @@ def index() -> ResponseReturnValue:
         correspondent=correspondent(person),
         hindrance=parties.standing(database().session, person, today()).hindrance,
         unread=parties.unread_of_agent(database().session, person),
+        awaited=parties.awaited_of(database().session, person),
         wanted=requests.count_wanted(database().session, person.academie, person.uid),
         changes=count_changes(database().session, person.academie, person.uid, unseen=True),
         password_url=password_url(),
@@ -93,7 +95,7 @@ def _in_gestion(person: Person) -> bool:
 def _gestion_tabs(person: Person) -> list[tuple[str, str]]:
     with database().read() as session:  # pages that answer a POST have tabs too, and must hold no writer
         leads = portfolios.led_by(session, person.academie, person.uid)
-    own = [*GESTION_TABS, *([("Portefeuilles", "portfolios.index")] if leads else [])]
+    own = [*GESTION_TABS, *(LEADING_TABS if leads else ())]
     if person.kind is Kind.NONE:
         return [*own, GUIDES, *_administration(person)]
     return [*own, ("Mon espace", "home.index")]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from flask import current_app
+from flask import current_app, request
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, Update, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,6 +16,7 @@ from socle import clock
 from socle.sql import Database, database
 
 SEEN_EVERY_SECONDS = 60
+UNASKED = frozenset({"courrier.desk.handling.present"})  # a script asks it by itself: it puts off no end
 
 
 class SessionRow(Base):
@@ -83,7 +84,8 @@ def load(identifier: str) -> Person | None:
         row = session.get(SessionRow, identifier)
     if row is None or row.ended_at or row.expires_at <= now or row.last_seen_at + settings.idle <= now:
         return None
-    if (now - row.last_seen_at).total_seconds() > SEEN_EVERY_SECONDS:
+    asked = request.endpoint not in UNASKED
+    if asked and (now - row.last_seen_at).total_seconds() > SEEN_EVERY_SECONDS:
         with database().begin() as session:
             session.execute(update(SessionRow).where(SessionRow.id == identifier).values(last_seen_at=now))
         row.last_seen_at = now

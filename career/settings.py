@@ -80,6 +80,11 @@ class Career(Registration):
         description="how long after its end an agent’s answer reopens a thread; later it opens another, "
         "linked",
     )
+    remind_after: timedelta = Field(
+        timedelta(days=10),
+        ge=timedelta(days=1),
+        description="an agent is reminded of a document awaited from her after so long, then once more",
+    )
     return_within: timedelta = Field(
         timedelta(days=30),
         description="a change sent to human resources is back at the gestionnaire after so long without it",

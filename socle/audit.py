@@ -90,6 +90,8 @@ class Event(StrEnum):
     THREAD_CLOSED = "thread_closed"
     THREAD_READ = "thread_read"
     THREAD_HANDLED = "thread_handled"
+    TEMPLATE_CHANGED = "template_changed"
+    THREAD_CONSULTED = "thread_consulted"
     ATTACHMENT_REFUSED = "attachment_refused"
     ATTACHMENT_SERVED = "attachment_served"
     SITUATION_CHANGED = "situation_changed"
@@ -104,6 +106,9 @@ class Event(StrEnum):
     RULES_CHANGED = "rules_changed"
     RULES_PREVIEWED = "rules_previewed"
     PORTFOLIO_CHANGED = "portfolio_changed"
+    CIRCULAR_CHANGED = "circular_changed"
+    CIRCULAR_PUBLISHED = "circular_published"
+    CIRCULAR_READ = "circular_read"
 
 
 MUST_CARRY: dict[Event, frozenset[str]] = {
@@ -141,6 +146,8 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.ATTACHMENT_REFUSED: frozenset({"why"}),
     Event.SITUATION_CHANGED: frozenset({"what"}),
     Event.THREAD_HANDLED: frozenset({"what", "thread"}),
+    Event.TEMPLATE_CHANGED: frozenset({"what", "template"}),
+    Event.THREAD_CONSULTED: frozenset({"thread", "reason", "academie"}),
     Event.COMPLEMENT_CHANGED: frozenset({"what"}),
     Event.CV_SHARED: frozenset({"share", "purpose", "sections", "roles"}),
     Event.CV_WITHDRAWN: frozenset({"share"}),
@@ -150,6 +157,9 @@ MUST_CARRY: dict[Event, frozenset[str]] = {
     Event.RULES_CHANGED: frozenset({"what", "rules", "starts"}),
     Event.RULES_PREVIEWED: frozenset({"what", "rules", "starts"}),
     Event.PORTFOLIO_CHANGED: frozenset({"what", "change", "service", "moved", "academie"}),
+    Event.CIRCULAR_CHANGED: frozenset({"what", "circular", "version", "people", "academie"}),
+    Event.CIRCULAR_PUBLISHED: frozenset({"what", "circular", "version", "people", "academie"}),
+    Event.CIRCULAR_READ: frozenset({"circular"}),
 }
 
 FORBIDDEN = {"password", "numen", "birth_date", "token", "code", "cookie", "captcha", "secret"}

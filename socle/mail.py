@@ -7,6 +7,7 @@ comes from the request, and no notice carries a link to a sign-in page.
 import re
 import smtplib
 import ssl
+from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate
@@ -28,17 +29,27 @@ def queue(session: Session, to: str, template: str, due: datetime | None = None,
     """
     if not to:
         return ""
+    return outbox.send(session, KIND, destination(), {**_written(template, **values), "to": to}, due)
+
+
+def queue_all(session: Session, to: Sequence[str], template: str, **values: Any) -> None:
+    """Write the same mail to each of `to`, a row each; it is rendered once, and leaves at once."""
+    if to:
+        payload = _written(template, **values)
+        outbox.send_all(session, KIND, destination(), [{**payload, "to": one} for one in to])
+
+
+def _written(template: str, **values: Any) -> dict[str, Any]:
+    """What a mail says, and in whose name."""
     text = render_template(template, **values).strip()
     subject, _, body = text.partition("\n")
     paragraphs = [_one_line(part) for part in body.split("\n\n") if part.strip()]
-    payload = {
+    return {
         "from": _academie(),
-        "to": to,
         "subject": _one_line(subject),
         "text": "\n\n".join(paragraphs) + "\n",
         "html": render_template("socle/mail.html", subject=subject, paragraphs=paragraphs),
     }
-    return outbox.send(session, KIND, destination(), payload, due)
 
 
 def _academie() -> str:

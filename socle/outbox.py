@@ -4,14 +4,14 @@ A delivery is tried again until it passes (at least once): 0.5 s polls, growing 
 worker holds the row; rows of one destination never delay another's (decision 25).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import structlog
-from sqlalchemy import JSON, Index, String, delete, or_, select, update
+from sqlalchemy import JSON, Index, String, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from socle import clock
@@ -50,20 +50,36 @@ def send(
 
     It leaves at once, or not before `due`.
     """
-    now = clock.now()
-    row = Outgoing(
-        id=str(uuid4()),
-        kind=kind,
-        destination=destination,
-        payload=payload,
-        created_at=now,
-        not_before=due or now,
-        attempts=0,
-        delivered_at=None,
-        last_error="",
-    )
+    row = Outgoing(**_new(kind, destination, payload, due or clock.now()))
     session.add(row)
     return row.id
+
+
+def send_all(session: Session, kind: str, destination: str, payloads: Sequence[dict[str, Any]]) -> None:
+    """Write many messages to one place with the act, in one statement; they leave at once."""
+    now = clock.now()
+    if payloads:
+        session.execute(insert(Outgoing), [_new(kind, destination, one, now) for one in payloads])
+
+
+def count_waiting(session: Session, most: int) -> int:
+    """How many messages have not left, counted up to `most`."""
+    waiting = select(Outgoing.id).where(Outgoing.delivered_at.is_(None)).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(waiting)) or 0
+
+
+def _new(kind: str, destination: str, payload: dict[str, Any], due: datetime) -> dict[str, Any]:
+    return {
+        "id": str(uuid4()),
+        "kind": kind,
+        "destination": destination,
+        "payload": payload,
+        "created_at": clock.now(),
+        "not_before": due,
+        "attempts": 0,
+        "delivered_at": None,
+        "last_error": "",
+    }
 
 
 def withdraw(session: Session, identifier: str, due: datetime) -> bool:

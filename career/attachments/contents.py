@@ -17,16 +17,19 @@ INDEX = 1024 * 1024
 SMALL = 1024 * 1024
 """Most bytes of the entries that are read to tell a document from another zip."""
 MARKUP = (b"<html", b"<script", b"<!doctype", b"<svg", b"<body", b"<iframe", b"<?php")
-ACCEPTED = "PDF, JPEG, PNG, GIF, DOCX ou ODT"
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis"}
+"""One picture coded by HEVC, as a file says of itself in its first box (ISO/IEC 23008-12, annex B)."""
+ACCEPTED = "PDF, JPEG, PNG, GIF, HEIC, DOCX ou ODT"
 
 
 class Kind(Enum):
-    """A kind accepted: its media type, and its endings, the usual first."""
+    """A kind accepted: its media type, and its endings, the usual first. HEIC is kept as JPEG."""
 
     PDF = ("application/pdf", ("pdf",))
     JPEG = ("image/jpeg", ("jpg", "jpeg"))
     PNG = ("image/png", ("png",))
     GIF = ("image/gif", ("gif",))
+    HEIC = ("image/heic", ("heic", "heif"))
     DOCX = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",))
     ODT = ("application/vnd.oasis.opendocument.text", ("odt",))
 
@@ -48,7 +51,6 @@ BLOATED = (
 )
 OTHER = f"ce format n’est pas accepté. Enregistrez le fichier au format {ACCEPTED}, puis joignez-le."
 ADVICE = {
-    "image/heic": "le format HEIC n’est pas accepté. Enregistrez la photo au format JPEG, puis joignez-la.",
     "application/msword": "le format DOC n’est pas accepté. Enregistrez le document au format DOCX ou PDF.",
 }
 
@@ -64,19 +66,35 @@ def kind_of(stream: BinaryIO, pixels: int, unpacked: int) -> Kind:
     kind = _simple(head)
     if kind is Kind.PDF:
         _require_whole_pdf(stream)
-    else:
+    elif kind is not Kind.HEIC:  # whose header only its decoder reads, apart
         _require_sane_image(stream, kind, pixels)
     if _hides_a_zip(stream) or (kind is not Kind.PDF and b"%PDF-" in head[:1024]):
         raise Unfit(HIDDEN)
     return kind
 
 
+def too_large(pixels: int) -> str:
+    """A picture has more points than this."""
+    most = pixels // 1_000_000
+    return f"cette image est trop grande. Réduisez-la à {most} millions de points, puis joignez-la."
+
+
 def _simple(head: bytes) -> Kind:
+    if _is_heic(head):
+        return Kind.HEIC
     mime = filetype.guess_mime(head) or ""
     for kind in (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.GIF):
         if kind.mime == mime and (kind is not Kind.PDF or head.startswith(b"%PDF-")):
             return kind
     raise Unfit(ADVICE.get(mime, OTHER))
+
+
+def _is_heic(head: bytes) -> bool:
+    if head[4:8] != b"ftyp":
+        return False
+    end = min(int.from_bytes(head[:4], "big"), 256)
+    brands = {head[8:12], *(head[at : at + 4] for at in range(16, end, 4))}
+    return bool(brands & HEIC_BRANDS)
 
 
 def _require_whole_pdf(stream: BinaryIO) -> None:
@@ -95,8 +113,7 @@ def _require_sane_image(stream: BinaryIO, kind: Kind, pixels: int) -> None:
     except (OSError, ValueError, zlib.error):
         raise Unfit(DAMAGED) from None
     if width * height > pixels:
-        most = pixels // 1_000_000
-        raise Unfit(f"cette image est trop grande. Réduisez-la à {most} millions de points, puis joignez-la.")
+        raise Unfit(too_large(pixels))
 
 
 def _hides_a_zip(stream: BinaryIO) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from career.attachments.contents import Kind, Unfit, kind_of
-from career.attachments.names import safe_name, tidy_name
+from career.attachments.heic import as_jpeg
+from career.attachments.names import renamed, safe_name, tidy_name
 from career.attachments.pictures import CLEANED, cleaned
 from socle.french import count, number
 
@@ -67,18 +68,23 @@ def examine(name: str, stream: BinaryIO, limits: Limits) -> Attachment:
         stream.seek(0)
 
 
-def clean(file: Attachment, name: str, stream: BinaryIO) -> tuple[Attachment, BinaryIO]:
+def clean(file: Attachment, name: str, stream: BinaryIO, limits: Limits) -> tuple[Attachment, BinaryIO]:
     """A picture upright and without what hides in it, judged as it will be kept; another file as it is.
 
-    Raises AttachmentRefused for a picture that cannot be read.
+    A HEIC photo becomes a JPEG, and its name says so. Raises AttachmentRefused for a picture that cannot be
+    read, or a HEIC one that is too large.
     """
-    if file.kind not in CLEANED:
-        return file, stream
     try:
-        kept = cleaned(stream, file.kind)
+        if file.kind is Kind.HEIC:
+            kept, kind = as_jpeg(stream, limits.image_pixels), Kind.JPEG
+        elif file.kind in CLEANED:
+            kept, kind = cleaned(stream, file.kind), file.kind
+        else:
+            return file, stream
     except Unfit as unfit:
         raise AttachmentRefused(f"«\u00a0{tidy_name(name)}\u00a0»\u00a0: {unfit}") from None
-    return Attachment(file.name, file.kind, _size(kept), _digest(kept)), kept
+    said = renamed(file.name, kind) if kind is not file.kind else file.name
+    return Attachment(said, kind, _size(kept), _digest(kept)), kept
 
 
 def _size(stream: BinaryIO) -> int:

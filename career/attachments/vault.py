@@ -49,6 +49,14 @@ class Vault:
         finally:
             stream.seek(0)
 
+    def refresh(self, digest: str) -> None:
+        """Let no sweep take a file already kept before its new row is committed; raises StorageDown."""
+        try:
+            with self._held():
+                os.utime(self._path(digest))
+        except OSError as fault:
+            raise StorageDown(type(fault).__name__) from fault
+
     def open(self, digest: str) -> BinaryIO:
         """The kept file, to read. Raises NotKept, or StorageDown."""
         try:

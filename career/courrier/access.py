@@ -7,7 +7,7 @@ over, or who stands in for the holder. Nobody ever opens a thread about herself 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from career.courrier.rules import Thread
@@ -36,7 +36,7 @@ def desk_of(session: Session, academie: str, uid: str, day: date) -> Desk:
             for who, service in sorted(stood_in_for(there, uid, day))
         ),
     )
-    nobody = _held_by_nobody(there)
+    nobody = held_by_nobody(there)
     return Desk(and_(here, or_(agents, held)), and_(here, or_(and_(agents, nobody), held)))
 
 
@@ -47,13 +47,19 @@ def may_open(session: Session, thread: Thread, uid: str, day: date) -> bool:
     if follows(session, thread.academie, uid, thread.agent, day):
         return True
     there = staff(session, thread.academie, day)
-    return _is_held(there, thread) and uid in (thread.holder, _answers(there, thread, day))
+    return is_held(there, thread) and uid in (thread.holder, _answers(there, thread, day))
+
+
+def is_hers(session: Session, thread: Thread, uid: str, day: date) -> bool:
+    """Is this thread hers to answer that day?"""
+    hers = desk_of(session, thread.academie, uid, day).answers
+    return session.scalar(select(ThreadRow.id).where(ThreadRow.id == thread.id, hers)) is not None
 
 
 def handler(session: Session, thread: Thread, day: date) -> str:
     """The uid of who answers this thread that day, "" when nobody follows its agent."""
     there = staff(session, thread.academie, day)
-    if _is_held(there, thread):
+    if is_held(there, thread):
         return _answers(there, thread, day)
     found = correspondent_of(session, thread.academie, thread.agent, day)
     return found.answers if found else ""
@@ -63,7 +69,7 @@ def _answers(there: State, thread: Thread, day: date) -> str:
     return answerer(there, Assignment(thread.holder, thread.service, Why.EXEMPTION), thread.agent, day)
 
 
-def _is_held(there: State, thread: Thread) -> bool:
+def is_held(there: State, thread: Thread | ThreadRow) -> bool:
     """Does the holder still work in the service that has it? Else it is with who follows the agent."""
     return bool(thread.holder) and _works(there, thread.holder, thread.service)
 
@@ -78,7 +84,7 @@ def _holds(there: State, holder: str, uid: str) -> ColumnElement[bool]:
     return and_(ThreadRow.holder == uid, ThreadRow.service.in_(services))
 
 
-def _held_by_nobody(there: State) -> ColumnElement[bool]:
+def held_by_nobody(there: State) -> ColumnElement[bool]:
     """No holder, or one who has left the service: the thread is back with who follows the agent."""
     still = [
         and_(ThreadRow.service == service.id, ThreadRow.holder.in_(sorted(workers)))

@@ -1,8 +1,7 @@
 """What a gestionnaire does to a thread beside writing: once per form, on what she saw, in the journal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,29 +11,14 @@ from sqlalchemy.orm import Session
 from career.courrier import models
 from career.courrier.rules import Side
 from career.courrier.seen import seen_by
+from career.courrier.steps import SILENT as SILENT
+from career.courrier.steps import Act as Act
+from career.courrier.steps import Step
 from career.courrier.tables import MessageRow, StepRow, ThreadRow
+from career.models import display_names
 from career.people import Person
 from socle import audit, clock
 from socle.sql import Database
-
-
-class Act(StrEnum):
-    """What can be done to a thread."""
-
-    NOTE = "note"
-    TRANSFER = "transfert"
-    TAKE = "prise"
-    ASIDE = "de_cote"
-    BACK = "retour"
-    CLOSE = "cloture"
-    REOPEN = "reouverture"
-    JOIN = "jonction"
-    MOVE = "deplacement"
-    REMIND = "relance"
-    READ = "lecture"
-
-
-SILENT = frozenset({Act.REMIND, Act.READ})  # they change nothing that a colleague decides on
 
 
 class Changed(Exception):
@@ -51,13 +35,17 @@ class FormUsed(Exception):
 
 @dataclass(frozen=True)
 class Doing:
-    """Who does what, from which form, over what she saw (`mark`), with an internal note."""
+    """Who does what, from which form, over what she saw (`mark`), with an internal note.
+
+    `said` are the facts of the step that she chose: the same form with another choice is another act.
+    """
 
     actor: Person
     act: Act
     key: str
     seen: str
     note: str = field(default="", repr=False)
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 def mark(session: Session, thread: str) -> str:
@@ -137,23 +125,45 @@ def step(session: Session, row: ThreadRow, doing: Doing, facts: dict[str, Any]) 
     )
 
 
-def steps_of(session: Session, thread: str) -> list[StepRow]:
+def steps_of(session: Session, thread: str) -> tuple[Step, ...]:
     """What was done to a thread, the oldest first."""
-    return list(session.scalars(select(StepRow).where(StepRow.thread_id == thread).order_by(StepRow.id)))
+    rows = session.scalars(select(StepRow).where(StepRow.thread_id == thread).order_by(StepRow.id)).all()
+    names = display_names(session, rows[0].academie, {row.actor for row in rows}) if rows else {}
+    return tuple(
+        Step(
+            row.id, Act(row.act), row.actor, names.get(row.actor, row.actor), row.at, row.note, row.facts
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def has_done(session: Session, doing: Doing, thread: str) -> bool:
+    """Has this form done it already? Asked before she is refused a thread that her act has given away."""
+    earlier = _earlier(session, doing)
+    return earlier is not None and _is_it(earlier, doing, thread)
 
 
 def _already(session: Session, doing: Doing, thread: str) -> bool:
     """Has this form done it?"""
     models.lock_author(session, doing.actor.academie, doing.actor.uid)
-    earlier = session.scalar(
+    earlier = _earlier(session, doing)
+    if earlier is None:
+        return False
+    if not _is_it(earlier, doing, thread):
+        raise FormUsed(earlier.thread_id)
+    return True
+
+
+def _earlier(session: Session, doing: Doing) -> StepRow | None:
+    return session.scalar(
         select(StepRow).where(
             StepRow.academie == doing.actor.academie,
             StepRow.actor == doing.actor.uid,
             StepRow.form_key == doing.key,
         )
     )
-    if earlier is None:
-        return False
-    if (earlier.thread_id, earlier.act, earlier.note) != (thread, doing.act.value, doing.note):
-        raise FormUsed(earlier.thread_id)
-    return True
+
+
+def _is_it(earlier: StepRow, doing: Doing, thread: str) -> bool:
+    chosen = all(earlier.facts.get(name) == value for name, value in doing.said.items())
+    return chosen and (earlier.thread_id, earlier.act, earlier.note) == (thread, doing.act.value, doing.note)

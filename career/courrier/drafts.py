@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from career.courrier import models
-from career.courrier.rules import DRAFTS, Draft, Kept, KeptFile, Words
+from career.courrier.rules import DRAFTS, Draft, Kept, KeptFile, Side, Words
 from career.courrier.tables import DraftFileRow, DraftRow, FileRow, ThreadRow
 from career.people import Person
 from socle import clock
@@ -52,6 +52,7 @@ class Writing:
     thread: str | None = None
     with_files: bool = False
     origin: str = ""
+    side: Side = Side.AGENT
 
 
 def save(session: Session, writing: Writing) -> Kept | None:
@@ -86,12 +87,12 @@ def of_origin(session: Session, author: Person, message: str) -> Kept | None:
     return _one(session, and_(_of(author), DraftRow.origin == message))
 
 
-def all_of(session: Session, author: Person) -> tuple[Kept, ...]:
-    """Her drafts, the last saved first, each with the subject of the thread it answers."""
+def all_of(session: Session, author: Person, side: Side) -> tuple[Kept, ...]:
+    """Her drafts on a side, the last saved first, each with the subject of the thread it answers."""
     rows = session.execute(
         select(DraftRow, ThreadRow.subject)
         .outerjoin(ThreadRow, ThreadRow.id == DraftRow.thread_id)
-        .where(_of(author))
+        .where(_of(author), DraftRow.side == side.value)
         .order_by(DraftRow.saved_at.desc(), DraftRow.id)
     ).all()
     files = _files(session, [row.id for row, _ in rows])
@@ -123,6 +124,11 @@ def add_file(session: Session, draft: str, file: FileRow | DraftFileRow) -> None
         )
     )  # fmt: skip
     session.flush()
+
+
+def find_file(session: Session, draft: str, file: str) -> DraftFileRow | None:
+    """A file that lies with this draft."""
+    return session.scalar(select(DraftFileRow).where(DraftFileRow.draft_id == draft, DraftFileRow.id == file))
 
 
 def remove_file(session: Session, draft: str, file: str) -> None:
@@ -193,7 +199,7 @@ def _new(session: Session, writing: Writing) -> DraftRow:
     row = DraftRow(
         id=str(uuid4()), academie=writing.author.academie, author=writing.author.uid,
         place=writing.thread or writing.words.key, thread_id=writing.thread, version=0, origin=writing.origin,
-        follows=writing.words.follows,
+        follows=writing.words.follows, side=writing.side.value,
     )  # fmt: skip
     _write(row, writing.words)
     session.add(row)
@@ -203,7 +209,8 @@ def _new(session: Session, writing: Writing) -> DraftRow:
 
 def _write(row: DraftRow, words: Words) -> None:
     row.form_key, row.kind, row.subject = words.key, words.kind, words.subject
-    row.body, row.receipt, row.request = words.body, words.receipt, words.request
+    row.body, row.receipt, row.asks = words.body, words.receipt, words.asks
+    row.request = words.request
     row.version, row.saved_at = row.version + 1, clock.now()
 
 
@@ -238,8 +245,10 @@ def _files(session: Session, drafts: Collection[str]) -> dict[str, tuple[KeptFil
 
 
 def _kept(row: DraftRow, files: tuple[KeptFile, ...] = (), about: str = "") -> Kept:
-    words = Words(row.form_key, row.kind, row.subject, row.body, row.receipt, row.follows, row.request)
-    return Kept(row.id, row.thread_id, row.version, words, row.saved_at, files, about)
+    words = Words(
+        row.form_key, row.kind, row.subject, row.body, row.receipt, row.asks, row.follows, row.request
+    )
+    return Kept(row.id, row.thread_id, row.version, words, row.saved_at, files, about, Side(row.side))
 
 
 def _copy(one: DraftFileRow) -> DraftFileRow:

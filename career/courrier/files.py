@@ -10,7 +10,7 @@ from career.courrier import models
 from career.courrier.rules import Side, Thread
 from career.courrier.tables import FileRow, MessageRow
 from career.people import Person
-from career.receiving import Joined, send
+from career.receiving import Joined, send, taken
 from socle.sql import database
 
 
@@ -23,6 +23,7 @@ def rows_of(joined: Sequence[Joined]) -> Callable[[Session, str], None]:
             row = row_of(one, academie)
             row.message_id, row.place = message, place
             session.add(row)
+        taken(session, joined)
 
     return write
 

@@ -19,12 +19,14 @@ from career.courrier.rules import (
     one_line,
 )
 from career.courrier.silence import is_request
+from career.courrier.variables import incomplete
 from career.courrier.words import MAX_QUERY
+from career.uploads.field import ResumableField
 from socle import clock
+from socle.french import listing
 from socle.web.acting import KEY, KeyField, VersionField
 from socle.web.forms import (
     CheckboxField,
-    FilesField,
     Form,
     HiddenField,
     SelectField,
@@ -45,13 +47,24 @@ def with_words(form: BaseForm, field: TextField | TextAreaField) -> None:
         raise ValidationError("Ce champ ne contient aucun mot. Écrivez votre texte.")
 
 
+def completed(form: BaseForm, field: TextAreaField) -> None:
+    """What a template could not fill is completed, or taken out, before it leaves."""
+    if left := incomplete(field.data or ""):
+        raise ValidationError(f"Complétez ou supprimez {listing(left[:5])} avant d’envoyer.")
+
+
 class MessageForm(Form):
     """What every message has. `key` makes a double click, a « back » or a replayed request one message."""
 
     key = KeyField()
 
-    files: FilesField
+    files: ResumableField
     body: TextAreaField
+
+    @property
+    def kept_digests(self) -> tuple[str, ...]:
+        """The files that lie with its draft already, as the page knows them."""
+        return ()
 
     def draft(self, files: tuple[str, ...] = ()) -> Draft:
         """What was typed, ready to be sent with the files of these digests."""
@@ -62,8 +75,8 @@ class MessageForm(Form):
         self.key.renew()
 
 
-class AgentForm(MessageForm):
-    """What an agent's forms have besides: a draft kept by itself, an acknowledgement if she wants one.
+class KeptForm(MessageForm):
+    """What a form has besides whose draft is kept by itself, with the fields that it has of those of `Words`.
 
     `owner` is who had the page: what somebody typed is never kept for another. `version` is the draft's as
     the page knows it, `kept` the digests of the files that lie with it.
@@ -73,8 +86,6 @@ class AgentForm(MessageForm):
     version = VersionField(default="0")
     kept = HiddenField()
 
-    receipt: CheckboxField
-    request: CheckboxField
     keep: SubmitButton
 
     def draft(self, files: tuple[str, ...] = ()) -> Draft:
@@ -88,21 +99,19 @@ class AgentForm(MessageForm):
 
     def words(self) -> Words:
         """What was typed, whether it can be sent or not."""
-        kind = getattr(self, "kind", None)
-        chosen = kind.data if kind and kind.data in set(Kind) else ""
-        subject = getattr(self, "subject", None)
-        about = one_line((subject.data if subject else "") or "")
+        kind = self._typed("kind")
+        chosen = kind if kind in set(Kind) else ""
+        about, asks = one_line(self._typed("subject")), one_line(self._typed("asks"))
         body = (self.body.data or "").replace("\x00", "")
         return Words(
-            self.key.data or "", chosen, about, body, bool(self.receipt.data), self.follows,
-            bool(self.request.data),
+            self.key.data or "", chosen, about, body, bool(self._typed("receipt")), asks, self.follows,
+            bool(self._typed("request")),
         )  # fmt: skip
 
     @property
     def follows(self) -> str:
         """The thread that a new one goes on with; "" for none."""
-        suite = getattr(self, "suite", None)
-        typed = (suite.data if suite else "") or ""
+        typed = self._typed("suite")
         return typed if IDENTIFIER.fullmatch(typed) else ""
 
     def can_be_kept(self) -> bool:
@@ -110,19 +119,19 @@ class AgentForm(MessageForm):
         words = self.words()
         if not KEY.fullmatch(words.key):
             self.renew()
-        if len(words.body) > DRAFT_LENGTH or len(words.subject) > SUBJECT_LENGTH:
+        if len(words.body) > DRAFT_LENGTH or max(len(words.subject), len(words.asks)) > SUBJECT_LENGTH:
             self.refuse(TOO_LONG)
         return not self.form_errors
 
     def show(self, draft: Kept) -> None:
         """Put a draft in the form."""
-        for name, kept in (("kind", "kind"), ("subject", "subject"), ("suite", "follows")):
+        for name in ("kind", "subject", "body", "receipt", "asks", "request"):
             if name in self:
-                self[name].data = getattr(draft.words, kept)
+                self[name].data = getattr(draft.words, name)
         if draft.thread is None:
             self.key.data = draft.words.key
-        self.body.data, self.receipt.data = draft.words.body, draft.words.receipt
-        self.request.data = draft.words.request
+        if "suite" in self:
+            self["suite"].data = draft.words.follows
         self.hold(draft)
 
     def hold(self, draft: Kept | None) -> None:
@@ -135,6 +144,10 @@ class AgentForm(MessageForm):
         """The files that lie with the draft, as the page knows them."""
         typed = self.kept.data or ""
         return tuple(typed.split(",")) if DIGESTS.fullmatch(typed) else ()
+
+    def _typed(self, name: str) -> str:
+        """What a field that not every form has holds."""
+        return (self[name].data or "") if name in self else ""
 
 
 def receipt_field() -> CheckboxField:
@@ -155,7 +168,7 @@ def keep_button() -> SubmitButton:
     return SubmitButton("Garder le brouillon", kind="quiet")
 
 
-class NewForm(AgentForm):
+class NewForm(KeptForm):
     """A new thread; `suite` is the ended thread it goes on with, if it does."""
 
     suite = HiddenField()
@@ -178,7 +191,7 @@ class NewForm(AgentForm):
         missing="Écrivez votre message.",
         validators=[with_words],
     )
-    files = receiving.field()
+    files = receiving.resumable_field()
     receipt = receipt_field()
     request = request_field(
         "À cocher pour une anomalie dont vous attendez une décision\u202f; un changement de situation ou une "
@@ -193,7 +206,7 @@ class NewForm(AgentForm):
             raise ValidationError(NO_REQUEST)
 
 
-class AnswerForm(AgentForm):
+class AnswerForm(KeptForm):
     """An agent's answer in a thread."""
 
     body = TextAreaField(
@@ -203,7 +216,7 @@ class AnswerForm(AgentForm):
         missing="Écrivez votre réponse.",
         validators=[with_words],
     )
-    files = receiving.field()
+    files = receiving.resumable_field()
     receipt = receipt_field()
     request = request_field("À cocher si vous attendez une décision, et non un renseignement.")
     submit = SubmitButton("Envoyer")
@@ -226,7 +239,7 @@ class SearchForm(Form):
         super().__init__(formdata=request.args, meta={"csrf": False})
 
 
-class ReplyForm(MessageForm):
+class ReplyForm(KeptForm):
     """A gestionnaire's answer in a thread, whose page showed it as `mark` (see `acting.mark`)."""
 
     mark = HiddenField()
@@ -236,7 +249,19 @@ class ReplyForm(MessageForm):
         maxlength=BODY_LENGTH,
         rows=8,
         missing="Écrivez votre réponse.",
-        validators=[with_words],
+        validators=[with_words, completed],
     )
-    files = receiving.field()
+    asks = TextField(
+        "Pièce demandée",
+        hint="Si vous attendez une pièce de l’agent, nommez-la ; un rappel lui sera envoyé",
+        example="Copie de votre arrêté de nomination",
+        maxlength=SUBJECT_LENGTH,
+        width="wide",
+        spellcheck=True,
+        required=False,
+        filters=[lambda text: one_line(text or "")],
+    )
+    files = receiving.resumable_field()
     submit = SubmitButton("Envoyer")
+    reread = SubmitButton("Relire avant d’envoyer", kind="quiet")
+    keep = keep_button()

@@ -19,6 +19,7 @@ from career.courrier.seen import seen_by
 from career.courrier.tables import DraftRow, MessageRow, ThreadRow
 from career.courrier.turns import Awaits
 from career.courrier.words import indexed
+from career.delays import models as delays
 from socle import clock
 from socle.sql import Database
 
@@ -123,7 +124,8 @@ def _join(session: Session, doing: Doing, one: ThreadRow, into: ThreadRow) -> No
     session.execute(update(ThreadRow).where(ThreadRow.joined_to == one.id).values(joined_to=into.id))
     one.closed_at, one.closed_by, one.joined_to = now, doing.actor.uid, into.id
     one.awaits, one.since, one.aside, one.aside_until = Awaits.NOBODY.value, now, "", None
-    one.reopens_at, one.was = None, {}
+    one.reopens_at, one.was, one.due_on = None, {}, None
+    delays.keep(session, one, [])
     _settle(session, into)
     if due is not None and into.closed_at is None:
         into.awaits, into.since = Awaits.SERVICE.value, due

@@ -12,7 +12,8 @@ from career.courrier import reopening
 from career.courrier.rules import Box, File, Kind, Message, Side, Thread
 from career.courrier.seen import answers, seen_by, shown, stands
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
-from career.courrier.turns import Said, turn
+from career.courrier.turns import Awaits, Said, turn
+from career.delays import models as delays
 from career.models import PersonRow
 from socle import clock
 from socle.sql import Instant
@@ -105,6 +106,13 @@ def count_unread(session: Session, academie: str, agents: Agents, reader: Side) 
     )
 
 
+def awaiting(session: Session, academie: str, agent: str) -> list[str]:
+    """The open threads in which a document is awaited from this agent, the first asked first."""
+    hers = (ThreadRow.academie == academie, ThreadRow.agent == agent, ThreadRow.closed_at.is_(None))
+    which = select(ThreadRow.id).where(*hers, ThreadRow.awaits == Awaits.AGENT.value)
+    return list(session.scalars(which.order_by(ThreadRow.since)))
+
+
 def count_waiting(session: Session, thread_id: str, writer: Side) -> int:
     """How many messages of this side wait to be opened in one thread."""
     waiting = select(func.count(MessageRow.id)).where(
@@ -137,16 +145,29 @@ def lock_thread(session: Session, thread_id: str) -> ThreadRow:
 
 
 def settle(session: Session, thread: ThreadRow) -> None:
-    """Write whose turn it is now, from the messages of a locked thread."""
-    said = session.execute(
-        select(MessageRow.visible_at, MessageRow.side, MessageRow.asks, MessageRow.moved_at)
-        .where(MessageRow.thread_id == thread.id, MessageRow.author != "")
-        .order_by(MessageRow.sent_at, MessageRow.id)
-    )
-    messages = (Said(at, Side(side), bool(asks), moved) for at, side, asks, moved in said)
-    now = turn(messages, thread.closed_at)
+    """Write whose turn it is now, since when and until when, from the messages of a locked thread."""
+    said = said_in(session, thread.id)
+    now = turn(said, thread.closed_at)
     if now is not None:
         thread.awaits, thread.since = now.awaits.value, now.since
+    delays.keep(session, thread, said)
+    if thread.awaits == Awaits.SERVICE.value and thread.due_on is None and thread.closed_at is None:
+        delays.owe(session, thread)  # what was joined to an answered thread waits still
+
+
+def said_in(session: Session, thread_id: str, reader: Side | None = None) -> list[Said]:
+    """What was said in a thread, but for automatic messages, in the order in which it arrived.
+
+    With a `reader`, what this side sees by now.
+    """
+    columns = (
+        MessageRow.visible_at, MessageRow.side, MessageRow.asks, MessageRow.author, MessageRow.moved_at,
+    )  # fmt: skip
+    which = and_(MessageRow.thread_id == thread_id, MessageRow.author != "")
+    if reader is not None:
+        which = and_(which, seen_by(reader))
+    rows = session.execute(select(*columns).where(which).order_by(MessageRow.visible_at, MessageRow.id))
+    return [Said(at, Side(side), bool(asks), by, moved) for at, side, asks, by, moved in rows]
 
 
 def last_of_agent(session: Session, thread_id: str) -> str:
@@ -276,6 +297,7 @@ def _thread(reader: Side, row: ThreadRow, agent_name: str | None, unread: int, l
         now["aside_until"],
         row.follows,
         row.joined_to,
+        now["due_on"],
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+from career.circulars import models as circulars
 from career.courrier import models
 from career.courrier.rules import Hindrance, Side, Thread, hindrance
 from career.dossier import models as dossiers
@@ -57,5 +58,11 @@ def summary(session: Session, thread: Thread, today: date) -> Facts:
 
 
 def unread_of_agent(session: Session, person: Person) -> int:
-    """How many answers this person has not opened."""
-    return models.count_unread(session, person.academie, [person.uid], Side.AGENT)
+    """How many answers and messages of the administration this person has not opened."""
+    answers = models.count_unread(session, person.academie, [person.uid], Side.AGENT)
+    return answers + circulars.count_unread(session, person.academie, person.uid)
+
+
+def awaited_of(session: Session, person: Person) -> list[str]:
+    """The threads in which a document is awaited from this person."""
+    return models.awaiting(session, person.academie, person.uid)

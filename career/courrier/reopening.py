@@ -10,7 +10,7 @@ from career.courrier.rules import Side
 from career.courrier.tables import MessageRow, ThreadRow
 from socle import clock
 
-LOOKS = ("closed_at", "closed_by", "awaits", "since", "aside", "aside_until")
+LOOKS = ("closed_at", "closed_by", "awaits", "since", "aside", "aside_until", "due_on")
 """What an answer changes in a closed thread, and taking it back restores."""
 
 
@@ -79,4 +79,4 @@ def _kept(value: object) -> object:
 def _read(name: str, kept: str | None) -> object:
     if not kept or name in ("closed_by", "awaits", "aside"):
         return kept
-    return date.fromisoformat(kept) if name == "aside_until" else datetime.fromisoformat(kept)
+    return date.fromisoformat(kept) if name in ("aside_until", "due_on") else datetime.fromisoformat(kept)

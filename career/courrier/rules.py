@@ -59,6 +59,13 @@ class Box(StrEnum):
     CLOSED = "clos"
 
 
+class Aside(StrEnum):
+    """Until when a thread is put away: a day, or the agent's answer."""
+
+    DATE = "date"
+    ANSWER = "reponse"
+
+
 class Hindrance(StrEnum):
     """Why somebody may read and not write."""
 
@@ -108,7 +115,7 @@ class Message:
 class Thread:
     """A thread about the dossier of `agent`. `unread` counts what the reader has not opened.
 
-    The last eight are as `career.courrier.tables.ThreadRow` tells them.
+    The last nine are as `career.courrier.tables.ThreadRow` tells them.
     """
 
     id: str
@@ -129,6 +136,7 @@ class Thread:
     aside_until: date | None = None
     follows: str = ""
     joined_to: str = ""
+    due_on: date | None = None
 
     @property
     def closed(self) -> bool:
@@ -171,28 +179,24 @@ class Words:
     subject: str = ""
     body: str = ""
     receipt: bool = False
+    asks: str = ""
     follows: str = ""
     request: bool = False
 
     @property
     def empty(self) -> bool:
         """Is there nothing to keep?"""
-        return not (self.subject.strip() or self.body.strip())
+        return not (self.subject.strip() or self.body.strip() or self.asks)
 
     def says_as(self, other: "Words") -> bool:
         """Are these the same words, whichever form they stand in?"""
         return self.said == other.said
 
     @property
-    def said(self) -> tuple[str, str, str, bool, bool]:
+    def said(self) -> tuple[str, str, str, bool, str, bool]:
         """The words without the sign of their form; line ends are those of no system."""
-        return (
-            self.kind,
-            self.subject.strip(),
-            self.body.replace("\r\n", "\n").strip(),
-            self.receipt,
-            self.request,
-        )
+        body = self.body.replace("\r\n", "\n").strip()
+        return self.kind, self.subject.strip(), body, self.receipt, self.asks, self.request
 
 
 @dataclass(frozen=True)
@@ -207,7 +211,7 @@ class KeptFile:
 
 @dataclass(frozen=True)
 class Kept:
-    """A draft as it is kept. `thread` is where it answers, None for a new message."""
+    """A draft as it is kept. `thread` is where it answers on this `side`, None for a new message."""
 
     id: str
     thread: str | None
@@ -216,6 +220,7 @@ class Kept:
     saved_at: datetime
     files: tuple[KeptFile, ...] = ()
     about: str = ""
+    side: Side = Side.AGENT
 
     @property
     def title(self) -> str:
@@ -235,10 +240,20 @@ def hindrance(has_dossier: bool, followed: bool, ends: date | None, today: date)
     return None if followed else Hindrance.NOBODY
 
 
-def fingerprint(draft: Draft, thread: str = "") -> str:
+def is_aside(thread: Thread, day: date, unread: int) -> bool:
+    """Is this thread put away that day? An unread message that the service sees brings it back."""
+    if thread.closed or unread:
+        return False
+    if thread.aside == Aside.DATE:
+        return thread.aside_until is not None and day < thread.aside_until
+    return thread.aside == Aside.ANSWER
+
+
+def fingerprint(draft: Draft, thread: str = "", asks: str = "") -> str:
     """Two drafts with the same fingerprint say the same thing in the same place (SHA-256, hexadecimal)."""
     parts = [thread, draft.kind.value, draft.subject, draft.body, *sorted(draft.files)]
     parts += ["demande"] * draft.request
+    parts += [f"asks {asks}"] if asks else []
     framed = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
     return hashlib.sha256(framed).hexdigest()
 
@@ -251,6 +266,12 @@ def is_same(sent: str, sent_at: datetime, wanted: str, now: datetime) -> bool:
 def unread(messages: Iterable[Message], reader: Side) -> tuple[Message, ...]:
     """What the other side wrote and this one has not opened."""
     return tuple(one for one in messages if one.side is reader.other and one.read_at is None)
+
+
+def asked_last(thread: Thread, messages: Iterable[Message]) -> str:
+    """The document that is awaited from the agent, "" when the thread does not await her."""
+    asked = [one.asks for one in messages if one.asks]
+    return asked[-1] if asked and thread.awaits == Side.AGENT and not thread.closed else ""
 
 
 def one_line(text: str) -> str:

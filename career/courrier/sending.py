@@ -69,7 +69,7 @@ class Letter:
     @property
     def fingerprint(self) -> str:
         """What it says and where."""
-        return fingerprint(self.draft, self.thread or "")
+        return fingerprint(self.draft, self.thread or "", self.asks)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def send(db: Database, letter: Letter) -> Sent:
     """
     try:
         with db.begin() as session:
-            return _already(session, letter) or _send(session, letter)
+            return _already(session, letter) or write(session, letter)
     except IntegrityError:  # the same form at the same instant: the other request's message is the one
         with db.begin() as session:
             found = _already(session, letter)
@@ -113,7 +113,8 @@ def _already(session: Session, letter: Letter) -> Sent | None:
     return None
 
 
-def _send(session: Session, letter: Letter) -> Sent:
+def write(session: Session, letter: Letter) -> Sent:
+    """Write it in the caller's transaction, which knows that it has not left yet; raises as `send` does."""
     now = clock.now()
     visible = now + letter.hold
     kept = drafts.take_with(session, letter.author, letter.draft, letter.thread)
@@ -125,7 +126,7 @@ def _send(session: Session, letter: Letter) -> Sent:
     models.settle(session, thread)
     letter.keep(session, message.id)
     _keep_again(session, message, kept, len(letter.draft.files) - len(kept))
-    message.words += indexed(" ".join(models.names_of_files(session, message.id)))
+    message.words += indexed(" ".join([letter.asks, *models.names_of_files(session, message.id)]))
     audit.record(
         session,
         audit.Event.MESSAGE_SENT,

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from career.courrier.rules import Side
 from career.courrier.turns import Awaits
 from career.courrier.words import indexed
 from career.models import Base
@@ -29,7 +30,8 @@ class ThreadRow(Base):
     transfer or a taking over; both are empty while it is with who follows the agent. `aside` is why its
     gestionnaire put it away (« date », until the day `aside_until`; « reponse », until the agent writes).
     `follows` is the closed thread it goes on with, `joined_to` the thread where its messages are now.
-    Until `reopens_at` the desk sees it as `was`, closed (career.courrier.reopening).
+    `due_on` is the last day on which an answer meets the objective of its service, empty while none is owed
+    (career.delays). Until `reopens_at` the desk sees it as `was`, closed (career.courrier.reopening).
     """
 
     __tablename__ = "courrier_thread"
@@ -39,6 +41,7 @@ class ThreadRow(Base):
         Index("ix_courrier_thread_holder", "academie", "holder"),
         Index("ix_courrier_thread_joined", "joined_to"),
         Index("ix_courrier_thread_follows", "follows"),
+        Index("ix_courrier_thread_due", "academie", "due_on"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -62,6 +65,7 @@ class ThreadRow(Base):
     joined_to: Mapped[str] = mapped_column(String(36), default="")
     reopens_at: Mapped[datetime | None] = mapped_column(default=None)
     was: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    due_on: Mapped[date | None] = mapped_column(Date, default=None)
 
 
 class MessageRow(Base):
@@ -125,6 +129,21 @@ class StepRow(Base):
     form_key: Mapped[str] = mapped_column(String(64))
 
 
+class PresenceRow(Base):
+    """A gestionnaire has a thread open: since when, and when her page last said so."""
+
+    __tablename__ = "courrier_presence"
+    __table_args__ = (Index("ix_courrier_presence_at", "at"),)
+
+    thread_id: Mapped[str] = mapped_column(
+        ForeignKey("courrier_thread.id", ondelete="CASCADE"), primary_key=True
+    )
+    uid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    academie: Mapped[str] = mapped_column(String(8))
+    since: Mapped[datetime]
+    at: Mapped[datetime]
+
+
 class FileRow(Base):
     """A file joined to a message; its content lies in the vault, under its digest."""
 
@@ -145,8 +164,8 @@ class DraftRow(Base):
     """What an author has begun and not sent: one row per thread, one per new message.
 
     `place` is the thread, or the key of the form of a new message; `form_key` that of the form that saved
-    last; `origin` is the message that was taken back into it, if one was. `follows` and `request` are as
-    those of the thread and the message it would make.
+    last; `origin` is the message that was taken back into it, if one was. `side` is whose she writes on.
+    `follows` and `request` are as those of the thread and the message it would make.
     """
 
     __tablename__ = "courrier_draft"
@@ -167,6 +186,8 @@ class DraftRow(Base):
     follows: Mapped[str] = mapped_column(String(36), default="")
     request: Mapped[bool] = mapped_column(default=False)
     saved_at: Mapped[datetime]
+    side: Mapped[str] = mapped_column(String(10), default=Side.AGENT.value)
+    asks: Mapped[str] = mapped_column(String(200), default="")
 
 
 class DraftFileRow(Base):
@@ -183,3 +204,29 @@ class DraftFileRow(Base):
     kind: Mapped[str] = mapped_column(String(10))
     size: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64), index=True)
+
+
+class TemplateRow(Base):
+    """A text that the gestionnaires of a service answer with, its variables between braces.
+
+    `kind` is that of the threads it is proposed in, "" for all; `version` counts its writings, the last of
+    them by `author`; `form_key` is that of the form that made it.
+    """
+
+    __tablename__ = "courrier_template"
+    __table_args__ = (
+        UniqueConstraint("academie", "form_key", name="uq_courrier_template_form_key"),
+        Index("ix_courrier_template_service", "academie", "service"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    academie: Mapped[str] = mapped_column(String(8))
+    service: Mapped[str] = mapped_column(String(36))
+    title: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(20))
+    body: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+    author: Mapped[str] = mapped_column(String(64))
+    saved_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    form_key: Mapped[str] = mapped_column(String(64))

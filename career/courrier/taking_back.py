@@ -61,8 +61,8 @@ def _as_draft(session: Session, author: Person, thread: ThreadRow, row: MessageR
         "" if answers else thread.subject,
         row.body,
         receipt,
-        "" if answers else thread.follows,
-        row.request and (answers or is_choice(thread.kind, clock.today())),
+        follows="" if answers else thread.follows,
+        request=row.request and (answers or is_choice(thread.kind, clock.today())),
     )
     draft = drafts.begin(session, Writing(author, words, 0, thread.id if answers else None, origin=row.id))
     for file in session.scalars(select(FileRow).where(FileRow.message_id == row.id).order_by(FileRow.place)):

@@ -20,12 +20,14 @@ class Awaits(StrEnum):
 class Said:
     """A message as turns see it: from when the other side sees it; `asks` when it asks for a document.
 
-    `moved_at` is when it was put into this thread from another; what came together has the same instant.
+    `by` is the uid of its author. `moved_at` is when it was put into this thread from another; what came
+    together has the same instant.
     """
 
     at: datetime
     side: Side
     asks: bool = False
+    by: str = ""
     moved_at: datetime | None = None
 
 

@@ -65,7 +65,10 @@ KEYS: dict[type, dict[str, str]] = {
         "declared_on": "declare_le",
     },
     Document: {"name": "nom", "size": "octets"},
-    Consultation: {"day": "jour", "who": "par", "service": "service", "slugs": "rubriques"},
+    Consultation: {
+        "day": "jour", "who": "par", "service": "service", "slugs": "rubriques", "thread": "fil",
+        "reason": "motif",
+    },
 }  # fmt: skip
 # Codes that are said in words too, under the same key and « _libelle ».
 WORDS: dict[tuple[type, str], Mapping[Any, str]] = {

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -176,9 +176,12 @@ def fact_of(change: ChangeRow, values: dict[str, Any] | None) -> Any:
         return None
     row, fact = KINDS[change.kind]
     days = {name: date.fromisoformat(values[name]) for name in DAYS & values.keys() if values[name]}
-    known = {one.name for one in fields(fact)}
-    made = row(academie=change.academie, **{k: v for k, v in (values | days).items() if k in known})
-    return made.fact()
+    known = {one.name: one.default for one in fields(fact)}
+    since = {
+        name: value for name, value in known.items() if value is not MISSING
+    }  # what a change kept before
+    kept = {name: value for name, value in (values | days).items() if name in known}
+    return row(academie=change.academie, **(since | kept)).fact()
 
 
 def people_of(*facts: Fact | None) -> set[str]:

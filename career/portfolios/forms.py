@@ -6,6 +6,7 @@ from typing import Any
 
 from wtforms.validators import Regexp, ValidationError
 
+from career.delays.open_days import TERRITORIES
 from career.dossier.vocabulary import POPULATIONS, PRIVATE, PUBLIC
 from career.portfolios.rules import Absence, Desk, Exemption, Kind, Rule, Service, initial
 from socle.french import fr
@@ -27,7 +28,9 @@ KINDS = {
     Kind.OUTSIDE: "Hors académie",
     Kind.CENTRAL: "Administration centrale",
 }
+METROPOLE = "metropole"  # in the form; nothing is kept for it
 RANK = Regexp(r"^[0-9]{1,4}$", message="Écrivez un nombre de 0 à 9999.")
+OPEN_DAYS = Regexp(r"^[1-9][0-9]{0,2}$", message="Écrivez un nombre de jours, de 1 à 999.")
 FIRST = "Les plus petits viennent d’abord."
 
 
@@ -196,24 +199,45 @@ class ServiceForm(Draft):
     populations = _populations("Chargé de")
     departements = _codes("Dans les départements", "031, 081")
     rank = _rank()
+    objective = TextField(
+        "Réponse visée, en jours ouvrés",
+        hint="Les agents le lisent à côté du délai réellement observé.",
+        maxlength=3,
+        width="short",
+        inputmode="numeric",
+        default="10",
+        autocomplete="off",
+        validators=[OPEN_DAYS],
+    )
+    territory = SelectField(
+        "Jours fériés",
+        choices=[(code or METROPOLE, name) for code, name in TERRITORIES.items()],
+        default=METROPOLE,
+    )
     submit = SubmitButton("Voir qui change de gestionnaire")
 
     def show(self, one: Service) -> None:
         """Write what is kept in the fields."""
         for name in ("name", "kind", "chef", "default", "hours", "phone"):
             self[name].data = getattr(one, name)
+        self.objective.data, self.territory.data = str(one.objective), one.territory or METROPOLE
         self.populations.data, self.rank.data = sorted(one.populations), str(one.rank)
         self.departements.data = ", ".join(sorted(one.departements))
 
     def read(self, _service: str, key: str) -> Service:
         """What was written; call it once the form is valid."""
-        said = {name: self[name].data or "" for name in ("name", "kind", "chef", "default", "hours", "phone")}
+        said: dict[str, Any] = {
+            name: self[name].data or "" for name in ("name", "kind", "chef", "default", "hours", "phone")
+        }
+        territory = str(self.territory.data)
         return Service(
             key,
             **said,
             populations=frozenset(self.populations.data or ()),
             departements=several((self.departements.data or "").upper()),
             rank=int(self.rank.data or 0),
+            objective=int(self.objective.data or 0),
+            territory="" if territory == METROPOLE else territory,
         )
 
 

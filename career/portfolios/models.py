@@ -88,8 +88,11 @@ def held(session: Session, academie: str, uid: str) -> Assignment | None:
 def correspondent_of(session: Session, academie: str, uid: str, day: date) -> Correspondent | None:
     """« Votre correspondant » of an agent and who stands in that day, None when no service follows her."""
     found = held(session, academie, uid)
-    if found is None:
-        return None
+    return meet(session, academie, found, uid, day) if found else None
+
+
+def meet(session: Session, academie: str, found: Assignment, uid: str, day: date) -> Correspondent:
+    """Who has an agent, or a thread of hers, as she meets her; and who stands in that day."""
     there = staff(session, academie, day)
     now = answerer(there, found, uid, day)
     away = absence_of(there, found.gestionnaire, day) if now != found.gestionnaire else None

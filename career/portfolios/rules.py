@@ -59,7 +59,8 @@ class Service:
     """A service, whom it is in charge of (nothing said: everybody), and who answers when no rule does.
 
     `default` is a gestionnaire of the service; without one, its chef answers. `rank` settles which of two
-    services in charge of the same agent has her: the smallest.
+    services in charge of the same agent has her: the smallest. `objective` is in how many open days it means
+    to answer; `territory`, whose public holidays it keeps (career.delays.open_days.TERRITORIES).
     """
 
     id: str
@@ -72,6 +73,8 @@ class Service:
     populations: frozenset[str] = frozenset()
     departements: frozenset[str] = frozenset()
     rank: int = 0
+    objective: int = 10
+    territory: str = ""
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ class ServiceRow(Kept[Service], Base):
     populations: Mapped[list[str]] = mapped_column(JSON)
     departements: Mapped[list[str]] = mapped_column(JSON)
     rank: Mapped[int]
+    objective: Mapped[int]
+    territory: Mapped[str] = mapped_column(String(4))
 
 
 class DeskRow(Kept[Desk], Base):

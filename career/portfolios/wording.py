@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from career.delays.open_days import TERRITORIES
 from career.dossier.vocabulary import POPULATIONS
 from career.portfolios.rules import Absence, Desk, Exemption, Fact, Rule, Service
-from socle.french import date_long, fr
+from socle.french import count, date_long, fr
 
 TITLES = {
     "service": "un service",
@@ -27,7 +28,9 @@ def lines(fact: Fact | None, names: Mapping[str, str]) -> Lines:
             default = who(fact.default or fact.chef)
             said = [("Nom", fact.name), ("Chef de service", who(fact.chef)), ("Répond par défaut", default)]
             held = [("Chargé de", _populations(fact.populations)), ("Départements", _all(fact.departements))]
-            return [*said, *_contact(fact), *held, ("Rang", str(fact.rank))]
+            days = count(fact.objective, "jour ouvré", "jours ouvrés")
+            open_days = [("Réponse visée", days), ("Jours fériés", TERRITORIES.get(fact.territory, ""))]
+            return [*said, *_contact(fact), *held, ("Rang", str(fact.rank)), *open_days]
         case Desk():
             return [("Gestionnaire", who(fact.uid)), ("Bureau", fact.office), *_contact(fact)]
         case Rule():

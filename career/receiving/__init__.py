@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol, TypeVar, cast
 
 from flask import Response, abort, current_app, request, session, url_for
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from career import attachments
@@ -13,6 +14,8 @@ from career.attachments import Attachment, AttachmentRefused, Limits, NotKept, V
 from career.people import Person
 from career.receiving import salvage
 from career.settings import Career
+from career.uploads import models as uploads
+from career.uploads.field import ResumableField
 from socle import audit, french
 from socle.settings import Socle
 from socle.sql import database
@@ -29,16 +32,21 @@ VIRUS = "«\u00a0{name}\u00a0»\u00a0: l’antivirus a trouvé un virus dans ce 
 
 @dataclass(frozen=True)
 class Joined:
-    """A file that passed, and its content."""
+    """A file that passed, and its content; None when it lies in the vault, where `upload` left it."""
 
     file: Attachment
-    stream: BinaryIO
+    stream: BinaryIO | None
+    upload: str = ""
 
 
 def field(label: str = "Pièces jointes", *, most: int = LIMITS.files, **more: Any) -> FilesField:
     """The field of files, with the limits of the vault."""
-    kinds = {kind.name: kind.endings for kind in attachments.Kind}
-    return FilesField(label, kinds=kinds, max_bytes=LIMITS.file_bytes, max_files=most, **more)
+    return FilesField(label, **_limits(most), **more)
+
+
+def resumable_field(label: str = "Pièces jointes") -> ResumableField:
+    """The same, whose files scripts send by pieces as soon as they are chosen; `received` reads it."""
+    return ResumableField(label, **_limits(LIMITS.files))
 
 
 def let_files_in(*endpoints: str) -> Callable[[str | None, object], None]:
@@ -64,18 +72,33 @@ def examined() -> bool:
     return _settings().antivirus != NO_ANTIVIRUS
 
 
+def received(files: ResumableField, author: Person) -> list[Joined]:
+    """What was joined: files of the request, judged now, uploads judged when they came; raises as `judge`.
+
+    What it becomes says with `taken` that it has them.
+    """
+    whole = [Joined(uploads.kept(row), None, row.id) for row in files.received]
+    return whole + judge(files.data or [], author)
+
+
+def taken(session: Session, joined: Sequence[Joined]) -> None:
+    """Rows of `session` name these files now."""
+    uploads.take(session, [one.upload for one in joined if one.upload])
+
+
 def judge(sent: Sequence[FileStorage], author: Person) -> list[Joined]:
     """Judge every file, and clean the pictures; raise AttachmentRefused, which goes to the journal, or
     AntivirusDown."""
     try:
         streams = [(file.filename or "", cast(BinaryIO, file.stream)) for file in sent]
         found = attachments.examine_all(streams, LIMITS)
-        joined = [Joined(file, stream) for file, (_, stream) in zip(found, streams, strict=True)]
-        for one in joined:  # as they came, and whole, for the antivirus
-            _require_clean(one)
-        joined = [
-            Joined(*attachments.clean(one.file, name, one.stream))
-            for one, (name, _) in zip(joined, streams, strict=True)
+        for file, (_, stream) in zip(
+            found, streams, strict=True
+        ):  # as they came, and whole, for the antivirus
+            _require_clean(file, stream)
+        return [
+            Joined(*attachments.clean(file, name, stream, LIMITS))
+            for file, (name, stream) in zip(found, streams, strict=True)
         ]
     except AttachmentRefused as refusal:
         with database().begin() as session:
@@ -83,13 +106,15 @@ def judge(sent: Sequence[FileStorage], author: Person) -> list[Joined]:
                 session, audit.Event.ATTACHMENT_REFUSED, actor=author.uid, why=_reason(refusal.sentence)
             )
         raise
-    return joined
 
 
 def keep(joined: Sequence[Joined]) -> None:
     """Put the files in the vault, before the rows that name them are committed. Raises StorageDown."""
     for one in joined:
-        vault().keep(one.file.digest, one.stream)
+        if one.stream is None:
+            vault().refresh(one.file.digest)
+        else:
+            vault().keep(one.file.digest, one.stream)
 
 
 class Named(Protocol):
@@ -145,13 +170,18 @@ def vault() -> Vault:
     return Vault(_settings().data)
 
 
-def _require_clean(one: Joined) -> None:
+def _limits(most: int) -> dict[str, Any]:
+    kinds = {kind.name: kind.endings for kind in attachments.Kind}
+    return {"kinds": kinds, "max_bytes": LIMITS.file_bytes, "max_files": most}
+
+
+def _require_clean(file: Attachment, stream: BinaryIO) -> None:
     if not examined():
         return
     socle: Socle = current_app.extensions["socle_settings"]
-    verdict = Clamd(_settings().antivirus, socle.timeout).scan(one.stream)
+    verdict = Clamd(_settings().antivirus, socle.timeout).scan(stream)
     if not verdict.clean:
-        raise AttachmentRefused(VIRUS.format(name=one.file.name))
+        raise AttachmentRefused(VIRUS.format(name=file.name))
 
 
 def _reason(sentence: str) -> str:

@@ -138,7 +138,8 @@ OF_CAREER = frozenset(
         *("thread_read", "attachment_refused", "attachment_served"),
         *("situation_changed", "situation_consulted", "complement_changed", "message_taken_back"),
         *("cv_shared", "cv_withdrawn", "cv_erased", "guide_changed", "service_changed", "assistance_changed"),
-        *("rules_changed", "rules_previewed", "portfolio_changed", "thread_handled"),
+        *("rules_changed", "rules_previewed", "portfolio_changed", "thread_handled", "template_changed"),
+        "thread_consulted",
     }
 )
 """Events of the journal of the career application, which tells its own."""

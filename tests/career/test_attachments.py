@@ -130,10 +130,8 @@ def test_another_content_is_refused_whatever_its_name(name: str, content: bytes)
 def test_a_refusal_names_the_file_and_says_what_to_do() -> None:
     assert refusal("notes.txt", b"Bonjour") == (
         "«\u00a0notes.txt\u00a0»\u00a0: ce format n’est pas accepté. "
-        "Enregistrez le fichier au format PDF, JPEG, PNG, GIF, DOCX ou ODT, puis joignez-le."
+        "Enregistrez le fichier au format PDF, JPEG, PNG, GIF, HEIC, DOCX ou ODT, puis joignez-le."
     )
-    heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64
-    assert "JPEG" in refusal("IMG_2041.HEIC", heic)
     assert "\u202e" not in refusal("a\u202efdp.exe", b"MZ")
 
 

@@ -8,17 +8,28 @@ from dataclasses import replace
 from io import BytesIO
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
+from career.attachments import Limits, Vault, examine
+from career.circulars import preparing, publishing
+from career.circulars.audience import Audience
+from career.circulars.files import rows_of
+from career.circulars.preparing import Text
+from career.circulars.rules import Kind
+from career.circulars.tables import CircularFileRow
 from career.complements.tables import ComplementRow
+from career.courrier.tables import DraftFileRow, DraftRow, MessageRow, ThreadRow
 from career.courrier.tables import FileRow as LetterFileRow
-from career.courrier.tables import MessageRow
 from career.cv.rules import owner_sign
 from career.cv.tables import CvFileRow, ShareRow
 from career.dossier import models as dossiers
-from career.people import OUTSIDE
+from career.people import GESTIONNAIRE, OUTSIDE, Person
+from career.portfolios.models import held
+from career.portfolios.tables import AssignmentRow, ServiceRow
+from career.receiving import Joined
 from career.situation.tables import FileRow as RequestFileRow
 from tests.career.conftest import CareerSite
+from tests.career.uploads.conftest import line_of
 from tests.judge import Browser
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -62,7 +73,47 @@ def letter(site: CareerSite, browser: Browser, uid: str) -> Things:
     browser.get("/courrier/nouveau").submit("Garder le brouillon", body=mark("brouillon", uid))
     draft = browser.url.rpartition("=")[2]
     acts = {"uuid:uid": thread, "uuid:message": message, "uuid:draft": draft}
-    return both("courrier", thread, piece) | {f"courrier.acts {name}": value for name, value in acts.items()}
+    service, chef = chef_of(site, uid)
+    site.browser(chef).get(f"/gestion/portefeuilles/{service}/suivi/fils/{thread}").submit(
+        "Lire ce fil", reason="Pour le lire sans rien toucher"
+    )
+    read = {"service": service, "uuid:uid": thread, "uuid:piece": piece}
+    hers = {f"courrier.acts {name}": value for name, value in acts.items()}
+    hers |= {f"delays.reading {name}": value for name, value in read.items()}
+    return (
+        both("courrier", thread, piece)
+        | {"courrier.desk.handling uuid:uid": thread}
+        | {f"courrier.acts {name}": value for name, value in acts.items()}
+        | {f"delays.reading {name}": value for name, value in read.items()}
+    )
+
+
+def chef_of(site: CareerSite, uid: str) -> tuple[str, str]:
+    """The service that follows somebody, and its chef."""
+    with site.db.read() as session:
+        where = (AssignmentRow.academie == ServiceRow.academie, AssignmentRow.service == ServiceRow.id)
+        found = select(ServiceRow.id, ServiceRow.chef).join(AssignmentRow, and_(*where))
+        return tuple(session.execute(found.where(AssignmentRow.uid == uid)).one())
+
+
+def answer(site: CareerSite, _browser: Browser, uid: str) -> Things:
+    """An answer to her thread that her gestionnaire has not sent, with a file."""
+    with site.db.read() as session:
+        thread = session.scalars(select(ThreadRow).where(ThreadRow.agent == uid)).one()
+        desk = held(session, thread.academie, uid)
+    assert desk
+    page = site.browser(desk.gestionnaire, GESTIONNAIRE).get(f"/gestion/courrier/{thread.id}")
+    page.submit("Garder le brouillon", body=mark("reponse", uid), files=file("piece", uid))
+    draft = one(site, select(DraftRow.id).where(DraftRow.thread_id == thread.id))
+    piece = one(site, select(DraftFileRow.id).where(DraftFileRow.draft_id == draft))
+    answering = {"uuid:uid": thread.id, "uuid:draft": draft, "uuid:piece": piece}
+    return {f"courrier.answering {name}": value for name, value in answering.items()}
+
+
+def upload(site: CareerSite, browser: Browser, uid: str) -> Things:
+    """A file that has begun to come by pieces."""
+    begun = line_of(browser).begin(PDF, f"{mark('envoi', uid)}.pdf")
+    return {"uploads uuid:uid": begun.headers["Location"].rpartition("/")[2]}
 
 
 def request(site: CareerSite, browser: Browser, uid: str) -> Things:
@@ -123,16 +174,37 @@ def comparison(site: CareerSite, browser: Browser, uid: str) -> Things:
     return {"perspectives uuid:identifier": browser.url.rpartition("/")[2]}
 
 
+def circular(site: CareerSite, browser: Browser, uid: str) -> Things:
+    """A message of the administration that she alone received, with a file."""
+    academie = OUTSIDE if uid == "omeyer" else "16"
+    who = Person(0, academie, "edargentrives", "", "", "", "", "")
+    stream, name = file("avis", uid)
+    joined = Joined(examine(name, stream, Limits()), stream)
+    Vault(site.settings.data).keep(joined.file.digest, stream)
+    text = Text(Kind.RESULT, "{objet}", "{texte}", "", "L’académie")
+    made = preparing.begin(site.db, who, f"avis-{uid}", text, rows_of(academie, [joined]))
+    given = {"objet": mark("avis", uid), "texte": mark("avis", uid)}
+    audience = Audience(((uid, given),), {"2D_PU": 1}, {"by": "liste"}, ("objet", "texte"))
+    preparing.choose(site.db, who, made, 1, audience)
+    preparing.advance(site.db, made)
+    publishing.publish(site.db, who, made, 2)
+    piece = one(site, select(CircularFileRow.id).where(CircularFileRow.circular_id == made))
+    return {"avis uuid:uid": made, "avis uuid:piece": piece}
+
+
 SEEDS: tuple[Callable[[CareerSite, Browser, str], Things], ...] = (
     dossier,
     letter,
+    upload,
+    answer,
     request,
     complement,
     cv,
     comparison,
+    circular,
 )
 MARKS = ("adresse", "commune", "objet", "texte", "piece", "rib", "complement", "preuve", "competence")
-MARKS += ("titre", "partage", "comparaison")
+MARKS += ("titre", "partage", "comparaison", "avis", "envoi", "reponse")
 
 
 def both(blueprint: str, uid: str, piece: str) -> Things:

@@ -75,7 +75,7 @@ def world(sqlite_databases: Databases, tmp_path_factory: pytest.TempPathFactory)
 def ask(browser: Browser, token: str, method: str, path: str, endpoint: str = "") -> TestResponse:
     typed = {"csrf_token": token, "key": "k" * 32, **reach.TYPED.get(endpoint, {})}
     data = typed if method == "POST" else None
-    origin = {"Origin": ADDRESS}
+    origin = {"Origin": ADDRESS} | ({} if method in ("GET", "POST") else {"X-CSRFToken": token})
     return browser.client.open(
         path, method=method, base_url=ADDRESS, data=data, headers=origin, buffered=True
     )
@@ -149,7 +149,8 @@ def test_an_address_nobody_thought_of_is_told_to_its_developer() -> None:
 @pytest.mark.parametrize("uid", OWNERS)
 def test_each_thing_tried_here_is_real_and_opens_for_who_may_see_it(world: World, uid: str) -> None:
     owner = world.owners[uid]
-    hers = [world.browser(uid, ())[0], world.browser(owner.desk, (GESTIONNAIRE,))[0]]
+    who: list[tuple[str, tuple[str, ...]]] = [(uid, ()), (owner.desk, (GESTIONNAIRE,)), (owner.chef, ())]
+    hers = [world.browser(*one)[0] for one in who]
     for rule in world.owned:
         if "GET" in reach.methods(rule) and rule.endpoint not in SILENT:
             for path in reach.paths(rule, owner):

@@ -38,7 +38,8 @@ def throw(draft: UUID) -> ResponseReturnValue:
         drafts.throw(session, person, kept.id)
     vaults.discard(database(), receiving.vault(), [one.digest for one in kept.files])
     flash("Le brouillon est jeté.", "ok")
-    return redirect(url_for("courrier.threads"), 303)
+    hers = "courrier.threads" if kept.side is Side.AGENT else "courrier.answering.all_drafts"
+    return redirect(url_for(hers), 303)
 
 
 @bp.post("/courrier/brouillons/<uuid:draft>/nouveau")

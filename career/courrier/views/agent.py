@@ -11,11 +11,32 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from career import receiving
-from career.courrier import access, closing, continuing, drafts, files, linking, models, parties
+from career.circulars import models as circulars
+from career.courrier import (
+    access,
+    closing,
+    continuing,
+    drafts,
+    files,
+    handling,
+    linking,
+    models,
+    parties,
+)
 from career.courrier.continuing import Links
-from career.courrier.forms import AgentForm, AnswerForm, NewForm, SearchForm
+from career.courrier.forms import AnswerForm, KeptForm, NewForm, SearchForm
 from career.courrier.parties import Standing
-from career.courrier.rules import Kept, Kind, Message, Side, Thread, follow_up, paragraphs, proposed
+from career.courrier.rules import (
+    Kept,
+    Kind,
+    Message,
+    Side,
+    Thread,
+    asked_last,
+    follow_up,
+    paragraphs,
+    proposed,
+)
 from career.courrier.silence import is_choice, of_thread, told
 from career.courrier.views.composing import (
     Trouble,
@@ -26,16 +47,17 @@ from career.courrier.views.composing import (
     to_the_second,
 )
 from career.courrier.views.keeping import (
+    Place,
     address,
     asks_to_keep,
+    beside,
+    draft_at,
     hold,
     keep,
     keeping,
     lost,
     reopen_within,
     require_owner,
-    sent_keys,
-    store_name,
     wants_json,
 )
 from career.courrier.words import MAX_QUERY, number_of
@@ -79,7 +101,7 @@ def new() -> ResponseReturnValue:
     if form.follows:  # only a thread of hers
         form.suite.data = own_thread(person, UUID(form.follows))[0].id
     if asks_to_keep(form):
-        return keep(form, person, None, lambda trouble: _new_page(form, standing, trouble))
+        return keep(form, person, Place(), lambda trouble: _new_page(form, standing, trouble))
     require_owner(form, person)
     done = submit(form, _way(person, standing.correspondent))
     if isinstance(done, Trouble):
@@ -98,14 +120,15 @@ def thread(uid: UUID) -> ResponseReturnValue:
         return redirect(url_for("courrier.thread", uid=found.id))
     if request.method == "GET":
         shown = closing.note_reading(database(), person, Side.AGENT, found, messages)
-        if draft := _draft_at(person, found.id):
+        if draft := draft_at(person, found.id):
             form.show(draft)
         return _thread_page(found, shown, standing, form)
     if standing.correspondent is None or standing.hindrance:
         return _thread_page(found, messages, standing, form, Trouble(403))
     if asks_to_keep(form):
+        place = Place(found.id)
         return keep(
-            form, person, found.id, lambda trouble: _thread_page(found, messages, standing, form, trouble)
+            form, person, place, lambda trouble: _thread_page(found, messages, standing, form, trouble)
         )
     require_owner(form, person)
     done = submit(form, _way(person, standing.correspondent, found))
@@ -132,7 +155,7 @@ def token_expired(_error: CSRFError) -> ResponseReturnValue:
         return error_page(400, *FORM_EXPIRED)
     uid = (request.view_args or {}).get("uid")
     if wants_json() or not current_user.is_authenticated:
-        return lost(uid)
+        return lost()
     return _again(AnswerForm() if uid else NewForm(), uid, Trouble(400, "session"))
 
 
@@ -146,7 +169,7 @@ def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     return _again(form, uid, Trouble(413)) if current_user.is_authenticated else error_page(413)
 
 
-def _again(form: AgentForm, uid: UUID | None, trouble: Trouble) -> ResponseReturnValue:
+def _again(form: KeptForm, uid: UUID | None, trouble: Trouble) -> ResponseReturnValue:
     """The page of a form that could not be read as sent."""
     person = current_person()
     standing = _standing(person)
@@ -176,14 +199,12 @@ def own_thread(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
 
 
 def _way(person: Person, to: Correspondent, thread: Thread | None = None) -> Way:
+    if thread is None:
+        return Way(person, Side.AGENT, to.answers, None, hold(), to)
     with database().read() as session:
-        desk = access.handler(session, thread, today()) if thread else to.answers
-    return Way(person, Side.AGENT, desk, thread.id if thread else None, hold(), to, reopens=reopen_within())
-
-
-def _draft_at(person: Person, place: str) -> Kept | None:
-    with database().read() as session:
-        return drafts.of_place(session, person, place)
+        desk = access.handler(session, thread, today())
+        holder = handling.holder_of(session, thread, today())
+    return Way(person, Side.AGENT, desk, thread.id, hold(), holder or to, reopens=reopen_within())
 
 
 def _standing(person: Person) -> Standing:
@@ -197,16 +218,18 @@ def _list(person: Person) -> str:
     with database().read() as session:
         number = request.args.get("page", 1, type=int)
         found = models.threads_of_agent(session, person.academie, person.uid, number, query)
-        hers = drafts.all_of(session, person)
+        hers = drafts.all_of(session, person, Side.AGENT)
+        page_of_hers = request.args.get("avis", 1, type=int)
+        received = circulars.of_agent(session, person.academie, person.uid, page_of_hers, query)
     return render_template(
         "career/courrier/threads.html", page=found, standing=_standing(person), query=query, drafts=hers,
-        search=search, draft_address=address,
+        search=search, draft_address=address, received=received,
     )  # fmt: skip
 
 
 def _propose(form: NewForm, person: Person) -> Kept | None:
     """Fill the form from `?brouillon=` (a draft of hers), `?rubrique=&ligne=` (a line of her dossier),
-    `?objet=` (words another page of ours proposes) or `?suite=` (a closed thread of hers)."""
+    `?objet=&type=` (words another page of ours proposes) or `?suite=` (a closed thread of hers)."""
     if (draft := request.args.get("brouillon", type=UUID)) is not None:
         kept = own_draft(person, draft)
         form.show(kept)
@@ -216,7 +239,8 @@ def _propose(form: NewForm, person: Person) -> Kept | None:
         form.kind.data, form.subject.data = Kind.ANOMALY.value, proposed(about.subject)
         form.body.data = about.body
     elif words := proposed(request.args.get("objet", "")):
-        form.kind.data, form.subject.data = Kind.ANOMALY.value, words
+        asked = request.args.get("type", "")
+        form.kind.data, form.subject.data = asked if asked in set(Kind) else Kind.ANOMALY.value, words
     elif (uid := request.args.get("suite", type=UUID)) is not None:
         found, _ = own_thread(person, uid)
         form.kind.data, form.subject.data = found.kind.value, follow_up(found.subject)
@@ -244,16 +268,16 @@ def _go_on(found: Thread, typed: AnswerForm) -> NewForm:
     """What was typed for a thread closed in the meantime, as a new message."""
     form = NewForm(formdata=None, kind=found.kind.value, subject=follow_up(found.subject), suite=found.id)
     form.body.data, form.files.data = typed.body.data, typed.files.data
-    form.receipt.data = typed.receipt.data
+    form.files.received, form.receipt.data = typed.files.received, typed.receipt.data
     form.request.data = bool(typed.request.data) and is_choice(found.kind.value, clock.today())
     return form
 
 
 def _new_page(
-    form: AgentForm, standing: Standing, trouble: Trouble | None = None, draft: Kept | None = None
+    form: KeptForm, standing: Standing, trouble: Trouble | None = None, draft: Kept | None = None
 ) -> ResponseReturnValue:
     person = current_person()
-    draft = draft or (_draft_at(person, form.key.data) if trouble and form.key.data else None)
+    draft = draft or (draft_at(person, form.key.data) if trouble and form.key.data else None)
     return _page("career/courrier/new.html", form, trouble, draft, standing=standing)
 
 
@@ -261,14 +285,17 @@ def _thread_page(
     found: Thread,
     messages: tuple[Message, ...],
     standing: Standing,
-    form: AgentForm,
+    form: KeptForm,
     trouble: Trouble | None = None,
 ) -> ResponseReturnValue:
-    draft = _draft_at(current_person(), found.id)
+    draft = draft_at(current_person(), found.id)
+    with database().read() as session:
+        holder = handling.holder_of(session, found, today())
     return _page(
         "career/courrier/thread.html", form, trouble, draft,
         thread=found, messages=messages, standing=standing, now=clock.now(), number_of=number_of,
-        links=_links(found), until=_until(found), silence=told(of_thread(messages), today()),
+        holder=holder, asked=asked_last(found, messages), links=_links(found), until=_until(found),
+        silence=told(of_thread(messages), today()),
     )  # fmt: skip
 
 
@@ -286,16 +313,8 @@ def _until(found: Thread) -> date | None:
 
 
 def _page(
-    template: str, form: AgentForm, trouble: Trouble | None, draft: Kept | None, **facts: Any
+    template: str, form: KeptForm, trouble: Trouble | None, draft: Kept | None, **facts: Any
 ) -> ResponseReturnValue:
     """A page with a form and the draft it stands for."""
-    person = current_person()
-    form.owner.data = person.uid
-    if trouble is not None and trouble.kind in ("draft", "already"):
-        form.hold(draft)
-    with database().read() as session:
-        keys = sent_keys(session, person)
-    store = (
-        f"courrier-{person.uid}-{facts['thread'].id}" if "thread" in facts else store_name(person.uid, draft)
-    )
-    return page(template, form, trouble, draft=draft, sent_keys=keys, store=store, **facts)
+    thread = facts["thread"].id if "thread" in facts else ""
+    return page(template, form, trouble, **beside(form, trouble, draft, thread), **facts)

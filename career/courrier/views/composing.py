@@ -46,6 +46,7 @@ class Way:
     service: Correspondent | None = None
     seen: str | None = None
     reopens: timedelta = timedelta(0)
+    asks: str = ""
 
 
 def submit(form: MessageForm, way: Way) -> Sent | Trouble:
@@ -53,7 +54,8 @@ def submit(form: MessageForm, way: Way) -> Sent | Trouble:
     if not form.validate():
         return Trouble(422)
     try:
-        joined = receiving.judge(form.files.data or [], way.author)
+        there = form.kept_digests  # the same file, joined again to a draft that has it, leaves once
+        joined = [one for one in receiving.received(form.files, way.author) if one.file.digest not in there]
         receiving.keep(joined)
         draft = form.draft(tuple(one.file.digest for one in joined))
         if len(draft.files) > receiving.LIMITS.files:
@@ -61,7 +63,7 @@ def submit(form: MessageForm, way: Way) -> Sent | Trouble:
         keep = files.rows_of(joined)
         letter = Letter(
             way.author, way.side, way.to, draft, way.thread, keep, way.hold, way.service, way.seen,
-            reopens=way.reopens,
+            way.asks, way.reopens,
         )  # fmt: skip
         return _send(letter)
     except AttachmentRefused as refusal:

@@ -1,25 +1,49 @@
 """The gestionnaire's desk, « Ma gestion »: the threads of her portfolio, an answer, the end of a thread."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from career import receiving
 from career.courrier import access, acting, closing, files, models, parties
 from career.courrier.forms import ReplyForm
-from career.courrier.rules import Box, Message, Side, Thread
+from career.courrier.handling_forms import ActForm
+from career.courrier.rules import Box, Side, Thread, asked_last
 from career.courrier.silence import of_thread, told
 from career.courrier.views import joining
+from career.courrier.views.answering import (
+    asks_for_template,
+    asks_to_reread,
+    insert_template,
+    reread,
+    templates_for,
+)
 from career.courrier.views.composing import Trouble, Way, arrived, page, submit
+from career.courrier.views.handled import Shown, handled
+from career.courrier.views.keeping import (
+    Place,
+    asks_to_keep,
+    beside,
+    draft_at,
+    keep,
+    keeping,
+    lost,
+    require_owner,
+    wants_json,
+)
+from career.courrier.views.opening import followed
 from career.day import today
-from career.people import GESTIONNAIRE, Person, current_person, refuse, role
+from career.people import GESTIONNAIRE, current_person, role
 from career.portfolios.models import follows
 from socle.sql import database
-from socle.web.errors import error_page
+from socle.web.errors import FORM_EXPIRED, error_page
 
+WRITING = "courrier.desk.thread"
 bp = Blueprint("desk", "career.courrier", url_prefix="/gestion/courrier")
 bp.register_blueprint(joining.bp)
 
@@ -40,37 +64,34 @@ def inbox() -> ResponseReturnValue:
 
 
 @bp.route("/<uuid:uid>", methods=["GET", "POST"])
+@keeping
 @role(GESTIONNAIRE)
 def thread(uid: UUID) -> ResponseReturnValue:
     """One thread beside a short summary of the dossier, and an answer."""
     person = current_person()
-    found, messages = _followed(person, uid)
-    form = ReplyForm()
+    found, messages = followed(person, uid)
+    form, place = ReplyForm(), Place(found.id, Side.SERVICE)
     if request.method == "GET":
-        shown = closing.note_reading(database(), person, Side.SERVICE, found, messages)
-        return _page(found, shown, form)
-    done = submit(form, Way(person, Side.SERVICE, found.agent, found.id, seen=form.mark.data or ""))
+        form.asks.data = asked_last(found, messages)
+        if draft := draft_at(person, found.id):
+            form.show(draft)
+        return _page(found, form)
+    if asks_for_template():
+        insert_template(form, person, found)
+    if asks_to_keep(form):
+        return keep(form, person, place, lambda trouble: _page(found, form, trouble))
+    require_owner(form, person)
+    if asks_to_reread(form):
+        return reread(form, person, place, lambda trouble: _page(found, form, trouble))
+    done = submit(
+        form,
+        Way(
+            person, Side.SERVICE, found.agent, found.id, seen=form.mark.data or "", asks=form.asks.data or ""
+        ),
+    )
     if isinstance(done, Trouble):
-        return _page(found, messages, form, done)
+        return _page(found, form, done)
     return arrived("courrier.desk.thread", done, "Votre réponse est envoyée.")
-
-
-@bp.post("/<uuid:uid>/clore")
-@role(GESTIONNAIRE)
-def close(uid: UUID) -> ResponseReturnValue:
-    """Close a thread, unless the agent has written since the page was shown."""
-    person = current_person()
-    found, _ = _followed(person, uid)
-    try:
-        closing.close(database(), person, found, request.form.get("seen", ""))
-    except closing.NewMessage:
-        flash("Un message est arrivé entre-temps\u00a0: lisez-le avant de clore ce fil.", "warning")
-        return redirect(url_for("courrier.desk.thread", uid=uid), 303)
-    except closing.Arriving:
-        flash("Un message de l’agent arrive dans la minute\u00a0: lisez-le avant de clore ce fil.", "warning")
-        return redirect(url_for("courrier.desk.thread", uid=uid), 303)
-    flash("Le fil est clos. L’agent peut le relire, et vous écrire un nouveau message.", "success")
-    return redirect(url_for("courrier.desk.inbox"), 303)
 
 
 @bp.get("/<uuid:uid>/pieces/<uuid:piece>")
@@ -78,53 +99,71 @@ def close(uid: UUID) -> ResponseReturnValue:
 def file(uid: UUID, piece: UUID) -> ResponseReturnValue:
     """A file of a thread of her portfolio."""
     person = current_person()
-    found, _ = _followed(person, uid)
+    found, _ = followed(person, uid)
     if found.joined_to:
-        found, _ = _followed(person, UUID(found.joined_to))
+        found, _ = followed(person, UUID(found.joined_to))
     return files.serve(person, found, piece, Side.SERVICE)
+
+
+@bp.errorhandler(CSRFError)
+def token_expired(_error: CSRFError) -> ResponseReturnValue:
+    """A page opened before the present session: what was typed is kept, and asks to be sent again."""
+    if request.endpoint != WRITING:
+        return error_page(400, *FORM_EXPIRED)
+    if wants_json() or not current_user.is_authenticated:
+        return lost()
+    return _again(ReplyForm, Trouble(400, "session"))
 
 
 @bp.errorhandler(413)
 def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The page again, with the words, without the files."""
-    if request.endpoint != "courrier.desk.thread" or not current_user.is_authenticated:
+    if request.endpoint != WRITING or not current_user.is_authenticated:
         return error_page(413)
+    return _again(lambda: receiving.saved(ReplyForm), Trouble(413))
+
+
+def _again(read: Callable[[], ReplyForm], trouble: Trouble) -> ResponseReturnValue:
+    """The page of an answer that could not be read as sent."""
     person = current_person()
     if not person.is_gestionnaire:
-        return error_page(413)
+        return error_page(trouble.status)
     try:
-        found, messages = _followed(person, (request.view_args or {})["uid"])
+        found, _ = followed(person, (request.view_args or {})["uid"])
     except NotFound:
         return error_page(404)
-    return _page(found, messages, receiving.saved(ReplyForm), Trouble(413))
+    return _page(found, read(), trouble)
 
 
-def _followed(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
-    """A thread of her portfolio with its messages; any other is 404 and in the journal (threat 47)."""
-    with database().read() as session:
-        found = models.find_thread(session, person.academie, str(uid), Side.SERVICE)
-        if found is not None and access.may_open(session, found, person.uid, today()):
-            return found, models.messages_of(session, found.id, Side.SERVICE)
-    refuse(person, f"gestion/courrier {uid}", subject=found.agent if found else "")
+def again(found: Thread, active: ActForm, trouble: Trouble) -> ResponseReturnValue:
+    """The page of a thread, with what was typed in a form of its handling and why nothing was done."""
+    return _page(found, ReplyForm(formdata=None), trouble, active)
 
 
 def _page(
-    found: Thread, messages: tuple[Message, ...], form: ReplyForm, trouble: Trouble | None = None
+    found: Thread, form: ReplyForm, trouble: Trouble | None = None, active: ActForm | None = None
 ) -> ResponseReturnValue:
+    """The page of a thread. What it shows is read now by who looks; its forms act on what it shows."""
+    person = current_person()
+    seen = (active or form).mark.data or ""
     with database().read() as session:
         facts = parties.summary(session, found, today())
-        opens = follows(session, found.academie, current_person().uid, found.agent, today())
+        opens = follows(session, found.academie, person.uid, found.agent, today())
+        # First the mark: a message that comes in between is shown, and asks to be read at worst.
         form.mark.data = acting.mark(session, found.id)
-    seen = next((one.id for one in reversed(messages) if one.side is Side.AGENT), "")
+        messages = models.messages_of(session, found.id, Side.SERVICE)
+    shown = closing.note_reading(database(), person, Side.SERVICE, found, messages)
     return page(
         "career/courrier/desk_thread.html",
         form,
         trouble,
         thread=found,
-        messages=messages,
+        messages=shown,
         facts=facts,
         opens_dossier=opens,
-        silence=told(of_thread(messages), today()),
+        silence=told(of_thread(shown), today()),
         **joining.facts(current_person(), found),
-        seen=seen,
+        templates=templates_for(current_person(), found),
+        **handled(found, shown, Shown(seen, form.mark.data, trouble, active)),
+        **beside(form, trouble, draft_at(current_person(), found.id), found.id),
     )

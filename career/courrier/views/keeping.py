@@ -1,6 +1,7 @@
 """What is typed and not sent: kept as a draft by itself or by its button, given back when a session ends."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -13,19 +14,24 @@ from career import receiving
 from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, StorageDown
 from career.courrier import drafts, files, models
+from career.courrier.bulk_forms import BulkForm
 from career.courrier.drafts import AlreadySent, Elsewhere, TooManyDrafts, Writing
-from career.courrier.forms import AgentForm, AnswerForm, NewForm
-from career.courrier.rules import DRAFTS, Kept
+from career.courrier.forms import AnswerForm, KeptForm, NewForm, ReplyForm
+from career.courrier.rules import DRAFTS, Kept, Side
 from career.courrier.views.composing import Trouble, too_many
-from career.people import Person, refuse, signed_in
+from career.people import Person, current_person, refuse, signed_in
 from career.receiving import Joined
 from career.settings import Career
 from socle import clock
 from socle.french import clock_time
 from socle.sql import database
+from socle.web.forms import Form
 
 JSON = "application/json"
-KEPT = "Brouillon gardé. Il n’est pas envoyé\u00a0: votre gestionnaire ne le voit pas."
+KEPT = {
+    Side.AGENT: "Brouillon gardé. Il n’est pas envoyé\u00a0: votre gestionnaire ne le voit pas.",
+    Side.SERVICE: "Brouillon gardé. Il n’est pas envoyé\u00a0: l’agent et vos collègues ne le voient pas.",
+}
 NOTHING = "Il n’y a rien à garder\u00a0: le message est vide."
 SENT = "Ce message est déjà envoyé."
 LOST = "Votre session est fermée. Ce que vous avez écrit est gardé dans cette page."
@@ -35,6 +41,25 @@ ELSEWHERE = (
 GONE = "Ce brouillon a été jeté ou envoyé dans un autre onglet. Ce que vous avez écrit ici n’est pas gardé."
 FULL = f"Vous avez déjà {DRAFTS} brouillons. Jetez-en un, puis gardez celui-ci."
 Page = Callable[[Trouble | None], ResponseReturnValue]
+FORMS: dict[str, type[Form]] = {
+    "courrier.new": NewForm,
+    "courrier.thread": AnswerForm,
+    "courrier.desk.thread": ReplyForm,
+    "courrier.bulk.page": BulkForm,
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one writes: a thread, on one side of it, or a new message (None)."""
+
+    thread: str | None = None
+    side: Side = Side.AGENT
+
+    @property
+    def address(self) -> str:
+        """The page of its form."""
+        return _address(self.thread, self.side) if self.thread else url_for("courrier.new")
 
 
 def wants_json() -> bool:
@@ -42,27 +67,27 @@ def wants_json() -> bool:
     return request.headers.get("Accept", "") == JSON
 
 
-def asks_to_keep(form: AgentForm) -> bool:
+def asks_to_keep(form: KeptForm) -> bool:
     """Is the form to be kept, and not sent: by the script, by its button, by the button of a file?"""
-    return wants_json() or bool(form.keep.data) or "remove" in request.form
+    return wants_json() or bool(form.keep.data) or bool({"remove", "insert"} & set(request.form))
 
 
-def require_owner(form: AgentForm, person: Person) -> None:
+def require_owner(form: KeptForm, person: Person) -> None:
     """What somebody else typed in a page of hers is neither kept nor sent for who is signed in now."""
     if form.owner.data and form.owner.data != person.uid:
         refuse(person, "courrier of another session")
 
 
-def keep(form: AgentForm, person: Person, thread: str | None, page: Page) -> ResponseReturnValue:
-    """Keep what was typed; whatever is wrong, it comes back on its `page`."""
+def keep(form: KeptForm, person: Person, place: Place, page: Page, then: str = "") -> ResponseReturnValue:
+    """Keep what was typed and go on to the address `then`; whatever is wrong, it comes back on its `page`."""
     require_owner(form, person)
     if not form.can_be_kept():
         return _failed(form, Trouble(422), page)
     try:
-        joined = receiving.judge(form.files.data or [], person)
+        joined = receiving.received(form.files, person)
         receiving.keep(joined)
         with database().begin() as session:
-            kept = _save(session, form, person, thread, joined)
+            kept = _save(session, form, person, place, joined)
     except AttachmentRefused as refusal:
         form.refuse(refusal.sentence, form.files)
         return _failed(form, Trouble(422), page)
@@ -77,8 +102,8 @@ def keep(form: AgentForm, person: Person, thread: str | None, page: Page) -> Res
         form.hold(clash.other)
         return _clash(clash.other, page)
     except AlreadySent as sent:
-        return _sent(form, person, thread, sent, page)
-    return _kept(form, kept, thread)
+        return _sent(form, person, place, sent, page)
+    return _kept(form, kept, place, then)
 
 
 def keeping(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
@@ -88,20 +113,19 @@ def keeping(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseR
     @wraps(view)
     def wrapped(*args: Any, **more: Any) -> ResponseReturnValue:
         if request.method == "POST" and not current_user.is_authenticated:
-            return lost(more.get("uid"))
+            return lost()
         answer: ResponseReturnValue = guarded(*args, **more)
         return answer
 
     return wrapped
 
 
-def lost(uid: object, form: AgentForm | None = None) -> ResponseReturnValue:
+def lost() -> ResponseReturnValue:
     """Nobody is signed in any more: the words stand on a page, to be sent again."""
     if wants_json():
         return jsonify(said=LOST), 401
-    form = form or (AnswerForm() if uid else NewForm())
-    action = url_for("courrier.thread", uid=uid) if uid else url_for("courrier.new")
-    return render_template("career/courrier/lost.html", form=form, action=action), 401
+    form = FORMS[request.endpoint or ""]()
+    return render_template("career/courrier/lost.html", form=form, action=request.path), 401
 
 
 def hold() -> Any:
@@ -119,7 +143,7 @@ def reopen_within() -> Any:
 def address(kept: Kept) -> str:
     """Where a draft is taken up again."""
     if kept.thread:
-        return url_for("courrier.thread", uid=kept.thread)
+        return _address(kept.thread, kept.side)
     return url_for("courrier.new", brouillon=kept.id)
 
 
@@ -128,15 +152,31 @@ def store_name(uid: str, kept: Kept | None) -> str:
     return f"courrier-{uid}-{(kept.thread or kept.id) if kept else 'nouveau'}"
 
 
-def sent_keys(session: Session, person: Person) -> list[str]:
-    """The signs of the forms that have sent lately: what their pages still hold is not lost."""
-    return [row.form_key for row in models.last_sent(session, person.academie, person.uid)]
+def draft_at(person: Person, place: str) -> Kept | None:
+    """Her draft in this thread, or of the form with this key."""
+    with database().read() as session:
+        return drafts.of_place(session, person, place)
+
+
+def beside(form: KeptForm, trouble: Trouble | None, draft: Kept | None, thread: str = "") -> dict[str, Any]:
+    """What a page has beside its form, which now knows whose it is: the draft it stands for, under which name
+    a browser keeps what is typed over it, and the signs of the forms that have sent lately."""
+    person = current_person()
+    form.owner.data = person.uid
+    if trouble is not None and trouble.kind in ("draft", "already"):
+        form.hold(draft)
+    with database().read() as session:
+        sent = [row.form_key for row in models.last_sent(session, person.academie, person.uid)]
+    store = f"courrier-{person.uid}-{thread}" if thread else store_name(person.uid, draft)
+    return {"draft": draft, "store": store, "sent_keys": sent}
 
 
 def _save(
-    session: Session, form: AgentForm, person: Person, thread: str | None, joined: list[Joined]
+    session: Session, form: KeptForm, person: Person, place: Place, joined: list[Joined]
 ) -> Kept | None:
-    writing = Writing(person, form.words(), form.version.seen, thread, with_files=bool(joined))
+    writing = Writing(
+        person, form.words(), form.version.seen, place.thread, with_files=bool(joined), side=place.side
+    )
     kept = drafts.save(session, writing)
     if kept is None:
         return None
@@ -146,24 +186,38 @@ def _save(
         raise AttachmentRefused(too_many())
     for one in joined:
         drafts.add_file(session, kept.id, files.row_of(one, person.academie))
-    return kept
+    receiving.taken(session, joined)
+    return drafts.find(session, person, kept.id)
 
 
-def _kept(form: AgentForm, kept: Kept | None, thread: str | None) -> ResponseReturnValue:
+def _address(thread: str, side: Side) -> str:
+    return url_for("courrier.thread" if side is Side.AGENT else "courrier.desk.thread", uid=thread)
+
+
+def _kept(form: KeptForm, kept: Kept | None, place: Place, then: str) -> ResponseReturnValue:
     if wants_json():
-        version = kept.version if kept else 0
         said = f"Brouillon gardé à {clock_time(clock.now())}, pas envoyé." if kept else ""
         next_, name = (address(kept), store_name(form.owner.data or "", kept)) if kept else ("", "")
-        return jsonify(version=version, said=said, key=form.key.data, next=next_, name=name)
+        form.hold(kept)
+        return jsonify(
+            version=form.version.seen, said=said, key=form.key.data, next=next_, name=name,
+            kept=form.kept.data, joined=_joined(form, kept),
+        )  # fmt: skip
     if kept is None:
         flash(NOTHING, "info")
-        back = url_for("courrier.thread", uid=thread) if thread else url_for("courrier.new")
-        return redirect(back, 303)
-    flash(KEPT, "ok")
-    return redirect(address(kept), 303)
+        return redirect(place.address, 303)
+    if not then:
+        flash(KEPT[place.side], "ok")
+    return redirect(then or address(kept), 303)
 
 
-def _failed(form: AgentForm, trouble: Trouble, page: Page) -> ResponseReturnValue:
+def _joined(form: KeptForm, kept: Kept | None) -> dict[str, str]:
+    """Which file of the draft each upload has become: what scripts need to take it out again."""
+    there = {one.digest: one.id for one in kept.files} if kept else {}
+    return {row.id: there[row.digest] for row in form.files.received if row.digest in there}
+
+
+def _failed(form: KeptForm, trouble: Trouble, page: Page) -> ResponseReturnValue:
     if not wants_json():
         return page(trouble)
     faults = " ".join(message for _, message in form.faults)
@@ -179,15 +233,13 @@ def _clash(other: Kept | None, page: Page) -> ResponseReturnValue:
     return jsonify(said=ELSEWHERE if other else GONE, version=version, facts=facts, again=again), 409
 
 
-def _sent(
-    form: AgentForm, person: Person, thread: str | None, sent: AlreadySent, page: Page
-) -> ResponseReturnValue:
+def _sent(form: KeptForm, person: Person, place: Place, sent: AlreadySent, page: Page) -> ResponseReturnValue:
     """The form has sent: the same words need no draft; others begin a new one."""
     if sent.says(form.words()):
         if wants_json():
             return jsonify(version=form.version.seen, said=SENT, next="")
         flash(SENT, "info")
-        return redirect(url_for("courrier.thread", uid=sent.thread_id), 303)
+        return redirect(_address(sent.thread_id, place.side), 303)
     form.renew()
     form.hold(None)
-    return keep(form, person, thread, page)
+    return keep(form, person, place, page)

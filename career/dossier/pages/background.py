@@ -6,11 +6,11 @@ from career.complements.rules import KINDS, NOT_VERIFIED
 from career.dossier import vocabulary as words
 from career.dossier import wording
 from career.dossier.blocks import Block, Facts, Table, percent
-from career.dossier.pages.reading import Reading
+from career.dossier.pages.reading import Consultation, Reading
 from career.dossier.pages.standing import decree, milestones
 from career.dossier.rules import total_days
 from career.dossier.sections import page_name
-from socle.french import count
+from socle.french import count, fr
 
 
 def leaves(reading: Reading) -> Sequence[Block]:
@@ -112,13 +112,20 @@ def identity(reading: Reading) -> Sequence[Block]:
     )
 
 
+def _opened(one: Consultation) -> str:
+    """The pages; or the thread, and why it was read."""
+    if one.thread:
+        return fr(f"Courrier, fil {one.thread}. Motif : {one.reason}")
+    return wording.joined(*(page_name(slug) for slug in one.slugs))
+
+
 def consultations(reading: Reading) -> Sequence[Block]:
     """Who opened this dossier."""
     rows = tuple(
         (
             wording.day(one.day),
             wording.joined(one.who, one.service),
-            wording.joined(*(page_name(slug) for slug in one.slugs)),
+            _opened(one),
         )
         for one in reading.consultations
     )

@@ -19,12 +19,14 @@ class Names:
 
 @dataclass(frozen=True)
 class Consultation:
-    """Somebody opened pages of a dossier on a day."""
+    """Somebody opened pages of a dossier on a day; or read a thread of the courrier, for a reason."""
 
     day: date
     who: str
     service: str
     slugs: tuple[str, ...]
+    thread: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)

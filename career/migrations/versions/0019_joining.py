@@ -6,7 +6,7 @@ from alembic import op
 import socle.sql
 
 revision = "0019"
-down_revision = "0012"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,10 @@
 // Forms saved while one types ([data-autosave]); their button does the same, and all of it without JavaScript.
 // What is not saved yet also lies in this tab's storage: neither a closed session nor a lost page takes it away.
 // A form that also sends ([data-sends], with the keys of the forms that have sent) leaves as it always does; its
-// words stay in storage until a later page knows that they have left.
+// words stay in storage until a later page knows that they have left. Files that came by pieces are kept with them
+// (uploads.js says « joined », and is told « kept »).
+
+import { renew } from "./token.js";
 
 const WAIT = 1500, AGAIN = 20_000, JSON_KIND = "application/json";
 const IDLE = "", WRITING = "Pas encore enregistré.", SAVING = "Enregistrement…";
@@ -16,6 +19,7 @@ function watch(form) {
   restore(one);
   if (!one.timer && read(form) !== one.saved) touched(one, WAIT); // typed before this script came
   form.addEventListener("input", () => touched(one, WAIT));
+  form.addEventListener("joined", () => { one.owed = true; save(one); });
   form.addEventListener("submit", (event) => {
     if (sends(form)) return depart(one, event.submitter);
     event.preventDefault();
@@ -23,7 +27,7 @@ function watch(form) {
     save(one, true);
   });
   addEventListener("pagehide", () => {
-    if (read(form) !== one.saved && !one.stopped && !one.gone) post(one, true).catch(() => {});
+    if (isNew(one) && !one.stopped && !one.gone) post(one, true).catch(() => {});
   });
   addEventListener("pageshow", () => { one.gone = false; });
   for (const event of ["focus", "pageshow"]) addEventListener(event, () => { if (one.waiting) save(one); });
@@ -42,7 +46,7 @@ function purge(sent) {
 
 function depart(one, button) {
   clearTimeout(one.timer);
-  if (["keep", "remove"].includes(button?.name)) forget(one); // what is kept comes back with the answer
+  if (["keep", "remove", "reread", "insert"].includes(button?.name)) forget(one); // what is kept comes back with the answer
   else keep(one);
   one.gone = true;
 }
@@ -65,14 +69,14 @@ function values(field) {
 }
 
 function told(fields) {
-  const own = fields.filter(([name]) => !["csrf_token", "version", "owner", "key", "kept", "files"].includes(name));
+  const own = fields.filter(([name]) => !["csrf_token", "version", "owner", "key", "kept", "files", "mark", "modele"].includes(name));
   return JSON.stringify(own.map(([name, value]) => [name, String(value).replaceAll("\r\n", "\n").trim()]));
 }
 
 function touched(one, wait) {
   if (one.stopped) return keep(one);
   clearTimeout(one.timer);
-  if (read(one.form) === one.saved) return forget(one);
+  if (!isNew(one)) return forget(one);
   keep(one);
   if (!one.waiting) say(one, WRITING);
   one.timer = setTimeout(() => save(one), wait);
@@ -81,29 +85,40 @@ function touched(one, wait) {
 async function save(one, leave = false) {
   clearTimeout(one.timer);
   if (one.running) await one.running;
-  if (one.stopped || one.gone || (!leave && read(one.form) === one.saved)) return;
+  if (one.stopped || one.gone || (!leave && !isNew(one))) return;
   one.running = attempt(one, leave).finally(() => { one.running = null; });
   await one.running;
 }
 
+// Is there anything to save: words, or files that have come?
+function isNew(one) {
+  return one.owed || read(one.form) !== one.saved;
+}
+
 async function attempt(one, leave) {
-  const typed = read(one.form);
+  const typed = read(one.form), owed = one.owed;
+  one.owed = false;
   say(one, SAVING);
   let answer = await post(one).catch(() => null);
-  if (answer && [400, 401].includes(answer.status) && await renew(one.form)) answer = await post(one).catch(() => null);
-  if (!answer || answer.status >= 500) return later(one, DOWN);
-  if ([400, 401].includes(answer.status) || answer.type === "opaqueredirect") return later(one, LOST);
-  if (answer.headers.get("Content-Type") !== JSON_KIND) return later(one, DOWN);
+  if (answer && [400, 401].includes(answer.status) && await renew(one.form.dataset.token)) answer = await post(one).catch(() => null);
+  if (!answer || answer.status >= 500) return later(one, DOWN, owed);
+  if ([400, 401].includes(answer.status) || answer.type === "opaqueredirect") return later(one, LOST, owed);
+  if (answer.headers.get("Content-Type") !== JSON_KIND) return later(one, DOWN, owed);
   one.waiting = false;
   const said = await answer.json();
-  if (answer.status === 409) return clash(one, said);
+  if (answer.status === 409) {
+    one.owed ||= owed;
+    return clash(one, said);
+  }
   say(one, said.said);
   if (!answer.ok) return leave && HTMLFormElement.prototype.submit.call(one.form); // the page says each fault
   one.form.elements.version.value = said.version;
   if (said.key) one.form.elements.key.value = said.key;
+  if (said.kept !== undefined) one.form.elements.kept.value = said.kept;
+  one.form.dispatchEvent(new CustomEvent("kept", { detail: said }));
   if (sends(one.form) && said.next) follow(one, said);
   one.saved = typed;
-  if (read(one.form) !== typed) return touched(one, WAIT);
+  if (one.owed || read(one.form) !== typed) return touched(one, WAIT);
   forget(one);
   if (leave) goTo(said.next);
 }
@@ -120,17 +135,9 @@ function post(one, keepalive = false) {
   return fetch(one.form.action, { method: "POST", body, keepalive, redirect: "manual", headers: { Accept: JSON_KIND } });
 }
 
-// The page may be older than the session: a sign-in in another tab gives another token.
-async function renew(form) {
-  const answer = await fetch(form.dataset.token, { redirect: "manual" }).catch(() => null);
-  if (!answer?.ok) return false;
-  const { token } = await answer.json();
-  for (const input of document.querySelectorAll("input[name=csrf_token]")) input.value = token;
-  return true;
-}
-
-function later(one, why) {
+function later(one, why, owed) {
   one.waiting = true;
+  one.owed ||= owed;
   say(one, why);
   one.timer = setTimeout(() => save(one), AGAIN);
 }

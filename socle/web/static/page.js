@@ -154,3 +154,4 @@ if (document.querySelector("[data-day]")) import("./calendar.js");
 if (document.querySelector("[data-captcha]")) import("./captcha.js");
 if (document.querySelector("[data-session]")) import("./session.js");
 if (document.querySelector("[data-autosave]")) import("./autosave.js");
+if (document.querySelector("[data-uploads]")) import("./uploads.js");

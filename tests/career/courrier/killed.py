@@ -1,9 +1,10 @@
-"""A process that is killed (-9) while it sends a message with a file, keeps a draft or takes a message back:
-before its commit, or just after."""
+"""A process that is killed (-9) while it sends a message with a file, keeps a draft, takes a message back or
+reminds: before its commit, or just after."""
 
 import os
 import signal
 import sys
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -13,18 +14,19 @@ from sqlalchemy.orm import Session
 
 from career import receiving
 from career.app import build_app
-from career.courrier import drafts, files
+from career.courrier import bulk, drafts, files
 from career.courrier.drafts import Writing
+from career.courrier.reminding import remind
 from career.courrier.rules import Draft, Side, Words
 from career.courrier.sending import Letter, send
-from career.courrier.tables import MessageRow
+from career.courrier.tables import MessageRow, ThreadRow
 from career.courrier.taking_back import take_back
 from career.people import Person, find
 from career.receiving import Joined
 from career.settings import Career
 from socle.settings import Socle
 from socle.sql import Database
-from tests.career.conftest import ADDRESS
+from tests.career.conftest import ADDRESS, DAY
 from tests.career.courrier.conftest import DESK, PDF
 
 KEY = SecretStr("k" * 40)
@@ -57,7 +59,28 @@ def take_one_back(db: Database, author: Person) -> None:
     take_back(db, author, row.thread_id, row.id)
 
 
-ACTS = {"send": send_one, "keep": keep_one, "take_back": take_one_back}
+def remind_one(db: Database, author: Person) -> None:
+    """Of the document that is awaited in the only thread there is."""
+    with db.read() as session:
+        row = session.scalars(select(ThreadRow)).one()
+    remind(db, row.id, timedelta(days=10), DAY)
+
+
+def answer_all(db: Database, author: Person) -> None:
+    """Every thread there is, each closed with its answer."""
+    with db.read() as session:
+        found = bulk.threads(session, author, list(session.scalars(select(ThreadRow.id))), DAY)
+        replies = bulk.written(session, author, "Bonjour {nom}", found, DAY)
+    bulk.send(db, bulk.Batch(author, "b" * 24, replies, closes=True))
+
+
+ACTS = {
+    "send": send_one,
+    "keep": keep_one,
+    "take_back": take_one_back,
+    "remind": remind_one,
+    "bulk": answer_all,
+}
 
 
 def main(url: str, folder: str, person: str, moment: str, act: str = "send") -> None:

@@ -18,15 +18,15 @@ from career.receiving import keep
 from socle.outbox import Outgoing
 from tests.career.conftest import ADDRESS, CareerSite
 from tests.career.courrier.conftest import DESK, TEACHER, Post
-from tests.career.courrier.killed import joined_pdf
+from tests.career.courrier.killed import answer_all, joined_pdf
 
 pytestmark = pytest.mark.both_engines
 ROOT = Path(__file__).parents[3]
 
 
-def kill(career: CareerSite, moment: str, act: str) -> None:
+def kill(career: CareerSite, moment: str, act: str, uid: str = TEACHER) -> None:
     """Do it in another process, which dies at this moment."""
-    person, settings = str(career.person(TEACHER)), career.settings
+    person, settings = str(career.person(uid)), career.settings
     command = [sys.executable, "-m", "tests.career.courrier.killed", settings.database]
     done = subprocess.run(
         [*command, str(settings.data), person, moment, act], cwd=ROOT, env=dict(os.environ), check=False
@@ -55,3 +55,22 @@ def test_a_message_is_taken_back_or_sent(career: CareerSite, post: Post, moment:
     assert {post.count(one) for one in (ThreadRow, MessageRow, FileRow, Outgoing)} == {sent}
     assert post.count(DraftRow) == post.count(DraftFileRow) == 1 - sent
     assert len(career.events("message_taken_back")) == 1 - sent
+
+
+@pytest.mark.parametrize(("moment", "sent"), [("before_commit", 0), ("after_commit", 3)])
+def test_a_bulk_reply_leaves_whole_or_not_at_all_and_is_sent_once(
+    career: CareerSite, post: Post, moment: str, sent: int
+) -> None:
+    for subject in ("Un", "Deux", "Trois"):
+        post.write(subject=subject)
+    mails = len(post.mails())
+    kill(career, moment, "bulk", DESK)
+    told = len(post.mails()) - mails
+    assert (len(post.messages()) - 3, told) == (sent, sent)
+    assert sum(thread.closed_at is not None for thread in post.threads()) == sent
+    author = find(career.db, career.person(DESK), frozenset())
+    assert author is not None
+    with career.app.test_request_context(base_url=ADDRESS):
+        answer_all(career.db, author)  # she presses again: the same page, after the restart
+    assert (len(post.messages()), len(post.mails()) - mails) == (6, 3)
+    assert all(thread.closed_at is not None for thread in post.threads())

@@ -44,7 +44,7 @@ def png() -> bytes:
 def kept(name: str, content: bytes) -> bytes:
     """What is kept of a file, judged again as it is."""
     stream = BytesIO(content)
-    file, out = attachments.clean(attachments.examine(name, stream, Limits()), name, stream)
+    file, out = attachments.clean(attachments.examine(name, stream, Limits()), name, stream, Limits())
     again = out.read()
     assert (file.size, file.digest) == (
         len(again),
@@ -98,7 +98,7 @@ def test_every_way_to_write_points_is_kept(mode: str) -> None:
 def test_a_photo_cut_short_is_refused_in_a_sentence() -> None:
     stream = BytesIO(photo()[:700])
     with pytest.raises(AttachmentRefused, match="abîmé ou incomplet"):
-        attachments.clean(attachments.examine("a.jpg", stream, Limits()), "a.jpg", stream)
+        attachments.clean(attachments.examine("a.jpg", stream, Limits()), "a.jpg", stream, Limits())
 
 
 def test_the_same_photo_sent_twice_is_the_same_file(post: Post) -> None:

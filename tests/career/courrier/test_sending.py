@@ -16,7 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from career import files as kept
 from career import receiving
 from career.attachments import NotKept, StorageDown, Vault
-from career.courrier import closing, models
+from career.courrier import acting, handling, models
+from career.courrier.acting import Act, Doing
 from career.courrier.rules import SAME_FOR, Draft, Side
 from career.courrier.sending import FormAlreadyUsed, Letter, ThreadClosed, send
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
@@ -47,9 +48,8 @@ def letter(author: Person, key: str = "a", body: str = "Bonjour", thread: str | 
 
 def close(career: CareerSite, author: Person, thread: str) -> None:
     with career.db.read() as session:
-        found, last = models.find_thread(session, "16", thread), models.last_of_agent(session, thread)
-    assert found is not None
-    closing.close(career.db, author, found, last)
+        seen = acting.mark(session, thread)
+    acting.act(career.db, Doing(author, Act.CLOSE, "z" * 32, seen), thread, handling.close(author))
 
 
 def test_a_message_is_a_thread_a_line_of_the_journal_and_a_notice(post: Post, author: Person) -> None:
@@ -160,11 +160,10 @@ def test_a_thread_is_not_closed_over_a_message_nobody_has_seen(
 ) -> None:
     sent = send(post.db, letter(author))
     with post.db.read() as session:
-        found, seen = models.find_thread(session, "16", sent.thread), sent.message
+        seen = acting.mark(session, sent.thread)
     send(post.db, letter(author, "b", "J’oubliais", sent.thread))
-    assert found is not None
-    with pytest.raises(closing.NewMessage):
-        closing.close(career.db, author, found, seen)
+    with pytest.raises(acting.Changed):
+        acting.act(career.db, Doing(author, Act.CLOSE, "z" * 32, seen), sent.thread, handling.close(author))
     assert post.threads()[0].closed_at is None
 
 

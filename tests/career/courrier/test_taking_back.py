@@ -64,7 +64,7 @@ def test_for_a_minute_the_desk_sees_nothing_of_an_answer(patient: Patient) -> No
     page = post.desk.get(f"/gestion/courrier/{thread}")
     assert "Encore une chose" not in page.text
     post.desk.get(f"/gestion/courrier/{thread}/pieces/{piece}", status=404)
-    page.get(f"/gestion/courrier/{thread}").submit("Clore ce fil")
+    page.get(f"/gestion/courrier/{thread}").submit("Clore ce fil", status=409)
     assert "Un message de l’agent arrive dans la minute" in page.text
     assert post.threads()[0].closed_at is None
 

@@ -51,7 +51,7 @@ def test_she_is_told_where_messages_go_and_never_types_a_recipient(post: Post) -
 def test_sizes_and_kinds_of_files_are_said_first(post: Post) -> None:
     page = post.teacher.get("/courrier/nouveau")
     assert "5 fichiers au plus, 10 Mo chacun au plus." in page.text
-    assert "Formats acceptés : PDF, JPEG, PNG, GIF, DOCX et ODT." in page.text
+    assert "Formats acceptés : PDF, JPEG, PNG, GIF, HEIC, DOCX et ODT." in page.text
 
 
 def test_a_message_arrives_and_is_shown(post: Post) -> None:

@@ -109,8 +109,9 @@ def test_a_thread_is_not_closed_over_a_message_she_has_not_seen(post: Post) -> N
     thread = post.write()
     page = post.desk.get(f"/gestion/courrier/{thread}")
     post.teacher.get(f"/courrier/{thread}").submit("Envoyer", body="J’oubliais.")
-    page.submit("Clore ce fil")
-    assert "Un message est arrivé entre-temps : lisez-le avant de clore ce fil." in page.text
+    page.submit("Clore ce fil", status=409)
+    assert "Le fil n’est pas clos. Lisez d’abord ce qui est arrivé" in page.text
+    assert "Message de Fatima DURAND, le" in page.text
     assert "J’oubliais." in page.text
     assert post.threads()[0].closed_at is None
 
@@ -118,9 +119,10 @@ def test_a_thread_is_not_closed_over_a_message_she_has_not_seen(post: Post) -> N
 def test_closing_twice_closes_once(post: Post) -> None:
     thread = post.write()
     page = post.desk.get(f"/gestion/courrier/{thread}")
-    token, seen = page.value("csrf_token"), page.value("seen")
+    typed = {name: page.value(name) for name in ("csrf_token", "mark")} | {"key": "k" * 32}
     for _ in range(2):
-        page.post(f"/gestion/courrier/{thread}/clore", {"csrf_token": token, "seen": seen})
+        page.post(f"/gestion/courrier/{thread}/clore", typed)
+    assert "C’était déjà fait : rien n’a été fait deux fois." in page.text
     assert len(post.career.events("thread_closed")) == 1
 
 

@@ -1,0 +1,1 @@
+"""A circular to 60,000, timed and checked."""

@@ -1,0 +1,1 @@
+"""Circulars: a message of the service to many people at once: results, convocations, information."""

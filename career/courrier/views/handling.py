@@ -1,0 +1,178 @@
+"""What a gestionnaire does with a thread: a note, another hand, another day, its end."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import NotFound
+
+from career.courrier import acting, handling, presence
+from career.courrier.acting import Act, Doing
+from career.courrier.handling import Write
+from career.courrier.handling_forms import (
+    ActForm,
+    AsideForm,
+    BackForm,
+    CloseForm,
+    NoteForm,
+    ReopenForm,
+    TakeForm,
+    TransferForm,
+)
+from career.courrier.rules import Thread
+from career.courrier.steps import until
+from career.courrier.views import desk
+from career.courrier.views.composing import Trouble
+from career.courrier.views.opening import followed
+from career.day import today
+from career.people import GESTIONNAIRE, Person, current_person, role
+from socle.sql import database
+from socle.web.errors import FORM_EXPIRED, error_page
+
+bp = Blueprint("handling", __name__)
+ALREADY = "C’était déjà fait\u00a0: rien n’a été fait deux fois."
+FORM_OF: dict[str, type[ActForm]] = {
+    "note": NoteForm,
+    "transfer": TransferForm,
+    "take": TakeForm,
+    "put_aside": AsideForm,
+    "bring_back": BackForm,
+    "close": CloseForm,
+    "reopen": ReopenForm,
+}
+USED = "Cette page avait déjà servi à autre chose. Vérifiez ce que vous avez écrit, puis recommencez."
+
+
+@bp.post("/<uuid:uid>/noter")
+@role(GESTIONNAIRE)
+def note(uid: UUID) -> ResponseReturnValue:
+    """An internal note, that the agent never sees here."""
+    found, form = _found(uid), NoteForm()
+    return _do(found, form, Act.NOTE, handling.note) or _back(uid, "La note interne est gardée.")
+
+
+@bp.post("/<uuid:uid>/transmettre")
+@role(GESTIONNAIRE)
+def transfer(uid: UUID) -> ResponseReturnValue:
+    """Give the thread to another gestionnaire, or to the queue of a service."""
+    person, form = current_person(), TransferForm()
+    chosen = {"key": form.to.data or ""}
+    with database().read() as session:  # pressed twice, it is not hers any more the second time
+        doing = _doing(person, form, Act.TRANSFER, chosen)
+        again = acting.has_done(session, doing, str(uid))
+    if again:
+        return _to_inbox(ALREADY, "info")
+    found = _found(uid)
+    with database().read() as session:
+        offered = handling.targets(session, found, person, today())
+    form.to.offer([(one.key, one.words) for one in offered])
+    write = handling.give(chosen["key"], person, today())
+    words = next((one.words for one in offered if one.key == chosen["key"]), "")
+    return _do(found, form, Act.TRANSFER, write, chosen) or _to_inbox(f"Le fil est transmis à {words}.")
+
+
+@bp.post("/<uuid:uid>/reprendre")
+@role(GESTIONNAIRE)
+def take(uid: UUID) -> ResponseReturnValue:
+    """Take the thread back from who was given it."""
+    found, write = _found(uid), handling.take(current_person(), today())
+    return _do(found, TakeForm(), Act.TAKE, write) or _back(uid, "Le fil est de nouveau chez vous.")
+
+
+@bp.post("/<uuid:uid>/de-cote")
+@role(GESTIONNAIRE)
+def put_aside(uid: UUID) -> ResponseReturnValue:
+    """Put the thread away until a day, or until the agent's answer."""
+    found, form, person = _found(uid), AsideForm(), current_person()
+    if not form.validate():
+        return desk.again(found, form, Trouble(422))
+    away, day = form.chosen()
+    write = handling.put_aside(away, day, person, today())
+    done = _do(found, form, Act.ASIDE, write, handling.aside_facts(away, day))
+    return done or _to_inbox(f"Le fil est mis de côté {until(away, day)}. Il reviendra de lui-même.")
+
+
+@bp.post("/<uuid:uid>/remettre")
+@role(GESTIONNAIRE)
+def bring_back(uid: UUID) -> ResponseReturnValue:
+    """The thread is among the others again."""
+    done = _do(_found(uid), BackForm(), Act.BACK, handling.bring_back)
+    return done or _back(uid, "Le fil est de nouveau dans vos messages.")
+
+
+@bp.post("/<uuid:uid>/clore")
+@role(GESTIONNAIRE)
+def close(uid: UUID) -> ResponseReturnValue:
+    """Close a thread, unless the agent has written since the page was shown."""
+    done = _do(_found(uid), CloseForm(), Act.CLOSE, handling.close(current_person()))
+    return done or _to_inbox("Le fil est clos. L’agent peut le relire, et vous écrire un nouveau message.")
+
+
+@bp.post("/<uuid:uid>/rouvrir")
+@role(GESTIONNAIRE)
+def reopen(uid: UUID) -> ResponseReturnValue:
+    """Open a closed thread again."""
+    done = _do(_found(uid), ReopenForm(), Act.REOPEN, handling.reopen)
+    return done or _back(uid, "Le fil est rouvert\u00a0: l’agent peut y répondre.")
+
+
+@bp.post("/<uuid:uid>/presence")
+@role(GESTIONNAIRE)
+def present(uid: UUID) -> ResponseReturnValue:
+    """Her page is still open: who else has the thread open, in a sentence for presence.js."""
+    person, found = current_person(), _found(uid)
+    presence.sign(database(), person, found)
+    with database().read() as session:
+        return jsonify(said=presence.sentence(presence.others(session, person, found)))
+
+
+@bp.errorhandler(CSRFError)
+def token_expired(_error: CSRFError) -> ResponseReturnValue:
+    """A page opened before the present session: nothing is done, what was typed asks to be sent again."""
+    form = FORM_OF.get((request.endpoint or "").rpartition(".")[2])
+    if form is None or not current_user.is_authenticated or not current_person().is_gestionnaire:
+        return error_page(400, *FORM_EXPIRED)
+    try:
+        return desk.again(_found((request.view_args or {})["uid"]), form(), Trouble(400, "session"))
+    except NotFound:
+        return error_page(404)
+
+
+def _found(uid: UUID) -> Thread:
+    return followed(current_person(), uid)[0]
+
+
+def _doing(person: Person, form: ActForm, act: Act, said: dict[str, object]) -> Doing:
+    return Doing(person, act, form.key.data or "", form.mark.data or "", form.note_text(), said)
+
+
+def _do(
+    found: Thread, form: ActForm, act: Act, write: Write, said: dict[str, object] | None = None
+) -> ResponseReturnValue | None:
+    """Do it; or the page again, with what was typed and why nothing was done. None when it is done now."""
+    if not form.validate():
+        return desk.again(found, form, Trouble(422))
+    try:
+        done = acting.act(database(), _doing(current_person(), form, act, said or {}), found.id, write)
+    except acting.Changed:
+        return desk.again(found, form, Trouble(409, "changed"))
+    except acting.FormUsed:
+        form.key.renew()
+        form.refuse(USED)
+        return desk.again(found, form, Trouble(409))
+    except handling.NotPossible as why:
+        form.refuse(str(why))
+        return desk.again(found, form, Trouble(409))
+    return None if done else _back(UUID(found.id), ALREADY, "info")
+
+
+def _back(uid: UUID, said: str, kind: str = "success") -> ResponseReturnValue:
+    flash(said, kind)
+    return redirect(url_for("courrier.desk.thread", uid=uid), 303)
+
+
+def _to_inbox(said: str, kind: str = "success") -> ResponseReturnValue:
+    flash(said, kind)
+    return redirect(url_for("courrier.desk.inbox"), 303)

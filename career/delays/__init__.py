@@ -1,0 +1,1 @@
+"""Delays: the objective of a service, the clock of each thread, what was really observed."""

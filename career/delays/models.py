@@ -1,0 +1,145 @@
+"""The clocks of threads in SQL: written with each answer and closing, read by service and gestionnaire."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, func, select
+from sqlalchemy.orm import Session
+
+from career.courrier import access
+from career.courrier.rules import Side, Thread
+from career.courrier.tables import ThreadRow
+from career.courrier.turns import Said
+from career.delays.rules import (
+    ENOUGH,
+    WINDOW,
+    Answered,
+    Beside,
+    Closing,
+    Observed,
+    beside,
+    follow,
+    rank,
+)
+from career.delays.tables import AnswerRow
+from career.portfolios.models import held, staff
+from career.portfolios.rules import Service
+from socle import clock
+
+
+def service_of(session: Session, thread: ThreadRow | Thread) -> Service | None:
+    """The service that has a thread: its holder's, else the one that follows its agent."""
+    there = staff(session, thread.academie, clock.today())
+    if access.is_held(there, thread):
+        return there.service(thread.service)
+    found = held(session, thread.academie, thread.agent)
+    return there.service(found.service) if found else None
+
+
+def keep(session: Session, thread: ThreadRow, said: Sequence[Said]) -> None:
+    """Write what was answered in a locked thread, and until when what waits is due."""
+    service = service_of(session, thread)
+    now = follow(said, _closings(session, thread, said), service.territory if service else "")
+    _write(session, thread, now.answered, service)
+    thread.due_on = now.due(service.objective) if service else None
+
+
+def owe(session: Session, thread: ThreadRow) -> None:
+    """Write until when what waits since `since` is due, where the order of the messages does not tell it."""
+    service = service_of(session, thread)
+    if service is not None:
+        asked = follow([Said(thread.since, Side.AGENT)], (), service.territory)
+        thread.due_on = asked.due(service.objective)
+
+
+def beside_thread(session: Session, thread: Thread, said: Sequence[Said]) -> Beside | None:
+    """What both sides see beside a thread now; None when no service has it."""
+    service, now = service_of(session, thread), clock.now()
+    if service is None:
+        return None
+    there = follow(said, _closings(session, thread, said), service.territory)
+    return beside(service.objective, observed(session, thread.academie, service.id, now), there, now)
+
+
+def before_writing(session: Session, academie: str, agent: str) -> Beside | None:
+    """What an agent sees before she writes; None when no service follows her."""
+    found = held(session, academie, agent)
+    service = staff(session, academie, clock.today()).service(found.service) if found else None
+    if service is None:
+        return None
+    return Beside(service.objective, observed(session, academie, service.id, clock.now()))
+
+
+def observed(session: Session, academie: str, service: str, now: datetime) -> Observed:
+    """The answers of a service in the thirty days before `now`."""
+    return observed_in(session, answers_of(academie, service, now - WINDOW, now))
+
+
+def observed_in(session: Session, which: ColumnElement[bool]) -> Observed:
+    """How many answers there are among these, and the open time within which nine in ten were given."""
+    count = session.scalar(select(func.count(AnswerRow.id)).where(which)) or 0
+    if count < ENOUGH:
+        return Observed(count, None)
+    ninth = select(AnswerRow.spent).where(which).order_by(AnswerRow.spent).offset(rank(count) - 1).limit(1)
+    return Observed(count, timedelta(seconds=session.scalars(ninth).one()))
+
+
+def answers_of(academie: str, service: str, after: datetime, until: datetime) -> ColumnElement[bool]:
+    """The answers of a service between two instants; a closing without an answer is none."""
+    return and_(ended_in(academie, service, after, until), AnswerRow.closed.is_(False))
+
+
+def ended_in(academie: str, service: str, after: datetime, until: datetime) -> ColumnElement[bool]:
+    """What a service answered, or closed without an answer, between two instants."""
+    return and_(
+        AnswerRow.academie == academie,
+        AnswerRow.service == service,
+        AnswerRow.answered_at > after,
+        AnswerRow.answered_at <= until,
+    )
+
+
+def _closings(session: Session, thread: ThreadRow | Thread, said: Sequence[Said]) -> list[Closing]:
+    """When it was closed: now, and before, as answers were written. One that was undone counts no more."""
+    past = session.scalars(
+        select(AnswerRow).where(AnswerRow.thread_id == thread.id, AnswerRow.closed.is_(True))
+    )
+    last = max((one.at for one in said), default=None)
+    found = [Closing(one.answered_at, one.gestionnaire) for one in past if last and one.answered_at < last]
+    if thread.closed_at is not None:
+        by = thread.closed_by if isinstance(thread, ThreadRow) else ""
+        found.append(Closing(thread.closed_at, by))
+    return found
+
+
+def _write(
+    session: Session, thread: ThreadRow, answered: Sequence[Answered], service: Service | None
+) -> None:
+    """What is written already keeps the service it was written with; what was taken back is gone."""
+    there = {
+        row.asked_at: row
+        for row in session.scalars(select(AnswerRow).where(AnswerRow.thread_id == thread.id))
+    }
+    same = {one.asked_at for one in answered if _is_written(there.get(one.asked_at), one)}
+    gone = [row.id for asked, row in there.items() if asked not in same]
+    if gone:
+        session.execute(delete(AnswerRow).where(AnswerRow.id.in_(gone)))
+    session.add_all(_row(thread, one, service) for one in answered if one.asked_at not in same)
+
+
+def _row(thread: ThreadRow, one: Answered, service: Service | None) -> AnswerRow:
+    return AnswerRow(
+        academie=thread.academie,
+        service=service.id if service else "",
+        gestionnaire=one.by,
+        thread_id=thread.id,
+        asked_at=one.asked_at,
+        answered_at=one.answered_at,
+        spent=int(one.spent.total_seconds()),
+        closed=one.closed,
+        late=service is not None and one.late(service.objective, service.territory),
+    )
+
+
+def _is_written(row: AnswerRow | None, one: Answered) -> bool:
+    return row is not None and (row.answered_at, row.closed) == (one.answered_at, one.closed)

@@ -1,0 +1,76 @@
+"""What the script adds to a gestionnaire's answer, in Chromium: a draft as she types, a template."""
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+from sqlalchemy import select
+
+from career.courrier.tables import DraftRow, MessageRow, ThreadRow
+from career.people import GESTIONNAIRE
+from socle import clock
+from tests.career.conftest import CareerSite
+from tests.career.courrier.test_autosave import KEPT, NEW, bodies, says
+from tests.career.cv.test_autosave import opened
+from tests.career.served import PATIENCE
+
+pytestmark = pytest.mark.journey
+DESK = "sbonnet"
+
+
+def thread_of(site: CareerSite, browser: BrowserContext) -> str:
+    """A message of the teacher, seen at once; then the gestionnaire is signed in. The page of its thread."""
+    site.roles[DESK] = frozenset({GESTIONNAIRE})
+    site.person(DESK)
+    page = opened(browser, NEW)
+    page.select_option("#kind", index=3)
+    page.fill("#subject", "Mon échelon")
+    page.fill("#body", "Quand ?")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("button", name="Reprendre ce message")).to_have_count(1)
+    page.close()
+    with site.db.begin() as session:  # the minute in which she may take it back is over
+        session.scalars(select(MessageRow)).one().visible_at = clock.now()
+        thread = session.scalars(select(ThreadRow)).one()
+        thread.shown_at = clock.now()
+    opened(browser, f"/essais/{DESK}").close()
+    return f"/gestion/courrier/{thread.id}"
+
+
+def test_an_answer_is_kept_as_she_types_filled_read_again_and_sent_once(
+    served: CareerSite, her_browser: BrowserContext
+) -> None:
+    path = thread_of(served, her_browser)
+    page = opened(her_browser, "/gestion/courrier/modeles/nouveau")
+    page.fill("#title", "Bonjour")
+    page.fill("#body", "Bonjour {nom}")
+    page.get_by_role("button", name="Enregistrer le modèle").click()
+    page.goto(path)
+    page.fill("#body", "Merci.")
+    says(page, KEPT)
+    page.reload()
+    expect(page.locator("#body")).to_have_value("Merci.")
+    page.fill("#body", "Merci, et bonne journée.")  # not saved yet when the button is pressed
+    page.select_option("#modele", index=1)
+    page.get_by_role("button", name="Ajouter ce modèle").click()
+    expect(page.locator("#body")).to_have_value("Merci, et bonne journée.\n\nBonjour DURAND")
+    page.get_by_role("button", name="Relire avant d’envoyer").click()
+    expect(page.locator("article.sheet")).to_contain_text("Bonjour DURAND", timeout=PATIENCE)
+    page.get_by_role("button", name="Envoyer").dblclick()
+    expect(page.locator("article.sheet")).to_have_count(2)
+    assert bodies(served, DraftRow) == []
+    assert bodies(served, MessageRow).count("Merci, et bonne journée.\n\nBonjour DURAND") == 1
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_a_session_that_ends_loses_no_word_of_an_answer(
+    served: CareerSite, her_browser: BrowserContext
+) -> None:
+    path = thread_of(served, her_browser)
+    page = opened(her_browser, path)
+    her_browser.clear_cookies()
+    page.fill("#body", "La session est partie")
+    says(page, "Votre session est fermée.")
+    opened(her_browser, f"/essais/{DESK}").close()
+    page.bring_to_front()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    says(page, KEPT)
+    assert bodies(served, DraftRow) == ["La session est partie"]
