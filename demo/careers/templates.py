@@ -24,7 +24,7 @@ TEMPLATES = (
     ),
     (
         "dsden", "lgaillard", "Demande transmise", "",
-        "Bonjour {civilité} {nom},\n\nVotre demande «\u00a0{objet}\u00a0» est transmise au service compétent. "
+        "Bonjour {civilité} {nom},\n\nVotre demande «\u00a0{objet}\u00a0» est transmise au service chargé. "
         "Nous vous répondrons dans ce fil, {numéro du fil}.",
     ),
 )  # fmt: skip
