@@ -26,6 +26,7 @@ bp = Blueprint("bulk", "career.courrier", url_prefix="/gestion/courrier/lot")
 NONE = "Cochez au moins un fil, puis répondez."
 AGAIN = "Ces réponses étaient déjà envoyées\u00a0: elles ne sont pas parties une seconde fois."
 TOO_MANY = f"Vous pouvez répondre à {MOST} fils à la fois. Seuls les {MOST} premiers sont repris ici."
+JOINED = "Un fil ou plusieurs ont été réunis à d’autres\u00a0: ils ne sont pas repris ici."
 NOT_HERS = "Un fil ou plusieurs ne sont pas à vous, ou ne le sont plus\u00a0: ils ne sont pas repris ici."
 
 
@@ -92,7 +93,9 @@ def _chosen(person: Person, form: BulkForm) -> tuple[Thread, ...]:
                     subject="",
                     what=f"gestion/courrier {one}",
                 )
-    return found
+    if any(one.joined_to for one in found):
+        form.refuse(JOINED)
+    return tuple(one for one in found if not one.joined_to)
 
 
 def _insert(form: BulkForm, person: Person) -> None:
