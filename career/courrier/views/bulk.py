@@ -12,7 +12,7 @@ from career.courrier import acting, boilerplate, bulk
 from career.courrier.bulk import MOST, Batch, Reply
 from career.courrier.bulk_forms import BulkForm
 from career.courrier.rules import Message, Side, Thread
-from career.courrier.sending import FormAlreadyUsed
+from career.courrier.sending import FormAlreadyUsed, ThreadJoined
 from career.courrier.variables import VARIABLES, incomplete
 from career.courrier.views.answering import CHOOSE
 from career.courrier.views.keeping import keeping, lost
@@ -127,7 +127,7 @@ def _send(form: BulkForm, person: Person, found: tuple[Thread, ...]) -> Response
         fresh = bulk.send(
             database(), Batch(person, form.key.data or "", ready, closes=bool(form.closes.data))
         )
-    except acting.Changed:
+    except (acting.Changed, ThreadJoined):
         return _preview(form, person, found, Halt("changed"))
     except bulk.Arriving as arriving:
         return _preview(form, person, found, Halt("arriving", frozenset({arriving.thread})))
