@@ -14,6 +14,8 @@ from career.courrier import acting, closing, files, models, parties
 from career.courrier.forms import ReplyForm
 from career.courrier.handling_forms import ActForm
 from career.courrier.rules import Message, Side, Thread, asked_last
+from career.courrier.silence import of_thread, told
+from career.courrier.views import joining
 from career.courrier.views.answering import (
     asks_for_template,
     asks_to_reread,
@@ -44,6 +46,7 @@ from socle.web.errors import FORM_EXPIRED, error_page
 WRITING = "courrier.desk.thread"
 TYPED = ("body", "asks", "note")
 bp = Blueprint("desk", "career.courrier", url_prefix="/gestion/courrier")
+bp.register_blueprint(joining.bp)
 
 
 @bp.route("/<uuid:uid>", methods=["GET", "POST"])
@@ -80,6 +83,8 @@ def file(uid: UUID, piece: UUID) -> ResponseReturnValue:
     """A file of a thread of her portfolio."""
     person = current_person()
     found, _ = followed(person, uid)
+    if found.joined_to:
+        found, _ = followed(person, UUID(found.joined_to))
     return files.serve(person, found, piece, Side.SERVICE)
 
 
@@ -159,6 +164,8 @@ def _page(
         messages=shown,
         facts=facts,
         opens_dossier=opens,
+        silence=told(of_thread(shown), today()),
+        **joining.facts(current_person(), found),
         templates=templates_for(current_person(), found),
         **handled(found, shown, Shown(seen, form.mark.data, trouble, active)),
         **beside(form, trouble, draft_at(current_person(), found.id), found.id),

@@ -26,6 +26,7 @@ from career.courrier.steps import until
 from career.courrier.views import desk
 from career.courrier.views.composing import Trouble
 from career.courrier.views.keeping import keeping
+from career.courrier.views.lists import list_address
 from career.courrier.views.opening import followed
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, role
@@ -179,4 +180,4 @@ def _back(uid: UUID, said: str, kind: str = "success") -> ResponseReturnValue:
 
 def _to_inbox(said: str, kind: str = "success") -> ResponseReturnValue:
     flash(said, kind)
-    return redirect(url_for("courrier.desk.inbox"), 303)
+    return redirect(list_address(), 303)
