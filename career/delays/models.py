@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from career.courrier import access
-from career.courrier.rules import Thread
+from career.courrier.rules import Side, Thread
 from career.courrier.tables import ThreadRow
 from career.courrier.turns import Said
 from career.delays.rules import (
@@ -43,6 +43,14 @@ def keep(session: Session, thread: ThreadRow, said: Sequence[Said]) -> None:
     now = follow(said, _closings(session, thread, said), service.territory if service else "")
     _write(session, thread, now.answered, service)
     thread.due_on = now.due(service.objective) if service else None
+
+
+def owe(session: Session, thread: ThreadRow) -> None:
+    """Write until when what waits since `since` is due, where the order of the messages does not tell it."""
+    service = service_of(session, thread)
+    if service is not None:
+        asked = follow([Said(thread.since, Side.AGENT)], (), service.territory)
+        thread.due_on = asked.due(service.objective)
 
 
 def beside_thread(session: Session, thread: Thread, said: Sequence[Said]) -> Beside | None:
