@@ -74,6 +74,12 @@ class Career(Registration):
         description="how long an agent may take back a message; until then nobody else sees it, no mail "
         "announces it; PT0S for not at all",
     )
+    reopen_within: timedelta = Field(
+        timedelta(days=30),
+        ge=timedelta(0),
+        description="how long after its end an agent’s answer reopens a thread; later it opens another, "
+        "linked",
+    )
     remind_after: timedelta = Field(
         timedelta(days=10),
         ge=timedelta(days=1),

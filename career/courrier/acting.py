@@ -78,13 +78,22 @@ def act(
     False when this form had done it already. Raises Changed, FormUsed, and whatever `write` raises: then
     nothing is kept.
     """
+
+    def work(session: Session) -> None:
+        row = models.lock_thread(session, thread)
+        require_seen(session, thread, doing.seen)
+        step(session, row, doing, write(session, row))
+
+    return once(db, doing, thread, work)
+
+
+def once(db: Database, doing: Doing, thread: str, work: Callable[[Session], None]) -> bool:
+    """Do the work of one form once; it must write a step of this thread (see `act`)."""
     try:
         with db.begin() as session:
             if _already(session, doing, thread):
                 return False
-            row = models.lock_thread(session, thread)
-            require_seen(session, thread, doing.seen)
-            step(session, row, doing, write(session, row))
+            work(session)
             return True
     except IntegrityError:  # the same form at the same instant: the other request did it
         with db.begin() as session:
@@ -116,6 +125,7 @@ def step(session: Session, row: ThreadRow, doing: Doing, facts: dict[str, Any]) 
         subject=row.agent,
         thread=row.id,
         what=doing.act.value,
+        **({"to": facts["holder"]} if "holder" in facts else {}),
     )
 
 

@@ -150,12 +150,17 @@ def begin(session: Session, writing: Writing) -> str:
 
 def merge(session: Session, author: Person, place: str, into: str) -> None:
     """The draft of a thread that is going joins another: its words come after, its files too."""
-    row, target = _at(session, author, place), session.get_one(DraftRow, into)
-    if row is None:
-        return
+    row = _at(session, author, place)
+    if row is not None:
+        append(session, row, session.get_one(DraftRow, into))
+
+
+def append(session: Session, row: DraftRow, target: DraftRow) -> None:
+    """The words of a draft come after another's, its files too; it is gone."""
     target.body = "\n\n".join(part for part in (target.body, row.body) if part.strip())
+    target.version, target.saved_at = target.version + 1, clock.now()
     for file in session.scalars(select(DraftFileRow).where(DraftFileRow.draft_id == row.id)).all():
-        add_file(session, into, file)
+        add_file(session, target.id, file)
     _delete(session, row)
 
 
@@ -194,7 +199,7 @@ def _new(session: Session, writing: Writing) -> DraftRow:
     row = DraftRow(
         id=str(uuid4()), academie=writing.author.academie, author=writing.author.uid,
         place=writing.thread or writing.words.key, thread_id=writing.thread, version=0, origin=writing.origin,
-        side=writing.side.value,
+        follows=writing.words.follows, side=writing.side.value,
     )  # fmt: skip
     _write(row, writing.words)
     session.add(row)
@@ -205,6 +210,7 @@ def _new(session: Session, writing: Writing) -> DraftRow:
 def _write(row: DraftRow, words: Words) -> None:
     row.form_key, row.kind, row.subject = words.key, words.kind, words.subject
     row.body, row.receipt, row.asks = words.body, words.receipt, words.asks
+    row.request = words.request
     row.version, row.saved_at = row.version + 1, clock.now()
 
 
@@ -239,7 +245,9 @@ def _files(session: Session, drafts: Collection[str]) -> dict[str, tuple[KeptFil
 
 
 def _kept(row: DraftRow, files: tuple[KeptFile, ...] = (), about: str = "") -> Kept:
-    words = Words(row.form_key, row.kind, row.subject, row.body, row.receipt, row.asks)
+    words = Words(
+        row.form_key, row.kind, row.subject, row.body, row.receipt, row.asks, row.follows, row.request
+    )
     return Kept(row.id, row.thread_id, row.version, words, row.saved_at, files, about, Side(row.side))
 
 

@@ -18,9 +18,11 @@ from career.courrier.rules import (
     Words,
     one_line,
 )
+from career.courrier.silence import is_request
 from career.courrier.variables import incomplete
 from career.courrier.words import MAX_QUERY
 from career.uploads.field import ResumableField
+from socle import clock
 from socle.french import listing
 from socle.web.acting import KEY, KeyField, VersionField
 from socle.web.forms import (
@@ -34,6 +36,8 @@ from socle.web.forms import (
 )
 
 DIGESTS = re.compile(r"[0-9a-f]{64}(?:,[0-9a-f]{64})*")
+IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NO_REQUEST = "Ce type de message n’attend pas de décision. Choisissez un autre type, ou décochez cette case."
 TOO_LONG = "Ce brouillon est trop long pour être gardé. Raccourcissez-le, ou gardez-en une partie ailleurs."
 
 
@@ -90,7 +94,7 @@ class KeptForm(MessageForm):
         kind = Kind(words.kind) if words.kind else Kind.QUESTION
         return Draft(
             self.key.data or "", self.body.data or "", words.subject, kind, files + kept, kept,
-            self.version.seen, words.receipt,
+            self.version.seen, words.receipt, words.follows, words.request,
         )  # fmt: skip
 
     def words(self) -> Words:
@@ -99,7 +103,16 @@ class KeptForm(MessageForm):
         chosen = kind if kind in set(Kind) else ""
         about, asks = one_line(self._typed("subject")), one_line(self._typed("asks"))
         body = (self.body.data or "").replace("\x00", "")
-        return Words(self.key.data or "", chosen, about, body, bool(self._typed("receipt")), asks)
+        return Words(
+            self.key.data or "", chosen, about, body, bool(self._typed("receipt")), asks, self.follows,
+            bool(self._typed("request")),
+        )  # fmt: skip
+
+    @property
+    def follows(self) -> str:
+        """The thread that a new one goes on with; "" for none."""
+        typed = self._typed("suite")
+        return typed if IDENTIFIER.fullmatch(typed) else ""
 
     def can_be_kept(self) -> bool:
         """Is this a draft of a page of ours, short enough? Its faults are on the form otherwise."""
@@ -112,11 +125,13 @@ class KeptForm(MessageForm):
 
     def show(self, draft: Kept) -> None:
         """Put a draft in the form."""
-        for name in ("kind", "subject", "body", "receipt", "asks"):
+        for name in ("kind", "subject", "body", "receipt", "asks", "request"):
             if name in self:
                 self[name].data = getattr(draft.words, name)
         if draft.thread is None:
             self.key.data = draft.words.key
+        if "suite" in self:
+            self["suite"].data = draft.words.follows
         self.hold(draft)
 
     def hold(self, draft: Kept | None) -> None:
@@ -143,14 +158,20 @@ def receipt_field() -> CheckboxField:
     )
 
 
+def request_field(hint: str) -> CheckboxField:
+    """« Ceci est une demande »: she awaits a decision."""
+    return CheckboxField("Ceci est une demande", hint=hint)
+
+
 def keep_button() -> SubmitButton:
     """What scripts do by themselves."""
     return SubmitButton("Garder le brouillon", kind="quiet")
 
 
 class NewForm(KeptForm):
-    """A new thread."""
+    """A new thread; `suite` is the ended thread it goes on with, if it does."""
 
+    suite = HiddenField()
     kind = SelectField("Type de message", choices=list(KINDS.items()), missing="Choisissez le type.")
     subject = TextField(
         "Objet",
@@ -172,8 +193,17 @@ class NewForm(KeptForm):
     )
     files = receiving.resumable_field()
     receipt = receipt_field()
+    request = request_field(
+        "À cocher pour une anomalie dont vous attendez une décision\u202f; un changement de situation ou une "
+        "réponse à une campagne en attend toujours une."
+    )
     submit = SubmitButton("Envoyer")
     keep = keep_button()
+
+    def validate_request(self, field: CheckboxField) -> None:
+        """A kind that awaits no decision cannot be a request: she is told rather than not heard."""
+        if field.data and self.kind.data and not is_request(self.kind.data, True, clock.today()):
+            raise ValidationError(NO_REQUEST)
 
 
 class AnswerForm(KeptForm):
@@ -188,6 +218,7 @@ class AnswerForm(KeptForm):
     )
     files = receiving.resumable_field()
     receipt = receipt_field()
+    request = request_field("À cocher si vous attendez une décision, et non un renseignement.")
     submit = SubmitButton("Envoyer")
     keep = keep_button()
 
@@ -222,7 +253,7 @@ class ReplyForm(KeptForm):
     )
     asks = TextField(
         "Pièce demandée",
-        hint="Si vous attendez une pièce de l’agent, nommez-la ; un rappel lui sera envoyé",
+        hint="Celle que vous attendez de l’agent\u202f; videz ce champ quand vous ne l’attendez plus",
         example="Copie de votre arrêté de nomination",
         maxlength=SUBJECT_LENGTH,
         width="wide",

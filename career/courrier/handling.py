@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from career.courrier import access, models, putting_aside
+from career.courrier import access, models, putting_aside, reopening
 from career.courrier.rules import Aside, Thread
 from career.courrier.tables import ThreadRow
 from career.models import display_names
@@ -154,11 +154,11 @@ def close(person: Person) -> Write:
 
 def reopen(session: Session, row: ThreadRow) -> dict[str, Any]:
     """Open it again: it awaits who it awaited."""
-    if row.closed_at is None:
+    if row.closed_at is None and not reopening.is_pending(row):
         raise NotPossible("Ce fil est déjà ouvert.")
     if row.joined_to:
         raise NotPossible("Ce fil a été réuni à un autre\u00a0: continuez dans celui-là.")
-    row.closed_at, row.closed_by = None, ""
+    reopening.stay_open(row)
     models.settle(session, row)
     return {}
 

@@ -27,9 +27,10 @@ from career.courrier.listing import (
     tally,
 )
 from career.courrier.putting_aside import aside
+from career.courrier.reopening import closed_to, open_to_desk
 from career.courrier.rules import Side
 from career.courrier.searching import Ids
-from career.courrier.seen import seen_by, shown
+from career.courrier.seen import seen_by, shown, stands
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
 from career.courrier.turns import Awaits
 from career.portfolios.tables import AssignmentRow
@@ -122,11 +123,11 @@ def _sorted_by(looking: Looking) -> Any:
 def _ids(looking: Looking, state: State, at: Any) -> Select[Any]:
     """The identifiers of what a state shows under the other filters, and what sorts them."""
     filters = looking.filters
-    some = [_in(looking, state), shown()]
+    some = [_in(looking, state), shown(), stands()]
     if filters.kind:
         some.append(ThreadRow.kind == filters.kind.value)
     if filters.age:
-        some += [ThreadRow.awaits == Awaits.SERVICE.value, ThreadRow.closed_at.is_(None)]
+        some += [ThreadRow.awaits == Awaits.SERVICE.value, open_to_desk()]
         some.append(ThreadRow.since < owed_before(filters.age, looking.day))
     query = _among(looking, select(ThreadRow.id, at).where(*some), state not in ENDLESS)
     if filters.whose:
@@ -140,8 +141,8 @@ def _in(looking: Looking, state: State) -> ColumnElement[bool]:
     if state is State.ALL:
         return desk.opens
     if state is State.CLOSED:
-        return and_(desk.opens, ThreadRow.closed_at.is_not(None))
-    opened = ThreadRow.closed_at.is_(None)
+        return and_(desk.opens, closed_to(Side.SERVICE))
+    opened = open_to_desk()
     if state is State.ELSEWHERE:
         return and_(desk.opens, opened, not_(desk.answers))
     if state is State.NEW:
@@ -156,7 +157,7 @@ def _facts(looking: Looking) -> Select[Any]:
     """What `listing.Lot` says of each open thread, and its `since`."""
     passed = [(ThreadRow.since < owed_before(age, looking.day), age) for age in sorted(AGES, reverse=True)]
     query = select(
-        ThreadRow.closed_at.is_not(None).label("closed"),
+        closed_to(Side.SERVICE).label("closed"),
         ThreadRow.awaits.label("awaits"),
         _unread().label("unread"),
         aside(looking.day).label("aside"),
@@ -165,7 +166,7 @@ def _facts(looking: Looking) -> Select[Any]:
         case(*passed, else_=0).label("age"),
         _whose(looking).label("whose"),
         ThreadRow.since.label("since"),
-    ).where(looking.desk.opens, shown())
+    ).where(looking.desk.opens, shown(), stands())
     return _with_assignment(_among(looking, query, True))
 
 
@@ -192,7 +193,7 @@ def _unread() -> ColumnElement[bool]:
         MessageRow.read_at.is_(None),
         seen_by(Side.SERVICE),
     )
-    return and_(ThreadRow.closed_at.is_(None), waiting.correlate(ThreadRow).exists())
+    return and_(open_to_desk(), waiting.correlate(ThreadRow).exists())
 
 
 def _with_assignment(query: Select[Any]) -> Select[Any]:

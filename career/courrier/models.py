@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from career.courrier import reopening
 from career.courrier.rules import File, Kind, Message, Side, Thread
-from career.courrier.seen import answers, seen_by, shown
+from career.courrier.seen import answers, seen_by, shown, stands
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
 from career.courrier.turns import Awaits, Said, turn
 from career.delays import models as delays
@@ -44,7 +45,7 @@ def threads_of_agent(session: Session, academie: str, agent: str, page: int, que
 def threads_named(session: Session, ids: Sequence[str], reader: Side) -> tuple[Thread, ...]:
     """These threads, in this order; the caller knows that this reader may see them."""
     rows = session.execute(_threads(reader).where(ThreadRow.id.in_(ids)))
-    found = {facts[0].id: _thread(*facts) for facts in rows}
+    found = {facts[0].id: _thread(reader, *facts) for facts in rows}
     return tuple(found[one] for one in ids if one in found)
 
 
@@ -54,7 +55,7 @@ def find_thread(session: Session, academie: str, thread_id: str, reader: Side = 
     if reader is Side.SERVICE:
         which = and_(which, shown())
     rows = session.execute(_threads(reader).where(which))
-    return next((_thread(*facts) for facts in rows), None)
+    return next((_thread(reader, *facts) for facts in rows), None)
 
 
 def messages_of(session: Session, thread_id: str, reader: Side) -> tuple[Message, ...]:
@@ -72,11 +73,17 @@ def messages_of(session: Session, thread_id: str, reader: Side) -> tuple[Message
 
 
 def find_file(session: Session, thread_id: str, file_id: str, reader: Side) -> FileRow | None:
-    """One file of one thread, if this side sees its message by now."""
+    """One file of one thread, if this side sees its message by now.
+
+    An agent finds one also where it was before its message was moved: all the threads it can go to are hers.
+    """
+    here = MessageRow.thread_id == thread_id
+    if reader is Side.AGENT:
+        here = or_(here, MessageRow.came_from == thread_id)
     return session.scalar(
         select(FileRow)
         .join(MessageRow, MessageRow.id == FileRow.message_id)
-        .where(FileRow.id == file_id, MessageRow.thread_id == thread_id, seen_by(reader))
+        .where(FileRow.id == file_id, here, seen_by(reader))
     )
 
 
@@ -137,6 +144,8 @@ def settle(session: Session, thread: ThreadRow) -> None:
     if now is not None:
         thread.awaits, thread.since = now.awaits.value, now.since
     delays.keep(session, thread, said)
+    if thread.awaits == Awaits.SERVICE.value and thread.due_on is None and thread.closed_at is None:
+        delays.owe(session, thread)  # what was joined to an answered thread waits still
 
 
 def said_in(session: Session, thread_id: str, reader: Side | None = None) -> list[Said]:
@@ -144,12 +153,14 @@ def said_in(session: Session, thread_id: str, reader: Side | None = None) -> lis
 
     With a `reader`, what this side sees by now.
     """
-    columns = (MessageRow.visible_at, MessageRow.side, MessageRow.asks, MessageRow.author)
+    columns = (
+        MessageRow.visible_at, MessageRow.side, MessageRow.asks, MessageRow.author, MessageRow.moved_at,
+    )  # fmt: skip
     which = and_(MessageRow.thread_id == thread_id, MessageRow.author != "")
     if reader is not None:
         which = and_(which, seen_by(reader))
     rows = session.execute(select(*columns).where(which).order_by(MessageRow.visible_at, MessageRow.id))
-    return [Said(at, Side(side), bool(asks), by) for at, side, asks, by in rows]
+    return [Said(at, Side(side), bool(asks), by, moved) for at, side, asks, by, moved in rows]
 
 
 def last_of_agent(session: Session, thread_id: str) -> str:
@@ -235,6 +246,7 @@ def _threads(reader: Side) -> Select[ThreadRow, str, int, datetime]:
 
 
 def _page(session: Session, which: ColumnElement[bool], reader: Side, page: int) -> Page:
+    which = and_(which, stands())
     total = session.scalar(select(func.count(ThreadRow.id)).where(which)) or 0
     pages = max(1, -(-total // PAGE))
     number = min(max(page, 1), pages)
@@ -245,10 +257,11 @@ def _page(session: Session, which: ColumnElement[bool], reader: Side, page: int)
         .limit(PAGE)
         .offset((number - 1) * PAGE)
     )
-    return Page(tuple(_thread(*facts) for facts in rows), number, pages)
+    return Page(tuple(_thread(reader, *facts) for facts in rows), number, pages)
 
 
-def _thread(row: ThreadRow, agent_name: str | None, unread: int, last_at: datetime) -> Thread:
+def _thread(reader: Side, row: ThreadRow, agent_name: str | None, unread: int, last_at: datetime) -> Thread:
+    now = reopening.looks(row, reader)
     return Thread(
         row.id,
         row.academie,
@@ -258,17 +271,17 @@ def _thread(row: ThreadRow, agent_name: str | None, unread: int, last_at: dateti
         Kind(row.kind),
         row.opened_at,
         last_at,
-        row.closed_at,
+        now["closed_at"],
         unread,
-        row.awaits,
-        row.since,
+        now["awaits"],
+        now["since"],
         row.service,
         row.holder,
-        row.aside,
-        row.aside_until,
+        now["aside"],
+        now["aside_until"],
         row.follows,
         row.joined_to,
-        row.due_on,
+        now["due_on"],
     )
 
 
@@ -297,4 +310,7 @@ def _message(row: MessageRow, name: str, files: list[File]) -> Message:
         tuple(files),
         row.visible_at,
         row.asks,
+        row.came_from,
+        row.moved_at,
+        row.request,
     )

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from career.courrier import models
+from career.courrier import models, silence
 from career.courrier.rules import Side
 from career.courrier.tables import MessageRow
 from career.courrier.words import number_of
@@ -49,6 +49,12 @@ def acknowledge(session: Session, author: Person, message: MessageRow, service: 
     session.flush()
 
 
+def _silence(message: MessageRow) -> str:
+    """The day on which silence means refusal, of a message that asks for a decision."""
+    found = silence.of_moment(message.visible_at) if message.request else None
+    return f"\n\n{silence.sentence(found, found.received)}" if found else ""
+
+
 def _words(message: MessageRow, service: Correspondent) -> str:
     facts = [("Service", service.service), ("Téléphone", service.phone), ("Horaires", service.hours)]
     lines = [f"{label} : {value}" for label, value in facts if value]
@@ -56,6 +62,7 @@ def _words(message: MessageRow, service: Correspondent) -> str:
         f"Votre message du {instant(message.sent_at)} est arrivé au service qui suit votre dossier. "
         f"Numéro à rappeler : {number_of(message.thread_id)}.\n\n"
         + "\n".join(lines)
+        + _silence(message)
         + "\n\nCet accusé dit que le message est arrivé, et non que la demande est acceptée. Vous l’avez "
         "choisi : la loi n’en impose pas entre l’administration et ses agents (code des relations entre le "
         "public et l’administration, article L. 112-2)."

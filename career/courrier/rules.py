@@ -89,6 +89,9 @@ class Message:
     files: tuple[File, ...] = ()
     visible_at: datetime | None = None
     asks: str = ""
+    came_from: str = ""
+    moved_at: datetime | None = None
+    request: bool = False
 
     @property
     def automatic(self) -> bool:
@@ -143,7 +146,8 @@ class Draft:
     """What somebody sends. `key` is the random sign of its form, `files` the digests of its files.
 
     `kept` are, of these, the digests of the files that already lie with the draft it comes from; `version` is
-    that draft's as the page knew it, 0 for none. `receipt`: she asks for an acknowledgement.
+    that draft's as the page knew it, 0 for none. `receipt`: she asks for an acknowledgement. `follows` is the
+    thread that a new one goes on with; `request`: she says that it is one.
     """
 
     key: str
@@ -154,6 +158,8 @@ class Draft:
     kept: tuple[str, ...] = ()
     version: int = 0
     receipt: bool = False
+    follows: str = ""
+    request: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,6 +172,8 @@ class Words:
     body: str = ""
     receipt: bool = False
     asks: str = ""
+    follows: str = ""
+    request: bool = False
 
     @property
     def empty(self) -> bool:
@@ -177,10 +185,10 @@ class Words:
         return self.said == other.said
 
     @property
-    def said(self) -> tuple[str, str, str, bool, str]:
+    def said(self) -> tuple[str, str, str, bool, str, bool]:
         """The words without the sign of their form; line ends are those of no system."""
         body = self.body.replace("\r\n", "\n").strip()
-        return self.kind, self.subject.strip(), body, self.receipt, self.asks
+        return self.kind, self.subject.strip(), body, self.receipt, self.asks, self.request
 
 
 @dataclass(frozen=True)
@@ -236,6 +244,7 @@ def is_aside(thread: Thread, day: date, unread: int) -> bool:
 def fingerprint(draft: Draft, thread: str = "", asks: str = "") -> str:
     """Two drafts with the same fingerprint say the same thing in the same place (SHA-256, hexadecimal)."""
     parts = [thread, draft.kind.value, draft.subject, draft.body, *sorted(draft.files)]
+    parts += ["demande"] * draft.request
     parts += [f"asks {asks}"] if asks else []
     framed = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
     return hashlib.sha256(framed).hexdigest()

@@ -1,6 +1,7 @@
 """Which rows a side sees by now, and which threads answer a search: conditions in SQL."""
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import aliased
 
 from career.courrier.rules import Side
 from career.courrier.tables import MessageRow, ThreadRow
@@ -13,6 +14,11 @@ def shown() -> ColumnElement[bool]:
     return ThreadRow.shown_at <= clock.now()
 
 
+def stands() -> ColumnElement[bool]:
+    """A thread joined to another is read there, and in no list of its own."""
+    return ThreadRow.joined_to == ""
+
+
 def seen_by(reader: Side) -> ColumnElement[bool]:
     """One's own side at once, but for what is automatic; the other's when its hour has come."""
     own = and_(MessageRow.side == reader.value, MessageRow.author != "")
@@ -22,7 +28,9 @@ def seen_by(reader: Side) -> ColumnElement[bool]:
 def answers(query: str, reader: Side) -> ColumnElement[bool]:
     """Threads whose subject, messages or names of files hold every word of the query, or of this number."""
     if begins := identifier_begins(query):
-        return ThreadRow.id.startswith(begins)
+        joined = aliased(ThreadRow)
+        numbered = select(joined.id).where(joined.joined_to == ThreadRow.id, joined.id.startswith(begins))
+        return or_(ThreadRow.id.startswith(begins), numbered.correlate(ThreadRow).exists())
     stems = wanted(query)
     return and_(*(_holds(stem, reader) for stem in stems)) if stems else false()
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from career.courrier import acting, drafts, models, receipts
+from career.courrier import acting, continuing, drafts, models, receipts, reopening, silence
 from career.courrier.rules import Draft, Side, fingerprint, is_same
 from career.courrier.searching import find_by
 from career.courrier.tables import DraftFileRow, FileRow, MessageRow, ThreadRow
@@ -26,7 +26,15 @@ Keep = Callable[[Session, str], None]
 
 
 class ThreadClosed(Exception):
-    """The gestionnaire has closed the thread in the meantime."""
+    """The thread is closed, and no answer reopens it any more."""
+
+
+class ThreadJoined(Exception):
+    """The thread has been joined to another, `to`, in the meantime."""
+
+    def __init__(self, to: str) -> None:
+        super().__init__(to)
+        self.to = to
 
 
 class FormAlreadyUsed(Exception):
@@ -43,7 +51,8 @@ class Letter:
 
     `keep` writes what is joined to the message of this identifier, in the same session. Until `hold` is over
     the other side sees nothing and no mail leaves. `service` acknowledges, if the draft asks for it. `seen`
-    is the mark of the thread that the page of a gestionnaire showed; `asks`, the document she asks for.
+    is the mark of the thread that the page of a gestionnaire showed; `asks`, the document she asks for. An
+    agent's answer reopens a thread closed not longer than `reopens` ago.
     """
 
     author: Person
@@ -56,6 +65,7 @@ class Letter:
     service: Correspondent | None = None
     seen: str | None = None
     asks: str = ""
+    reopens: timedelta = timedelta(0)
 
     @property
     def fingerprint(self) -> str:
@@ -65,17 +75,19 @@ class Letter:
 
 @dataclass(frozen=True)
 class Sent:
-    """Where the message is; `again` when it had already been sent."""
+    """Where the message is; `again` when it had already been sent; `reopened`: its thread was closed."""
 
     thread: str
     message: str
     again: bool = False
+    reopened: bool = False
 
 
 def send(db: Database, letter: Letter) -> Sent:
     """Send it, or find the message it already was.
 
-    Raises ThreadClosed, FormAlreadyUsed, DraftChanged, or Changed when the thread is not as it was `seen`.
+    Raises ThreadClosed, ThreadJoined, FormAlreadyUsed, DraftChanged, or Changed when the thread is not as it
+    was `seen`.
     """
     try:
         with db.begin() as session:
@@ -107,7 +119,7 @@ def write(session: Session, letter: Letter) -> Sent:
     now = clock.now()
     visible = now + letter.hold
     kept = drafts.take_with(session, letter.author, letter.draft, letter.thread)
-    thread = _thread(session, letter, now, visible)
+    thread, reopened = _thread(session, letter, now, visible)
     waiting = models.count_waiting(session, thread.id, letter.side)
     message = _message(letter, thread, now, visible)
     session.add(message)
@@ -131,7 +143,7 @@ def write(session: Session, letter: Letter) -> Sent:
         message.notice = mail.queue(session, address, NOTICES[letter.side], visible)
     if letter.draft.receipt and letter.service:
         receipts.acknowledge(session, letter.author, message, letter.service)
-    return Sent(thread.id, message.id)
+    return Sent(thread.id, message.id, reopened=reopened)
 
 
 def _keep_again(session: Session, message: MessageRow, kept: Sequence[DraftFileRow], first: int) -> None:
@@ -146,17 +158,24 @@ def _keep_again(session: Session, message: MessageRow, kept: Sequence[DraftFileR
     session.flush()
 
 
-def _thread(session: Session, letter: Letter, now: datetime, visible: datetime) -> ThreadRow:
-    """The thread to write in, held: a new one, or the one answered, which a gestionnaire's answer reopens."""
+def _thread(session: Session, letter: Letter, now: datetime, visible: datetime) -> tuple[ThreadRow, bool]:
+    """The thread to write in, held: a new one, or the one answered; was it closed, which an answer undoes?"""
     if letter.thread is None:
-        return _new_thread(session, letter, now, visible)
+        return _new_thread(session, letter, now, visible), False
     thread = models.lock_thread(session, letter.thread)
     if letter.seen is not None:
         acting.require_seen(session, thread.id, letter.seen)
-    if thread.closed_at is not None and letter.side is Side.AGENT:
-        raise ThreadClosed
-    thread.last_at, thread.closed_at, thread.closed_by = now, None, ""
-    return thread
+    if thread.joined_to:
+        raise ThreadJoined(thread.joined_to)
+    closed = thread.closed_at
+    if letter.side is Side.SERVICE:
+        reopening.stay_open(thread)
+    elif closed is not None:
+        if not continuing.reopens(closed, now, letter.reopens):
+            raise ThreadClosed
+        reopening.reopen(thread, now, visible)
+    thread.last_at = now
+    return thread, closed is not None
 
 
 def _new_thread(session: Session, letter: Letter, now: datetime, visible: datetime) -> ThreadRow:
@@ -171,10 +190,22 @@ def _new_thread(session: Session, letter: Letter, now: datetime, visible: dateti
         closed_at=None,
         closed_by="",
         shown_at=visible,
+        follows=letter.draft.follows,
     )
     session.add(thread)
     session.flush()
     return thread
+
+
+def _is_request(letter: Letter, now: datetime) -> bool:
+    """Does an agent ask for a decision? A new thread may by its kind, any message by her saying so."""
+    if letter.side is Side.SERVICE:
+        return False
+    if letter.thread is not None:
+        return letter.draft.request
+    return silence.is_request(
+        letter.draft.kind.value, letter.draft.request, now.astimezone(clock.PARIS).date()
+    )
 
 
 def _message(letter: Letter, thread: ThreadRow, now: datetime, visible: datetime) -> MessageRow:
@@ -192,4 +223,5 @@ def _message(letter: Letter, thread: ThreadRow, now: datetime, visible: datetime
         form_key=letter.draft.key,
         fingerprint=letter.fingerprint,
         asks=letter.asks,
+        request=_is_request(letter, now),
     )

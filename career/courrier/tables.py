@@ -36,9 +36,9 @@ class ThreadRow(Base):
     `awaits` and `since` say whose turn it is (career.courrier.turns). `holder`, of `service`, has it by a
     transfer or a taking over; both are empty while it is with who follows the agent. `aside` is why its
     gestionnaire put it away (« date », until the day `aside_until`; « reponse », until the agent writes).
-    `follows` is the closed thread it goes on with, `joined_to` the thread that goes on with it. `due_on` is
-    the last day on which an answer meets the objective of its service, empty while none is owed
-    (career.delays).
+    `follows` is the closed thread it goes on with, `joined_to` the thread where its messages are now.
+    `due_on` is the last day on which an answer meets the objective of its service, empty while none is owed
+    (career.delays). Until `reopens_at` the desk sees it as `was`, closed (career.courrier.reopening).
     """
 
     __tablename__ = "courrier_thread"
@@ -47,6 +47,8 @@ class ThreadRow(Base):
         Index("ix_courrier_thread_last", "academie", "last_at", "id"),
         Index("ix_courrier_thread_open", "academie", "agent", **_where("closed_at IS NULL")),
         Index("ix_courrier_thread_holder", "academie", "holder"),
+        Index("ix_courrier_thread_joined", "joined_to"),
+        Index("ix_courrier_thread_follows", "follows"),
         Index("ix_courrier_thread_due", "academie", "due_on"),
     )
 
@@ -69,6 +71,8 @@ class ThreadRow(Base):
     aside_until: Mapped[date | None] = mapped_column(Date, default=None)
     follows: Mapped[str] = mapped_column(String(36), default="")
     joined_to: Mapped[str] = mapped_column(String(36), default="")
+    reopens_at: Mapped[datetime | None] = mapped_column(default=None)
+    was: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     due_on: Mapped[date | None] = mapped_column(Date, default=None)
 
 
@@ -77,6 +81,8 @@ class MessageRow(Base):
 
     Its author alone sees it before `visible_at`, and may take it back until then. `notice` is the row of the
     outbox that announces it. An automatic message has no author. `asks` is the document it asks for.
+    `came_from` is the thread it was written in, when it was put into this one at `moved_at`. `request`: it
+    asks for a decision, and silence means refusal (career.courrier.silence).
     """
 
     __tablename__ = "courrier_message"
@@ -85,6 +91,7 @@ class MessageRow(Base):
         Index("ix_courrier_message_thread", "thread_id", "sent_at"),
         Index("ix_courrier_message_unread", "thread_id", "side", "read_at"),
         Index("ix_courrier_message_author", "academie", "author", "sent_at"),
+        Index("ix_courrier_message_came_from", "came_from"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -102,6 +109,9 @@ class MessageRow(Base):
     notice: Mapped[str] = mapped_column(String(36), default="")
     words: Mapped[str] = mapped_column(Text, default=_words_of("body"))
     asks: Mapped[str] = mapped_column(String(200), default="")
+    came_from: Mapped[str] = mapped_column(String(36), default="")
+    moved_at: Mapped[datetime | None] = mapped_column(default=None)
+    request: Mapped[bool] = mapped_column(default=False)
 
 
 class StepRow(Base):
@@ -179,6 +189,7 @@ class DraftRow(Base):
 
     `place` is the thread, or the key of the form of a new message; `form_key` that of the form that saved
     last; `origin` is the message that was taken back into it, if one was. `side` is whose she writes on.
+    `follows` and `request` are as those of the thread and the message it would make.
     """
 
     __tablename__ = "courrier_draft"
@@ -196,6 +207,8 @@ class DraftRow(Base):
     body: Mapped[str] = mapped_column(Text)
     receipt: Mapped[bool]
     origin: Mapped[str] = mapped_column(String(36), default="")
+    follows: Mapped[str] = mapped_column(String(36), default="")
+    request: Mapped[bool] = mapped_column(default=False)
     saved_at: Mapped[datetime]
     side: Mapped[str] = mapped_column(String(10), default=Side.AGENT.value)
     asks: Mapped[str] = mapped_column(String(200), default="")

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from career.courrier import drafts, models, receipts
+from career.courrier import drafts, models, receipts, reopening
 from career.courrier.drafts import Writing
 from career.courrier.rules import Words
 from career.courrier.searching import forget
+from career.courrier.silence import is_choice
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
 from career.people import Person
 from socle import audit, clock, outbox
@@ -63,6 +64,8 @@ def _as_draft(session: Session, author: Person, thread: ThreadRow, row: MessageR
         "" if answers else thread.subject,
         row.body,
         receipt,
+        follows="" if answers else thread.follows,
+        request=row.request and (answers or is_choice(thread.kind, clock.today())),
     )
     draft = drafts.begin(session, Writing(author, words, 0, thread.id if answers else None, origin=row.id))
     for file in session.scalars(select(FileRow).where(FileRow.message_id == row.id).order_by(FileRow.place)):
@@ -133,4 +136,5 @@ def _settle(session: Session, thread: ThreadRow) -> None:
         session.delete(thread)
         return
     thread.last_at, thread.shown_at = last, first
-    models.settle(session, thread)
+    if not reopening.undo(session, thread):
+        models.settle(session, thread)

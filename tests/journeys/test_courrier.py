@@ -54,4 +54,5 @@ def test_a_message_with_an_attachment_is_answered(
     teacher.follow(subject).at(subject).sees("Je corrige aujourd’hui.", "Lu le")
     desk.press("Clore ce fil").at("Ma gestion : le courrier").sees("Le fil est clos.")
     teacher.open(teacher.page.url).at(subject).sees("Ce fil est clos")
-    expect(teacher.field("Votre réponse")).to_have_count(0)
+    expect(teacher.field("Votre réponse")).to_have_count(1)
+    teacher.sees("votre réponse le rouvre")

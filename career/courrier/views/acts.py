@@ -1,5 +1,6 @@
 """What a teacher does beside writing: throw a draft away, take a message back, keep a thread on paper."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
@@ -7,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from career import files as vaults
 from career import receiving
-from career.courrier import drafts
-from career.courrier.rules import Side, Words, follow_up
+from career.courrier import drafts, linking
+from career.courrier.rules import Message, Side, Thread, Words, follow_up
+from career.courrier.silence import of_thread, told
 from career.courrier.taking_back import TooLate, take_back
 from career.courrier.views.agent import own_draft, own_thread
 from career.courrier.views.keeping import address
@@ -49,7 +51,7 @@ def go_on(draft: UUID) -> ResponseReturnValue:
     if kept.thread is None:
         return redirect(address(kept), 303)
     found, _ = own_thread(person, UUID(kept.thread))
-    words = Words(new_key(), found.kind.value, follow_up(found.subject))
+    words = Words(new_key(), found.kind.value, follow_up(found.subject), follows=found.id)
     with database().begin() as session:
         new = drafts.begin(session, drafts.Writing(person, words, 0))
         drafts.merge(session, person, found.id, new)
@@ -81,7 +83,7 @@ def printed(uid: UUID) -> ResponseReturnValue:
     """The whole thread, to print."""
     found, messages = own_thread(current_person(), uid)
     return render_template(
-        "career/courrier/printed.html", thread=found, messages=messages, number=number_of(found.id)
+        "career/courrier/printed.html", number=number_of(found.id), **_on_paper(found, messages)
     )
 
 
@@ -96,14 +98,23 @@ def as_pdf(uid: UUID) -> ResponseReturnValue:
         return redirect(url_for("courrier.thread", uid=uid), 303)
     page = render_template(
         "career/courrier/paper.html",
-        thread=found,
-        messages=messages,
         number=number_of(found.id),
         made=clock.now(),
+        **_on_paper(found, messages),
     )
     with database().begin() as session:
         audit.record(session, audit.Event.DATA_EXPORTED, actor=person.uid, subject=person.uid, form="pdf")
     return pdf.download(pdf.made(page), f"courrier-{number_of(found.id)}-{today().isoformat()}.pdf")
+
+
+def _on_paper(found: Thread, messages: tuple[Message, ...]) -> dict[str, Any]:
+    with database().read() as session:
+        return {
+            "thread": found,
+            "messages": messages,
+            "links": linking.links(session, found, Side.AGENT),
+            "silence": told(of_thread(messages), today()),
+        }
 
 
 def _spend(person: Person) -> str:

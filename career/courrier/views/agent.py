@@ -1,9 +1,10 @@
 """The teacher's side of the courrier: her threads, a new message, an answer."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -11,7 +12,18 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from career import receiving
 from career.circulars import models as circulars
-from career.courrier import access, closing, drafts, files, handling, models, parties
+from career.courrier import (
+    access,
+    closing,
+    continuing,
+    drafts,
+    files,
+    handling,
+    linking,
+    models,
+    parties,
+)
+from career.courrier.continuing import Links
 from career.courrier.forms import AnswerForm, KeptForm, NewForm, SearchForm
 from career.courrier.parties import Standing
 from career.courrier.rules import (
@@ -25,6 +37,7 @@ from career.courrier.rules import (
     paragraphs,
     proposed,
 )
+from career.courrier.silence import is_choice, of_thread, told
 from career.courrier.views.composing import (
     Trouble,
     Way,
@@ -43,6 +56,7 @@ from career.courrier.views.keeping import (
     keep,
     keeping,
     lost,
+    reopen_within,
     require_owner,
     wants_json,
 )
@@ -56,11 +70,13 @@ from socle import clock
 from socle.sql import database
 from socle.web.errors import FORM_EXPIRED, error_page
 
+REOPENED = "Votre réponse est envoyée. Le fil était clos\u00a0: elle le rouvre."
 WRITING = ("courrier.new", "courrier.thread")
 bp = Blueprint("courrier", "career.courrier", template_folder="templates")
 bp.add_app_template_filter(paragraphs, "paragraphs")
 bp.add_app_template_filter(receiving.listed, "listed")
 bp.add_app_template_filter(to_the_second, "to_the_second")
+bp.add_app_template_filter(number_of, "number_of")
 bp.url_value_preprocessor(receiving.let_files_in("courrier.new", "courrier.thread", "courrier.desk.thread"))
 
 
@@ -82,6 +98,8 @@ def new() -> ResponseReturnValue:
     form = NewForm()
     if request.method == "GET":
         return _new_page(form, standing, draft=_propose(form, person))
+    if form.follows:  # only a thread of hers
+        form.suite.data = own_thread(person, UUID(form.follows))[0].id
     if asks_to_keep(form):
         return keep(form, person, Place(), lambda trouble: _new_page(form, standing, trouble))
     require_owner(form, person)
@@ -98,6 +116,8 @@ def thread(uid: UUID) -> ResponseReturnValue:
     person = current_person()
     found, messages = own_thread(person, uid)
     standing, form = _standing(person), AnswerForm()
+    if request.method == "GET" and found.id != str(uid):
+        return redirect(url_for("courrier.thread", uid=found.id))
     if request.method == "GET":
         shown = closing.note_reading(database(), person, Side.AGENT, found, messages)
         if draft := draft_at(person, found.id):
@@ -116,7 +136,7 @@ def thread(uid: UUID) -> ResponseReturnValue:
         if done.kind == "closed":
             return _new_page(_go_on(found, form), standing, done)
         return _thread_page(found, messages, standing, form, done)
-    return arrived("courrier.thread", done, "Votre réponse est envoyée.")
+    return arrived("courrier.thread", done, REOPENED if done.reopened else "Votre réponse est envoyée.")
 
 
 @bp.get("/courrier/<uuid:uid>/pieces/<uuid:piece>")
@@ -165,9 +185,14 @@ def _again(form: KeptForm, uid: UUID | None, trouble: Trouble) -> ResponseReturn
 
 
 def own_thread(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
-    """A thread of hers with its messages; another's is 404 and written in the journal (threat 47)."""
+    """A thread of hers with its messages; another's is 404 and written in the journal (threat 47).
+
+    A thread joined to another is that one.
+    """
     with database().read() as session:
         found = models.find_thread(session, person.academie, str(uid))
+        if found is not None and found.joined_to:
+            found = models.find_thread(session, person.academie, found.joined_to)
         if found is not None and found.agent == person.uid:
             return found, models.messages_of(session, found.id, Side.AGENT)
     refuse(person, f"courrier {uid}", subject=found.agent if found else "")
@@ -179,7 +204,7 @@ def _way(person: Person, to: Correspondent, thread: Thread | None = None) -> Way
     with database().read() as session:
         desk = access.handler(session, thread, today())
         holder = handling.holder_of(session, thread, today())
-    return Way(person, Side.AGENT, desk, thread.id, hold(), holder or to)
+    return Way(person, Side.AGENT, desk, thread.id, hold(), holder or to, reopens=reopen_within())
 
 
 def _standing(person: Person) -> Standing:
@@ -219,6 +244,7 @@ def _propose(form: NewForm, person: Person) -> Kept | None:
     elif (uid := request.args.get("suite", type=UUID)) is not None:
         found, _ = own_thread(person, uid)
         form.kind.data, form.subject.data = found.kind.value, follow_up(found.subject)
+        form.suite.data = found.id
     return None
 
 
@@ -240,9 +266,10 @@ def _reported(person: Person, slug: str, sign: str) -> Reported:
 
 def _go_on(found: Thread, typed: AnswerForm) -> NewForm:
     """What was typed for a thread closed in the meantime, as a new message."""
-    form = NewForm(formdata=None, kind=found.kind.value, subject=follow_up(found.subject))
+    form = NewForm(formdata=None, kind=found.kind.value, subject=follow_up(found.subject), suite=found.id)
     form.body.data, form.files.data = typed.body.data, typed.files.data
     form.files.received, form.receipt.data = typed.files.received, typed.receipt.data
+    form.request.data = bool(typed.request.data) and is_choice(found.kind.value, clock.today())
     return form
 
 
@@ -267,8 +294,22 @@ def _thread_page(
     return _page(
         "career/courrier/thread.html", form, trouble, draft,
         thread=found, messages=messages, standing=standing, now=clock.now(), number_of=number_of,
-        holder=holder, asked=asked_last(found, messages),
+        holder=holder, asked=asked_last(found, messages), links=_links(found), until=_until(found),
+        silence=told(of_thread(messages), today()),
     )  # fmt: skip
+
+
+def _links(found: Thread) -> Links:
+    with database().read() as session:
+        return linking.links(session, found, Side.AGENT)
+
+
+def _until(found: Thread) -> date | None:
+    """The last day on which an answer reopens it, None when none does (or it is open)."""
+    within, now = reopen_within(), clock.now()
+    if found.closed_at is None or not continuing.reopens(found.closed_at, now, within):
+        return None
+    return continuing.last_day(found.closed_at, within)
 
 
 def _page(

@@ -1,6 +1,6 @@
 """From a form to a message sent, or to what kept it from leaving; the same for both sides."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from career import receiving
 from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, StorageDown
-from career.courrier import files
+from career.courrier import access, files, models
 from career.courrier.acting import Changed
 from career.courrier.drafts import DraftChanged
 from career.courrier.forms import MessageForm
 from career.courrier.rules import Side
-from career.courrier.sending import FormAlreadyUsed, Letter, Sent, ThreadClosed, send
+from career.courrier.sending import FormAlreadyUsed, Letter, Sent, ThreadClosed, ThreadJoined, send
+from career.day import today
 from career.people import Person
 from career.portfolios.models import Correspondent
 from socle import french
@@ -44,6 +45,7 @@ class Way:
     hold: timedelta = timedelta(0)
     service: Correspondent | None = None
     seen: str | None = None
+    reopens: timedelta = timedelta(0)
     asks: str = ""
 
 
@@ -61,9 +63,9 @@ def submit(form: MessageForm, way: Way) -> Sent | Trouble:
         keep = files.rows_of(joined)
         letter = Letter(
             way.author, way.side, way.to, draft, way.thread, keep, way.hold, way.service, way.seen,
-            way.asks,
+            way.asks, way.reopens,
         )  # fmt: skip
-        return send(database(), letter)
+        return _send(letter)
     except AttachmentRefused as refusal:
         form.refuse(refusal.sentence, form.files)
         return Trouble(422)
@@ -80,6 +82,17 @@ def submit(form: MessageForm, way: Way) -> Sent | Trouble:
     except FormAlreadyUsed as used:
         form.renew()
         return Trouble(409, "already", used.thread_id)
+
+
+def _send(letter: Letter) -> Sent:
+    """Send it; what answers a thread joined in the meantime goes where that thread is now."""
+    try:
+        return send(database(), letter)
+    except ThreadJoined as joined:
+        with database().read() as session:
+            found = models.find_thread(session, letter.author.academie, joined.to)
+            to = access.handler(session, found, today()) if found else letter.to
+        return send(database(), replace(letter, thread=joined.to, to=to))
 
 
 def too_many() -> str:

@@ -1,6 +1,6 @@
 """The gestionnaire's desk, « Ma gestion »: a thread of her portfolio, an answer, the end of a thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from flask import Blueprint, request
@@ -13,7 +13,9 @@ from career import receiving
 from career.courrier import acting, closing, files, models, parties
 from career.courrier.forms import ReplyForm
 from career.courrier.handling_forms import ActForm
-from career.courrier.rules import Side, Thread, asked_last
+from career.courrier.rules import Message, Side, Thread, asked_last
+from career.courrier.silence import of_thread, told
+from career.courrier.views import joining
 from career.courrier.views.answering import (
     asks_for_template,
     asks_to_reread,
@@ -43,6 +45,7 @@ from socle.web.errors import FORM_EXPIRED, error_page
 
 WRITING = "courrier.desk.thread"
 bp = Blueprint("desk", "career.courrier", url_prefix="/gestion/courrier")
+bp.register_blueprint(joining.bp)
 
 
 @bp.route("/<uuid:uid>", methods=["GET", "POST"])
@@ -54,10 +57,7 @@ def thread(uid: UUID) -> ResponseReturnValue:
     found, messages = followed(person, uid)
     form, place = ReplyForm(), Place(found.id, Side.SERVICE)
     if request.method == "GET":
-        form.asks.data = asked_last(found, messages)
-        if draft := draft_at(person, found.id):
-            form.show(draft)
-        return _page(found, form)
+        return _page(found, _begun(form, found, messages))
     if asks_for_template():
         insert_template(form, person, found)
     if asks_to_keep(form):
@@ -82,6 +82,8 @@ def file(uid: UUID, piece: UUID) -> ResponseReturnValue:
     """A file of a thread of her portfolio."""
     person = current_person()
     found, _ = followed(person, uid)
+    if found.joined_to:
+        found, _ = followed(person, UUID(found.joined_to))
     return files.serve(person, found, piece, Side.SERVICE)
 
 
@@ -117,7 +119,17 @@ def _again(read: Callable[[], ReplyForm], trouble: Trouble) -> ResponseReturnVal
 
 def again(found: Thread, active: ActForm, trouble: Trouble) -> ResponseReturnValue:
     """The page of a thread, with what was typed in a form of its handling and why nothing was done."""
-    return _page(found, ReplyForm(formdata=None), trouble, active)
+    with database().read() as session:
+        messages = models.messages_of(session, found.id, Side.SERVICE)
+    return _page(found, _begun(ReplyForm(formdata=None), found, messages), trouble, active)
+
+
+def _begun(form: ReplyForm, found: Thread, messages: Sequence[Message]) -> ReplyForm:
+    """The answer she has begun, else one that goes on asking for what is awaited."""
+    form.asks.data = asked_last(found, messages)
+    if draft := draft_at(current_person(), found.id):
+        form.show(draft)
+    return form
 
 
 def _page(
@@ -141,6 +153,8 @@ def _page(
         messages=shown,
         facts=facts,
         opens_dossier=opens,
+        silence=told(of_thread(shown), today()),
+        **joining.facts(current_person(), found),
         templates=templates_for(current_person(), found),
         **handled(found, shown, Shown(seen, form.mark.data, trouble, active)),
         **beside(form, trouble, draft_at(current_person(), found.id), found.id),

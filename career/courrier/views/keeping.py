@@ -134,6 +134,12 @@ def hold() -> Any:
     return settings.take_back
 
 
+def reopen_within() -> Any:
+    """How long after its end an agent's answer reopens a thread."""
+    settings: Career = current_app.extensions["career_settings"]
+    return settings.reopen_within
+
+
 def address(kept: Kept) -> str:
     """Where a draft is taken up again."""
     if kept.thread:

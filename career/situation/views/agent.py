@@ -11,6 +11,7 @@ from career import receiving
 from career.courrier import parties as courrier_parties
 from career.courrier.parties import Standing
 from career.courrier.rules import paragraphs
+from career.courrier.silence import told
 from career.day import today
 from career.dossier.rules import Kind
 from career.people import Person, current_person, refuse, signed_in
@@ -18,6 +19,7 @@ from career.situation import models, wording
 from career.situation.documents import documents
 from career.situation.forms import AddForm, AskForm, StepForm, VersionForm, WithdrawForm, ask_form
 from career.situation.rules import Act, Request, Side, Step, possible
+from career.situation.silence import awaited
 from career.situation.treating import Done, act, ask
 from career.situation.values import ABOUT, SUBJECTS, Subject, changes, compared
 from career.situation.views.receiving import (
@@ -193,5 +195,6 @@ def _page(
         compared=compared(found.subject, found.before, found.asked),
         may=may,
         done=wording.DONE,
+        silence=told(awaited(found, steps), today()),
         withdrawing=WithdrawForm(formdata=None, version=str(found.version)),
     )

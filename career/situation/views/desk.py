@@ -6,12 +6,14 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from career import receiving
+from career.courrier.silence import told
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role
 from career.situation import models, parties, wording
 from career.situation.forms import DESK_FORMS, VersionForm
 from career.situation.models import BOXES, Box
 from career.situation.rules import Act, Request, Side, Step, possible
+from career.situation.silence import awaited
 from career.situation.treating import act as do
 from career.situation.values import SUBJECTS, Values, carried, compared
 from career.situation.views.receiving import Trouble, arrived, page, submit
@@ -131,4 +133,5 @@ def _page(
         act=act,
         to_do=wording.TO_DO,
         done=wording.DONE,
+        silence=told(awaited(found, steps), today()),
     )

@@ -1,6 +1,7 @@
 """A teacher, her gestionnaire, and those who must see nothing of what they write to each other."""
 
 import zipfile
+from datetime import timedelta
 from functools import cached_property
 from io import BytesIO
 
@@ -11,6 +12,7 @@ from werkzeug.test import encode_multipart
 
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
 from career.people import GESTIONNAIRE
+from socle import clock
 from socle.outbox import Outgoing
 from tests.career.conftest import CareerSite
 from tests.fixtures_clamd import EICAR
@@ -53,6 +55,11 @@ class Post:
     def close(self, thread: str) -> None:
         """The gestionnaire closes the thread."""
         self.desk.get(f"/gestion/courrier/{thread}").submit("Clore ce fil")
+
+    def age(self, thread: str, days: int = 31) -> None:
+        """The thread was closed so many days ago."""
+        with self.db.begin() as session:
+            session.get_one(ThreadRow, thread).closed_at = clock.now() - timedelta(days=days)
 
     def messages(self) -> list[MessageRow]:
         """Every message, the oldest first."""

@@ -195,6 +195,7 @@ def test_the_draft_of_a_thread_closed_since_becomes_a_new_message(post: Post) ->
     thread = post.write()
     post.teacher.get(f"/courrier/{thread}").submit("Garder le brouillon", body="Et aussi", files=pdf())
     post.close(thread)
+    post.age(thread)
     page = post.teacher.get("/courrier").follow("Mon échelon")
     assert "Et aussi" in page.text
     page.submit("En faire un nouveau message")

@@ -136,10 +136,11 @@ def test_she_answers(post: Post) -> None:
 def test_a_closed_thread_says_so_and_offers_a_new_one(post: Post) -> None:
     thread = post.write()
     post.close(thread)
+    post.age(thread)
     page = post.teacher.get(f"/courrier/{thread}")
-    assert "Ce fil est clos" in page.text
+    assert "une réponse ne le rouvre plus" in page.text
     assert page.select("textarea") == []
-    page.follow("Écrire un nouveau message sur ce sujet")
+    page.follow("Écrire à la suite")
     assert (page.value("subject"), page.select("option[selected]")[0]["value"]) == (
         "Suite\u00a0: Mon échelon",
         "renseignements",
@@ -150,12 +151,14 @@ def test_an_answer_written_while_the_thread_was_closed_is_kept_for_a_new_one(pos
     thread = post.write()
     page = post.teacher.get(f"/courrier/{thread}")
     post.close(thread)
+    post.age(thread)
     page.submit("Envoyer", body="Encore une chose", files=pdf(), status=409)
-    assert "Le fil a été clos entre-temps" in page.text
+    assert "elle ne peut plus le rouvrir" in page.text
     assert "Choisissez de nouveau vos pièces jointes" in page.text
     assert page.value("body").strip() == "Encore une chose"
     page.submit("Envoyer")
     assert [row.subject for row in post.threads()] == ["Mon échelon", "Suite\u00a0: Mon échelon"]
+    assert [row.follows for row in post.threads()] == ["", thread]
 
 
 def test_a_line_of_the_dossier_proposes_the_subject_of_an_anomaly(post: Post) -> None:
