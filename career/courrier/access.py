@@ -4,40 +4,54 @@ A thread is with who follows the agent, or stands in for her; or with its holder
 over, or who stands in for the holder. Nobody ever opens a thread about herself at her desk.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from career.courrier.rules import Thread
 from career.courrier.tables import ThreadRow
 from career.portfolios.models import correspondent_of, followed, follows, staff
 from career.portfolios.rules import Assignment, State, Why, answerer, stood_in_for
+from career.portfolios.tables import AssignmentRow
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Conditions on threads for one gestionnaire: all she may open, and what is hers to answer."""
+    """Conditions on threads for one gestionnaire: all she may open, and what is hers to answer.
 
+    `here` are those of the académie that are not about herself; `agents` gives the uids of whom she follows
+    or stands in for; `given` are the threads that she holds, `held` those too of the absent for whom she
+    stands in.
+    """
+
+    here: ColumnElement[bool]
+    agents: Select[str]
     opens: ColumnElement[bool]
     answers: ColumnElement[bool]
+    held: ColumnElement[bool]
+    given: ColumnElement[bool]
 
 
 def desk_of(session: Session, academie: str, uid: str, day: date) -> Desk:
     """The threads of a gestionnaire, and of those for whom she stands in that day."""
     there = staff(session, academie, day)
     here = and_(ThreadRow.academie == academie, ThreadRow.agent != uid)
-    agents = ThreadRow.agent.in_(followed(session, academie, uid, day))
+    uids = followed(session, academie, uid, day, there)
+    agents = ThreadRow.agent.in_(uids)
+    given = _holds(there, uid, uid)
     held = or_(
-        _holds(there, uid, uid),
+        given,
         *(
             and_(ThreadRow.holder == who, ThreadRow.service == service)
             for who, service in sorted(stood_in_for(there, uid, day))
         ),
     )
     nobody = held_by_nobody(there)
-    return Desk(and_(here, or_(agents, held)), and_(here, or_(and_(agents, nobody), held)))
+    answers = and_(here, or_(and_(agents, nobody), held))
+    return Desk(here, uids, and_(here, or_(agents, held)), answers, held, given)
 
 
 def may_open(session: Session, thread: Thread, uid: str, day: date) -> bool:
@@ -63,6 +77,24 @@ def handler(session: Session, thread: Thread, day: date) -> str:
         return _answers(there, thread, day)
     found = correspondent_of(session, thread.academie, thread.agent, day)
     return found.answers if found else ""
+
+
+def handlers(session: Session, academie: str, threads: Iterable[Thread], day: date) -> dict[str, str]:
+    """The uid of who answers each of these threads that day, by its identifier; "" when nobody does."""
+    there, found = staff(session, academie, day), list(threads)
+    hers = (AssignmentRow.academie == academie, AssignmentRow.uid.in_({one.agent for one in found}))
+    followers = {
+        row.uid: Assignment(row.gestionnaire, row.service, Why(row.why))
+        for row in session.scalars(select(AssignmentRow).where(*hers))
+    }
+    return {
+        one.id: _answers(there, one, day)
+        if is_held(there, one)
+        else answerer(there, followers[one.agent], one.agent, day)
+        if one.agent in followers
+        else ""
+        for one in found
+    }
 
 
 def _answers(there: State, thread: Thread, day: date) -> str:

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from career.courrier import models
 from career.courrier.rules import Side
+from career.courrier.searching import find_by
 from career.courrier.seen import seen_by
 from career.courrier.steps import SILENT as SILENT
 from career.courrier.steps import Act as Act
 from career.courrier.steps import Step
 from career.courrier.tables import MessageRow, StepRow, ThreadRow
+from career.courrier.words import indexed
 from career.models import display_names
 from career.people import Person
 from socle import audit, clock
@@ -115,6 +117,7 @@ def step(session: Session, row: ThreadRow, doing: Doing, facts: dict[str, Any]) 
         )
     )
     session.flush()
+    find_by(session, row, indexed(doing.note), clock.now())
     audit.record(
         session,
         audit.Event.THREAD_HANDLED,

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from career.courrier import reopening
-from career.courrier.rules import Box, File, Kind, Message, Side, Thread
+from career.courrier.rules import File, Kind, Message, Side, Thread
 from career.courrier.seen import answers, seen_by, shown, stands
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
 from career.courrier.turns import Awaits, Said, turn
@@ -42,18 +42,11 @@ def threads_of_agent(session: Session, academie: str, agent: str, page: int, que
     return _page(session, mine, Side.AGENT, page)
 
 
-def threads_of_desk(session: Session, hers: ColumnElement[bool], box: Box, page: int) -> Page:
-    """The threads of a desk (see `access.desk_of`) that a box shows, the last active first."""
-    return _page(session, and_(hers, shown(), _in_box(box)), Side.SERVICE, page)
-
-
-def count_boxes(session: Session, hers: ColumnElement[bool]) -> dict[Box, int]:
-    """How many threads each box of a desk holds."""
-    return {
-        box: session.scalar(select(func.count(ThreadRow.id)).where(hers, shown(), stands(), _in_box(box)))
-        or 0
-        for box in Box
-    }
+def threads_named(session: Session, ids: Sequence[str], reader: Side) -> tuple[Thread, ...]:
+    """These threads, in this order; the caller knows that this reader may see them."""
+    rows = session.execute(_threads(reader).where(ThreadRow.id.in_(ids)))
+    found = {facts[0].id: _thread(reader, *facts) for facts in rows}
+    return tuple(found[one] for one in ids if one in found)
 
 
 def find_thread(session: Session, academie: str, thread_id: str, reader: Side = Side.AGENT) -> Thread | None:
@@ -243,15 +236,6 @@ def _unread_of_thread(reader: Side) -> Any:
         MessageRow.thread_id == ThreadRow.id, *_unread(reader), seen_by(reader)
     )
     return counted.correlate(ThreadRow).scalar_subquery()
-
-
-def _in_box(box: Box) -> ColumnElement[bool]:
-    closed = reopening.closed_to(Side.SERVICE)
-    if box is Box.CLOSED:
-        return closed
-    if box is Box.OPEN:
-        return ~closed
-    return and_(~closed, _unread_of_thread(Side.SERVICE) > 0)
 
 
 def _threads(reader: Side) -> Select[ThreadRow, str, int, datetime]:

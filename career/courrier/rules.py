@@ -51,14 +51,6 @@ KINDS = {
 }
 
 
-class Box(StrEnum):
-    """What a gestionnaire's inbox can show."""
-
-    NEW = "nouveaux"
-    OPEN = "ouverts"
-    CLOSED = "clos"
-
-
 class Aside(StrEnum):
     """Until when a thread is put away: a day, or the agent's answer."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from career.courrier import acting, continuing, drafts, models, receipts, reopening, silence
 from career.courrier.rules import Draft, Side, fingerprint, is_same
+from career.courrier.searching import find_by
 from career.courrier.tables import DraftFileRow, FileRow, MessageRow, ThreadRow
 from career.courrier.words import indexed
 from career.people import Person
@@ -127,6 +128,8 @@ def write(session: Session, letter: Letter) -> Sent:
     letter.keep(session, message.id)
     _keep_again(session, message, kept, len(letter.draft.files) - len(kept))
     message.words += indexed(" ".join([letter.asks, *models.names_of_files(session, message.id)]))
+    subject = "" if letter.thread else thread.words
+    find_by(session, thread, f"{subject} {message.words}", visible)
     audit.record(
         session,
         audit.Event.MESSAGE_SENT,

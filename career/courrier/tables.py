@@ -3,13 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from career.courrier.rules import Side
 from career.courrier.turns import Awaits
 from career.courrier.words import indexed
 from career.models import Base
+
+STEM = 40  # a longer one is cut, when written and when looked for
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """What makes an index one of the rows of which this is true, on both engines."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 def _same_as(column: str) -> Any:
@@ -37,7 +44,8 @@ class ThreadRow(Base):
     __tablename__ = "courrier_thread"
     __table_args__ = (
         Index("ix_courrier_thread_agent", "academie", "agent", "last_at"),
-        Index("ix_courrier_thread_last", "academie", "closed_at", "last_at"),
+        Index("ix_courrier_thread_last", "academie", "last_at", "id"),
+        Index("ix_courrier_thread_open", "academie", "agent", **_where("closed_at IS NULL")),
         Index("ix_courrier_thread_holder", "academie", "holder"),
         Index("ix_courrier_thread_joined", "joined_to"),
         Index("ix_courrier_thread_follows", "follows"),
@@ -142,6 +150,22 @@ class PresenceRow(Base):
     academie: Mapped[str] = mapped_column(String(8))
     since: Mapped[datetime]
     at: Mapped[datetime]
+
+
+class WordRow(Base):
+    """A stem that the desk finds a thread by: of its subject, messages, names of files, or notes.
+
+    The agent stands in the key, so that one desk’s search reads its own people’s rows and no other’s.
+    `seen_at` is from when the service sees what holds it. An agent’s own search never reads this table.
+    """
+
+    __tablename__ = "courrier_word"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    stem: Mapped[str] = mapped_column(String(STEM), primary_key=True)
+    agent: Mapped[str] = mapped_column(String(64), primary_key=True)
+    thread_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    seen_at: Mapped[datetime]
 
 
 class FileRow(Base):

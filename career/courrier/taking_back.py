@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from career.courrier import drafts, models, receipts, reopening
 from career.courrier.drafts import Writing
 from career.courrier.rules import Words
+from career.courrier.searching import forget
 from career.courrier.silence import is_choice
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
 from career.people import Person
@@ -34,7 +35,9 @@ def take_back(db: Database, author: Person, thread: str, message: str) -> str:
             raise TooLate
         draft = _as_draft(session, author, where, row)
         _withdraw(session, row)
+        words = row.words
         _delete(session, row, clock.now())
+        forget(session, where, words)
         _settle(session, where)
         audit.record(
             session, audit.Event.MESSAGE_TAKEN_BACK, actor=author.uid, subject=where.agent, thread=thread

@@ -112,9 +112,14 @@ def follows(session: Session, academie: str, gestionnaire: str, uid: str, day: d
     return answerer(staff(session, academie, day), found, uid, day) == gestionnaire
 
 
-def followed(session: Session, academie: str, gestionnaire: str, day: date) -> Select[str]:
-    """A query of the uids of those she follows, or for whom she stands in that day."""
-    there = staff(session, academie, day)
+def followed(
+    session: Session, academie: str, gestionnaire: str, day: date, there: State | None = None
+) -> Select[str]:
+    """A query of the uids of those she follows, or for whom she stands in that day.
+
+    `there` is that day's `staff`, for who has read it already.
+    """
+    there = there or staff(session, academie, day)
     pairs = stood_in_for(there, gestionnaire, day)
     query = select(AssignmentRow.uid).where(
         AssignmentRow.academie == academie, AssignmentRow.uid != gestionnaire

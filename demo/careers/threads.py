@@ -7,7 +7,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from career.courrier.rules import Kind, Side
+from career.courrier.searching import find_by
 from career.courrier.tables import MessageRow, ThreadRow
+from career.courrier.words import indexed
 from socle import clock
 from socle.french import fr
 from socle.sql import Database
@@ -56,13 +58,13 @@ def _thread(
 ) -> None:
     now, thread = clock.now(), str(uuid4())
     first, last = (now - timedelta(days=messages[place][2]) for place in (0, -1))
-    session.add(
-        ThreadRow(
-            id=thread, academie=academie, agent=agent, subject=subject, kind=kind,
-            opened_at=first, last_at=last, closed_at=None,
-        )
+    row = ThreadRow(
+        id=thread, academie=academie, agent=agent, subject=subject, kind=kind,
+        opened_at=first, last_at=last, closed_at=None,
     )  # fmt: skip
+    session.add(row)
     session.flush()
+    find_by(session, row, row.words, first)
     for place, (side, author, days, text) in enumerate(messages):
         answered = place + 1 < len(messages)
         session.add(
@@ -74,3 +76,4 @@ def _thread(
                 form_key=str(uuid4()), fingerprint=str(uuid4()),
             )
         )  # fmt: skip
+        find_by(session, row, indexed(text), now - timedelta(days=days))

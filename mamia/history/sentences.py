@@ -139,7 +139,7 @@ OF_CAREER = frozenset(
         *("situation_changed", "situation_consulted", "complement_changed", "message_taken_back"),
         *("cv_shared", "cv_withdrawn", "cv_erased", "guide_changed", "service_changed", "assistance_changed"),
         *("rules_changed", "rules_previewed", "portfolio_changed", "thread_handled", "template_changed"),
-        "thread_consulted",
+        *("thread_consulted", "circular_read", "circular_changed", "circular_published"),
     }
 )
 """Events of the journal of the career application, which tells its own."""

@@ -83,8 +83,8 @@ PARAMETER = re.compile(r"<(?:(\w+)(?:\(.*?\))?:)?(\w+)>")
 
 @dataclass(frozen=True)
 class Owner:
-    """Somebody with one of everything; `desk` is the gestionnaire who may see it, `chef` who leads her service,
-    once she has said why, `marks` what tells it."""
+    """Somebody with one of everything, and who may see it: `desk`, her gestionnaire, and `chef`, who leads
+    her service, once she has said why; `marks` is what tells it."""
 
     uid: str
     desk: str

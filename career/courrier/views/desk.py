@@ -1,19 +1,19 @@
-"""The gestionnaire's desk, « Ma gestion »: the threads of her portfolio, an answer, the end of a thread."""
+"""The gestionnaire's desk, « Ma gestion »: a thread of her portfolio, an answer, the end of a thread."""
 
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from career import receiving
-from career.courrier import access, acting, closing, files, models, parties
+from career.courrier import acting, closing, files, models, parties
 from career.courrier.forms import ReplyForm
 from career.courrier.handling_forms import ActForm
-from career.courrier.rules import Box, Side, Thread, asked_last
+from career.courrier.rules import Side, Thread, asked_last
 from career.courrier.silence import of_thread, told
 from career.courrier.views import joining
 from career.courrier.views.answering import (
@@ -46,21 +46,6 @@ from socle.web.errors import FORM_EXPIRED, error_page
 WRITING = "courrier.desk.thread"
 bp = Blueprint("desk", "career.courrier", url_prefix="/gestion/courrier")
 bp.register_blueprint(joining.bp)
-
-
-@bp.get("")
-@role(GESTIONNAIRE)
-def inbox() -> ResponseReturnValue:
-    """The threads of her portfolio: new, open or closed."""
-    person = current_person()
-    asked = request.args.get("etat", "")
-    with database().read() as session:
-        hers = access.desk_of(session, person.academie, person.uid, today()).answers
-        counts = models.count_boxes(session, hers)
-        box = Box(asked) if asked in set(Box) else (Box.NEW if counts[Box.NEW] else Box.OPEN)
-        number = request.args.get("page", 1, type=int)
-        found = models.threads_of_desk(session, hers, box, number)
-    return render_template("career/courrier/inbox.html", page=found, box=box, counts=counts, boxes=list(Box))
 
 
 @bp.route("/<uuid:uid>", methods=["GET", "POST"])

@@ -92,7 +92,12 @@ def test_the_old_address_the_old_number_and_the_old_file_lead_to_it(post: Post) 
 def test_the_old_thread_is_in_no_list_and_says_where_it_went(post: Post) -> None:
     one, into = two(post)
     join(post, one, into)
-    assert "Ouverts (1) Clos (0)" in post.desk.get("/gestion/courrier").text
+    assert "Mon échelon" not in post.desk.get("/gestion/courrier?etat=tous").text
+    for words in ("quand passe", "Mon échelon", "nouvelles"):
+        found = post.desk.get(f"/gestion/courrier?etat=tous&q={words}").select("table a")
+        assert [link["href"].partition("?")[0] for link in found] == [f"/gestion/courrier/{into}"]
+    found = post.desk.get(f"/gestion/courrier?etat=tous&q={number_of(one)}").select("table a")
+    assert one in found[0]["href"]
     page = post.desk.get(f"/gestion/courrier/{one}")
     assert "Ce fil a été réuni à un autre" in page.text
     assert page.select("textarea[name=body]") == []

@@ -43,7 +43,8 @@ def test_what_was_observed_is_said_honestly(observed: Observed, said: str) -> No
         (
             Beside(10, FEW, RUNNING, 12 * DAY, date(2026, 11, 17), late=True),
             "service",
-            "Attente comptée : 12 jours ouvrés sur 10. Le délai visé est dépassé depuis le mardi 17 novembre 2026.",
+            "Attente comptée : 12 jours ouvrés sur 10. "
+            "Le délai visé est dépassé depuis le mardi 17 novembre 2026.",
         ),
         (
             Beside(10, FEW, STOPPED, 4 * DAY),
