@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
 
 from benchmarks.circulars import crowd
 from benchmarks.circulars.crowd import ACADEMIE, ADMINISTRATOR
@@ -77,7 +77,11 @@ def main() -> None:
 
 def _turn(count: int, options: argparse.Namespace) -> Turn:
     folder = Path(tempfile.mkdtemp(prefix="circulars", dir=options.folder))
-    url = f"{options.database}_{count}" if options.database else f"sqlite:///{folder}/career.sqlite"
+    url = f"sqlite:///{folder}/career.sqlite"
+    if options.database:
+        asked = make_url(options.database)
+        named = asked.set(database=f"{asked.database}_{count}")
+        url = named.render_as_string(hide_password=False)
     try:
         migrate(db := Database(url))
         crowd.write(db, count)

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,8 @@ from career.courrier.rules import Kind, Side
 from career.courrier.tables import FileRow, MessageRow, StepRow, ThreadRow, WordRow
 from career.courrier.turns import Awaits
 from career.courrier.words import indexed
+from career.dossier.facts import Identity
+from career.dossier.tables import CAREER, DOSSIER
 from career.models import PersonRow
 from career.portfolios.tables import AssignmentRow, DeskRow, ServiceRow
 from socle.sql import Database
@@ -69,6 +71,7 @@ def fill(db: Database, size: Size) -> None:
             uids = [f"{desk}-{number}" for number in range(size.people // part)]
             session.execute(insert(PersonRow), [_person(uid, draw) for uid in uids])
             session.execute(insert(AssignmentRow), [_assignment(uid, desk) for uid in uids])
+            _dossiers(session, uids)
             words += _letters(session, draw, desk, uids, Size(size.people // part, size.messages // part))
     words.sort()
     for some in _slices(words, 50_000):
@@ -77,6 +80,15 @@ def fill(db: Database, size: Size) -> None:
             session.execute(insert(WordRow), [dict(zip(columns, one, strict=True)) for one in some])
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
+
+
+def _dossiers(session: Session, uids: list[str]) -> None:
+    """Each a certified teacher with three échelons."""
+    session.execute(insert(DOSSIER), [asdict(Identity(ACADEMIE, uid, "2D_PU", "")) for uid in uids])
+    line = {"academie": ACADEMIE, "corps": "CER", "grade": "CN", "mode": "anciennete"}
+    kept = {"kept_years": 0, "kept_months": 0, "kept_days": 0}
+    steps = [{"echelon": one, "effective": date(2015 + 3 * one, 9, 1), "decided": None} for one in (1, 2, 3)]
+    session.execute(insert(CAREER), [{**line, **kept, **step, "uid": uid} for uid in uids for step in steps])
 
 
 def _assignment(uid: str, desk: str) -> dict[str, str]:

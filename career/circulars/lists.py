@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ MOST_COLUMNS = 20
 CELL_LENGTH = 500
 HEADER = frozenset({"identifiant", "identifiants", "uid", "login"})
 DELIMITERS = ";\t,"
+SPACES = re.compile(" {2,}")
+TOO_MANY = "La liste a plus de 100 000 identifiants. Coupez-la en deux messages."
 
 
 class ListRefused(Exception):
@@ -53,7 +56,7 @@ def read(text: str) -> Listed:
     if not rows:
         raise ListRefused("La liste est vide. Collez des identifiants, ou choisissez un fichier.")
     if len(rows) > MOST_LINES:
-        raise ListRefused("La liste a plus de 100 000 lignes. Coupez-la en deux messages.")
+        raise ListRefused(TOO_MANY)
     titles = [name(cell) for cell in rows[0][1]]
     own = next((place for place, title in enumerate(titles) if title in HEADER), None)
     return _bare(rows) if own is None else _with_columns(rows[1:], titles, own)
@@ -77,12 +80,17 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _cell(text: str) -> str:
-    seen = "".join(
-        " " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign
-        for sign in text
-        if unicodedata.category(sign) not in ("Cs", "Cf")
+    """The cell on one line, without what nobody sees; fixed spaces stay."""
+    seen = (
+        text
+        if text.isprintable()
+        else "".join(
+            " " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign
+            for sign in text
+            if unicodedata.category(sign) not in ("Cs", "Cf")
+        )
     )
-    return " ".join(seen.split(" ")).strip()
+    return SPACES.sub(" ", seen).strip()
 
 
 def _bare(rows: Iterable[tuple[int, list[str]]]) -> Listed:
@@ -91,6 +99,8 @@ def _bare(rows: Iterable[tuple[int, list[str]]]) -> Listed:
         for word in " ".join(cells).split():
             found.setdefault(word.strip(",;").casefold(), number)
     found.pop("", None)
+    if len(found) > MOST_LINES:
+        raise ListRefused(TOO_MANY)
     return Listed({uid: {} for uid in found}, (), found)
 
 

@@ -22,11 +22,12 @@ from career.portfolios.tables import AssignmentRow
 class Desk:
     """Conditions on threads for one gestionnaire: all she may open, and what is hers to answer.
 
-    `here` are those of the académie that are not about herself; `agents` gives the uids of whom she follows
-    or stands in for; `given` are the threads that she holds, `held` those too of the absent for whom she
-    stands in.
+    `there` says who answers that day; `here` are those of the académie that are not about herself; `agents`
+    gives the uids of whom she follows or stands in for; `given` are the threads that she holds, `held` those
+    too of the absent for whom she stands in.
     """
 
+    there: State
     here: ColumnElement[bool]
     agents: Select[str]
     opens: ColumnElement[bool]
@@ -51,7 +52,7 @@ def desk_of(session: Session, academie: str, uid: str, day: date) -> Desk:
     )
     nobody = held_by_nobody(there)
     answers = and_(here, or_(and_(agents, nobody), held))
-    return Desk(here, uids, and_(here, or_(agents, held)), answers, held, given)
+    return Desk(there, here, uids, and_(here, or_(agents, held)), answers, held, given)
 
 
 def may_open(session: Session, thread: Thread, uid: str, day: date) -> bool:
@@ -79,9 +80,11 @@ def handler(session: Session, thread: Thread, day: date) -> str:
     return found.answers if found else ""
 
 
-def handlers(session: Session, academie: str, threads: Iterable[Thread], day: date) -> dict[str, str]:
+def handlers(
+    session: Session, academie: str, there: State, threads: Iterable[Thread], day: date
+) -> dict[str, str]:
     """The uid of who answers each of these threads that day, by its identifier; "" when nobody does."""
-    there, found = staff(session, academie, day), list(threads)
+    found = list(threads)
     hers = (AssignmentRow.academie == academie, AssignmentRow.uid.in_({one.agent for one in found}))
     followers = {
         row.uid: Assignment(row.gestionnaire, row.service, Why(row.why))

@@ -125,6 +125,7 @@ def step(session: Session, row: ThreadRow, doing: Doing, facts: dict[str, Any]) 
         subject=row.agent,
         thread=row.id,
         what=doing.act.value,
+        **({"to": facts["holder"]} if "holder" in facts else {}),
     )
 
 

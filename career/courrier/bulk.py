@@ -9,14 +9,15 @@ from sqlalchemy import and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from career.courrier import access, acting, filling, models, sending
+from career.courrier import access, acting, filling, handling, models, sending
 from career.courrier.acting import Act, Doing
+from career.courrier.handling import NotPossible
 from career.courrier.rules import SAME_FOR, Draft, Side, Thread
-from career.courrier.seen import shown
+from career.courrier.seen import shown, stands
 from career.courrier.sending import FormAlreadyUsed, Letter
 from career.courrier.tables import MessageRow, ThreadRow
 from career.people import Person
-from socle import audit, clock
+from socle import clock
 from socle.sql import Database
 
 MOST = 100  # threads answered at once
@@ -73,14 +74,10 @@ def key_of(form: str, thread: str) -> str:
 def threads(session: Session, person: Person, wanted: Collection[str], day: date) -> tuple[Thread, ...]:
     """Those of these threads that she may open, in the order given."""
     hers = access.desk_of(session, person.academie, person.uid, day).opens
-    which = and_(ThreadRow.id.in_(wanted), hers, shown())
+    which = and_(ThreadRow.id.in_(wanted), hers, shown(), stands())
     ids = set(session.scalars(select(ThreadRow.id).where(which)))
-    found = (
-        models.find_thread(session, person.academie, one, Side.SERVICE)
-        for one in dict.fromkeys(wanted)
-        if one in ids
-    )
-    return tuple(one for one in found if one)
+    hers_alone = [one for one in dict.fromkeys(wanted) if one in ids]
+    return models.threads_named(session, hers_alone, Side.SERVICE)
 
 
 def written(
@@ -152,14 +149,9 @@ def _is(row: MessageRow, letter: Letter) -> bool:
 
 def _close(session: Session, letter: Letter) -> None:
     """End a thread with the answer that was just written in it."""
-    row = models.lock_thread(session, letter.thread or "")
-    if models.is_arriving(session, row.id):
-        raise Arriving(row.id)
-    row.closed_at, row.closed_by = clock.now(), letter.author.uid
-    row.aside, row.aside_until = "", None
-    models.settle(session, row)
-    audit.record(
-        session, audit.Event.THREAD_CLOSED, actor=letter.author.uid, subject=row.agent, thread=row.id
-    )
-    doing = Doing(letter.author, Act.CLOSE, letter.draft.key, letter.seen or "")
-    acting.step(session, row, doing, {})
+    row = session.get_one(ThreadRow, letter.thread)  # locked by the writing
+    try:
+        facts = handling.close(letter.author)(session, row)
+    except NotPossible as arriving:
+        raise Arriving(row.id) from arriving
+    acting.step(session, row, Doing(letter.author, Act.CLOSE, letter.draft.key, letter.seen or ""), facts)

@@ -20,6 +20,7 @@ from career.perspectives.rules import prospects
 from career.portfolios.models import follows, staff
 from socle.french import date_long
 
+OF_DESK = ("service", "téléphone", "horaires")
 CIVILITIES = {"M.": "Monsieur", "Mme": "Madame"}
 
 
@@ -35,8 +36,9 @@ def values(
     of_dossier = {name for name in wanted if variables.NAMES[name].dossier}
     known = of_dossier and dossiers.find(session, thread.academie, thread.agent)
     return {
-        **_of_thread(session, thread),
-        **_of_writer(session, writer, thread, day),
+        **(_of_thread(session, thread) if wanted else {}),
+        **(_of_desk(session, writer, thread, day) if wanted & set(OF_DESK) else {}),
+        "votre nom": writer.display_name,
         **(_of_dossier(session, known, writer, day) if known else {}),
         "date du jour": date_long(day),
     }
@@ -52,7 +54,7 @@ def _of_thread(session: Session, thread: Thread) -> dict[str, str]:
     }
 
 
-def _of_writer(session: Session, writer: Person, thread: Thread, day: date) -> dict[str, str]:
+def _of_desk(session: Session, writer: Person, thread: Thread, day: date) -> dict[str, str]:
     """At her desk of the service that holds the thread, else at any desk of hers, else at her service."""
     there = staff(session, writer.academie, day)
     own = [one for one in there.desks if one.uid == writer.uid]
@@ -62,10 +64,7 @@ def _of_writer(session: Session, writer: Person, thread: Thread, day: date) -> d
     else:
         place = next((one for one in there.services if writer.uid in (one.default, one.chef)), None)
         said = (place.name, place.phone, place.hours) if place else ("", "", "")
-    return {
-        "votre nom": writer.display_name,
-        **dict(zip(("service", "téléphone", "horaires"), said, strict=True)),
-    }
+    return dict(zip(OF_DESK, said, strict=True))
 
 
 def _of_dossier(session: Session, dossier: Dossier, writer: Person, day: date) -> dict[str, str]:

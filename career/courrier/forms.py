@@ -253,7 +253,7 @@ class ReplyForm(KeptForm):
     )
     asks = TextField(
         "Pièce demandée",
-        hint="Si vous attendez une pièce de l’agent, nommez-la ; un rappel lui sera envoyé",
+        hint="Celle que vous attendez de l’agent\u202f; videz ce champ quand vous ne l’attendez plus",
         example="Copie de votre arrêté de nomination",
         maxlength=SUBJECT_LENGTH,
         width="wide",

@@ -27,7 +27,7 @@ from career.courrier.listing import (
     tally,
 )
 from career.courrier.putting_aside import aside
-from career.courrier.reopening import closed_to
+from career.courrier.reopening import closed_to, open_to_desk
 from career.courrier.rules import Side
 from career.courrier.searching import Ids
 from career.courrier.seen import seen_by, shown, stands
@@ -127,7 +127,7 @@ def _ids(looking: Looking, state: State, at: Any) -> Select[Any]:
     if filters.kind:
         some.append(ThreadRow.kind == filters.kind.value)
     if filters.age:
-        some += [ThreadRow.awaits == Awaits.SERVICE.value, ThreadRow.closed_at.is_(None)]
+        some += [ThreadRow.awaits == Awaits.SERVICE.value, open_to_desk()]
         some.append(ThreadRow.since < owed_before(filters.age, looking.day))
     query = _among(looking, select(ThreadRow.id, at).where(*some), state not in ENDLESS)
     if filters.whose:
@@ -136,13 +136,13 @@ def _ids(looking: Looking, state: State, at: Any) -> Select[Any]:
 
 
 def _in(looking: Looking, state: State) -> ColumnElement[bool]:
-    """As `listing.tally` says it of what was read; a test holds both together."""
+    """As `listing.tally` says it of what was counted; a test holds both together."""
     desk = looking.desk
     if state is State.ALL:
         return desk.opens
     if state is State.CLOSED:
         return and_(desk.opens, closed_to(Side.SERVICE))
-    opened = not_(closed_to(Side.SERVICE))
+    opened = open_to_desk()
     if state is State.ELSEWHERE:
         return and_(desk.opens, opened, not_(desk.answers))
     if state is State.NEW:
@@ -198,7 +198,7 @@ def _unread() -> ColumnElement[bool]:
         MessageRow.read_at.is_(None),
         seen_by(Side.SERVICE),
     )
-    return and_(ThreadRow.closed_at.is_(None), waiting.correlate(ThreadRow).exists())
+    return and_(open_to_desk(), waiting.correlate(ThreadRow).exists())
 
 
 def _with_assignment(query: Select[Any]) -> Select[Any]:

@@ -39,7 +39,10 @@ class InboxForm(Form):
         self.age.data, self.pour.data = str(filters.age or ""), filters.whose
         self.type.offer((kind, _counted(label, counts["kinds"], kind)) for kind, label in KINDS.items())
         self.age.offer(
-            (str(age), _counted(f"Plus de {french.count(age, 'jour', 'jours')}", counts["ages"], age))
+            (
+                str(age),
+                _counted(f"Plus de {french.count(age, 'jour ouvré', 'jours ouvrés')}", counts["ages"], age),
+            )
             for age in AGES
         )
         self.pour.offer((uid, _counted(label, counts["whose"], uid)) for uid, label in whose)

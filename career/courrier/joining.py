@@ -15,6 +15,7 @@ from career.courrier import acting, continuing, drafts, models, receipts, search
 from career.courrier.acting import Changed, Doing
 from career.courrier.continuing import Refusal
 from career.courrier.rules import Side, Thread
+from career.courrier.searching import find_again
 from career.courrier.seen import seen_by
 from career.courrier.tables import DraftRow, MessageRow, ThreadRow
 from career.courrier.turns import Awaits
@@ -128,6 +129,7 @@ def _join(session: Session, doing: Doing, one: ThreadRow, into: ThreadRow) -> No
     one.reopens_at, one.was, one.due_on = None, {}, None
     delays.keep(session, one, [])
     _settle(session, into)
+    find_again(session, one)
     if due is not None and into.closed_at is None:
         into.awaits, into.since = Awaits.SERVICE.value, due
     _carry_drafts(session, one, into)
@@ -230,6 +232,7 @@ def _settle(session: Session, thread: ThreadRow) -> None:
     ).one()
     thread.last_at, thread.shown_at = last, first
     models.settle(session, thread)
+    find_again(session, thread)
 
 
 def _lock_writers(session: Session, one: str) -> None:

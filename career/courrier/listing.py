@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from career.courrier.rules import Kind, one_line
 from career.courrier.turns import Awaits
 from career.courrier.words import MAX_QUERY
+from career.delays.open_days import DAY, is_open
+from socle.clock import PARIS
 
 E = TypeVar("E", bound=StrEnum)
-PARIS = ZoneInfo("Europe/Paris")
 AGES = (2, 5, 10)
 MINE, GIVEN = "moi", "confies"
 MOST = 1000  # how far an inbox is counted and turned over; beyond, one chooses better
@@ -55,7 +55,7 @@ class Sort(StrEnum):
 class Filters:
     """What is asked of an inbox. `whose`: MINE, GIVEN, the uid of an absent colleague, or "" for all.
 
-    `age`: the service has owed an answer for more than that many days, 0 for any.
+    `age`: the service has owed an answer for more than that many open days, 0 for any.
     """
 
     state: State = State.OWED
@@ -144,30 +144,36 @@ def asked_of(args: Mapping[str, str]) -> Filters:
 
 
 def waited(since: datetime, today: date) -> int:
-    """For how many days somebody has waited, since that instant."""
+    """For how many days of the calendar somebody has waited, since that instant."""
     return max(0, (today - since.astimezone(PARIS).date()).days)
 
 
 def owed_before(days: int, today: date) -> datetime:
-    """What the service has owed since before this instant has waited more than `days` days."""
-    passed = today - timedelta(days=days)
-    return datetime(passed.year, passed.month, passed.day, tzinfo=PARIS)
+    """What the service has owed since before this instant has waited more than `days` open days.
+
+    Holidays are those of metropolitan France: a filter need not know the territory of each service.
+    """
+    day = today
+    while days > 0:
+        day -= DAY
+        days -= is_open(day)
+    return datetime(day.year, day.month, day.day, tzinfo=PARIS)
 
 
 def tally(lots: Iterable[Lot], filters: Filters) -> Tally:
     """Count each choice among these lots."""
-    kept = list(lots)
-    owed = [lot for lot in kept if _in(State.OWED, lot)]
+    kept = [(lot, _states(lot)) for lot in lots]
+    owed = [lot for lot, states in kept if State.OWED in states]
 
     def held(**changed: object) -> int:
         wanted = replace(filters, **changed)  # type: ignore[arg-type]
-        return sum(lot.number for lot in kept if _answers(wanted, lot))
+        return sum(lot.number for lot, states in kept if wanted.state in states and _answers(wanted, lot))
 
     return Tally(
         {state: held(state=state) for state in State},
         {kind: held(kind=kind) for kind in Kind},
         {age: held(age=age) for age in AGES},
-        {whose: held(whose=whose) for whose in {lot.whose for lot in kept}},
+        {whose: held(whose=whose) for whose in {lot.whose for lot, _ in kept}},
         sum(lot.number for lot in owed),
         min((lot.oldest for lot in owed), default=None),
     )
@@ -175,26 +181,21 @@ def tally(lots: Iterable[Lot], filters: Filters) -> Tally:
 
 def _answers(filters: Filters, lot: Lot) -> bool:
     return (
-        _in(filters.state, lot)
-        and filters.kind in (None, lot.kind)
+        filters.kind in (None, lot.kind)
         and (not filters.age or (lot.awaits == Awaits.SERVICE and not lot.closed and lot.age >= filters.age))
         and filters.whose in ("", lot.whose)
     )
 
 
-def _in(state: State, lot: Lot) -> bool:
-    """As `career.courrier.inbox` says it in SQL; a test holds both together."""
-    here = not lot.elsewhere and not lot.closed
-    return {
-        State.OWED: here and not lot.aside and lot.awaits == Awaits.SERVICE,
-        State.NEW: here and lot.unread,
-        State.AWAITED: here and not lot.aside and lot.awaits == Awaits.AGENT,
-        State.ANSWERED: here and not lot.aside and lot.awaits == Awaits.NOBODY,
-        State.ASIDE: here and lot.aside,
-        State.ELSEWHERE: lot.elsewhere and not lot.closed,
-        State.CLOSED: lot.closed,
-        State.ALL: True,
-    }[state]
+def _states(lot: Lot) -> frozenset[State]:
+    """Where these threads are shown; `career.courrier.inbox` says it in SQL, a test holds both together."""
+    if lot.closed:
+        return frozenset({State.CLOSED, State.ALL})
+    if lot.elsewhere:
+        return frozenset({State.ELSEWHERE, State.ALL})
+    turns = {Awaits.SERVICE: State.OWED, Awaits.AGENT: State.AWAITED, Awaits.NOBODY: State.ANSWERED}
+    where = State.ASIDE if lot.aside else turns[Awaits(lot.awaits)]
+    return frozenset({where, State.ALL, State.NEW} if lot.unread else {where, State.ALL})
 
 
 def _one_of(kind: type[E], typed: str) -> E | None:

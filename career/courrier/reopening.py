@@ -72,6 +72,12 @@ def closed_to(reader: Side) -> ColumnElement[bool]:
     return or_(closed, and_(ThreadRow.reopens_at.is_not(None), ThreadRow.reopens_at > clock.now()))
 
 
+def open_to_desk() -> ColumnElement[bool]:
+    """The others, for the service, as the index of what is open reads them."""
+    shown = or_(ThreadRow.reopens_at.is_(None), ThreadRow.reopens_at <= clock.now())
+    return and_(ThreadRow.closed_at.is_(None), shown)
+
+
 def _kept(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 

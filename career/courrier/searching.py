@@ -59,10 +59,19 @@ def forget(session: Session, thread: ThreadRow, words: str) -> None:
         find_by(session, thread, " ".join(stem for stem in _cut(said) if stem in gone), seen_at)
 
 
+def find_again(session: Session, thread: ThreadRow) -> None:
+    """Messages have come to a thread or left it: what is said there now finds it."""
+    session.execute(delete(WordRow).where(*_rows_of(thread)))
+    for said, seen_at in _said(session, thread):
+        find_by(session, thread, said, seen_at)
+
+
 def found_at(session: Session, academie: str, desk: Desk, query: str) -> list[Ids]:
     """Queries of identifiers of threads: what is in all of them answers the words, or bears the number."""
     if begins := identifier_begins(query):
-        return [select(ThreadRow.id).where(ThreadRow.id.startswith(begins))]
+        numbered = ThreadRow.id.startswith(begins)
+        joined = select(ThreadRow.joined_to).where(numbered, ThreadRow.joined_to != "")
+        return [union(select(ThreadRow.id).where(numbered), joined)]
     stems = [stem[:STEM] for stem in wanted(query)]
     named = _named(session, academie, desk, stems)
     return [_holding(academie, desk, stem, named[stem]) for stem in stems] or [

@@ -16,6 +16,7 @@ from career.delays.rules import (
     Answered,
     Beside,
     Closing,
+    Ended,
     Observed,
     beside,
     follow,
@@ -72,25 +73,28 @@ def before_writing(session: Session, academie: str, agent: str) -> Beside | None
 
 def observed(session: Session, academie: str, service: str, now: datetime) -> Observed:
     """The answers of a service in the thirty days before `now`."""
-    return observed_in(session, answers_of(academie, service, now - WINDOW, now))
-
-
-def observed_in(session: Session, which: ColumnElement[bool]) -> Observed:
-    """How many answers there are among these, and the open time within which nine in ten were given."""
-    count = session.scalar(select(func.count(AnswerRow.id)).where(which)) or 0
+    which = and_(_ended(academie, service, now - WINDOW, now), AnswerRow.closed.is_(False))
+    count = session.scalar(select(func.count()).select_from(AnswerRow).where(which)) or 0
     if count < ENOUGH:
         return Observed(count, None)
     ninth = select(AnswerRow.spent).where(which).order_by(AnswerRow.spent).offset(rank(count) - 1).limit(1)
     return Observed(count, timedelta(seconds=session.scalars(ninth).one()))
 
 
-def answers_of(academie: str, service: str, after: datetime, until: datetime) -> ColumnElement[bool]:
-    """The answers of a service between two instants; a closing without an answer is none."""
-    return and_(ended_in(academie, service, after, until), AnswerRow.closed.is_(False))
-
-
-def ended_in(academie: str, service: str, after: datetime, until: datetime) -> ColumnElement[bool]:
+def ended(session: Session, academie: str, service: str, after: datetime, until: datetime) -> list[Ended]:
     """What a service answered, or closed without an answer, between two instants."""
+    columns = (
+        AnswerRow.answered_at,
+        AnswerRow.gestionnaire,
+        AnswerRow.spent,
+        AnswerRow.closed,
+        AnswerRow.late,
+    )
+    rows = session.execute(select(*columns).where(_ended(academie, service, after, until)))
+    return [Ended(at, who, timedelta(seconds=spent), closed, late) for at, who, spent, closed, late in rows]
+
+
+def _ended(academie: str, service: str, after: datetime, until: datetime) -> ColumnElement[bool]:
     return and_(
         AnswerRow.academie == academie,
         AnswerRow.service == service,

@@ -13,8 +13,8 @@ from career.courrier.turns import Said
 from career.delays.open_days import DAY, elapsed, reached
 from socle.clock import PARIS
 
-OBJECTIVE = 10  # open days, for a service that says nothing else
 WINDOW = timedelta(days=30)
+WEEKS = 8
 ENOUGH = 10  # answers: of fewer, « nine in ten » says nothing
 NONE = timedelta(0)
 
@@ -89,6 +89,26 @@ class Observed:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """What was answered at an instant by somebody, or closed without an answer."""
+
+    at: datetime
+    who: str
+    spent: timedelta
+    closed: bool
+    late: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """Answers, how many of them late, and how much was closed without one."""
+
+    observed: Observed
+    late: int
+    closed: int
+
+
+@dataclass(frozen=True)
 class Beside:
     """What stands beside a thread: the objective (open days), what was observed, and where its clock is.
 
@@ -119,14 +139,47 @@ def follow(said: Iterable[Said], closings: Iterable[Closing] = (), territory: st
     return clock
 
 
-def nine_in_ten(spent: Sequence[timedelta]) -> timedelta | None:
-    """The time within which nine in ten were answered (nearest rank); None when they are too few to tell."""
-    return sorted(spent)[rank(len(spent)) - 1] if len(spent) >= ENOUGH else None
+def observe(spent: Sequence[timedelta]) -> Observed:
+    """Within which time nine in ten of these were answered (nearest rank)."""
+    enough = len(spent) >= ENOUGH
+    return Observed(len(spent), sorted(spent)[rank(len(spent)) - 1] if enough else None)
 
 
 def rank(count: int) -> int:
     """The place of the ninth in ten among so many, from the quickest, counted from one."""
     return -(-9 * count // 10)
+
+
+def summed(ended: Iterable[Ended]) -> Told:
+    """What these say together."""
+    found = list(ended)
+    answers = [one for one in found if not one.closed]
+    late = sum(one.late for one in answers)
+    return Told(observe([one.spent for one in answers]), late, len(found) - len(answers))
+
+
+def by_gestionnaire(ended: Iterable[Ended], now: datetime) -> dict[str, Told]:
+    """What each of them answered in the thirty days before `now`."""
+    hers: dict[str, list[Ended]] = {}
+    for one in ended:
+        if one.at > now - WINDOW:
+            hers.setdefault(one.who, []).append(one)
+    return {who: summed(hers[who]) for who in sorted(hers)}
+
+
+def by_week(ended: Iterable[Ended], now: datetime) -> list[tuple[date, Told]]:
+    """What was answered in each of the last weeks, by its Monday, the present one last."""
+    first = _monday(now) - timedelta(weeks=WEEKS - 1)
+    weeks: dict[date, list[Ended]] = {first + timedelta(weeks=after): [] for after in range(WEEKS)}
+    for one in ended:
+        if (day := _monday(one.at)) in weeks:
+            weeks[day].append(one)
+    return [(day, summed(found)) for day, found in weeks.items()]
+
+
+def _monday(at: datetime) -> date:
+    day = at.astimezone(PARIS).date()
+    return day - timedelta(days=day.weekday())
 
 
 def _said(clock: Clock, one: Said) -> Clock:

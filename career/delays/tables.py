@@ -15,7 +15,8 @@ class AnswerRow(Base):
     __tablename__ = "courrier_answer"
     __table_args__ = (
         UniqueConstraint("thread_id", "asked_at", name="uq_courrier_answer_asked"),
-        Index("ix_courrier_answer_service", "academie", "service", "answered_at"),
+        # whole, so that « nine in ten » of a service reads nothing else
+        Index("ix_courrier_answer_service", "academie", "service", "answered_at", "closed", "spent"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

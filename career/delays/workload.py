@@ -1,8 +1,8 @@
 """What a chef de service sees of the threads of hers: how many, how late, with whom; never what they say."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
@@ -13,16 +13,11 @@ from career.courrier.rules import KINDS, Kind
 from career.courrier.seen import shown
 from career.courrier.tables import ThreadRow
 from career.courrier.turns import Awaits
-from career.delays.models import ended_in, observed_in
-from career.delays.rules import WINDOW, Observed
-from career.delays.tables import AnswerRow
 from career.portfolios.models import staff
 from career.portfolios.tables import AssignmentRow
 from socle import clock
-from socle.clock import PARIS
 
 PAGE = 25
-WEEKS = 8
 
 
 @dataclass(frozen=True)
@@ -35,17 +30,6 @@ class Load:
     late: int = 0
     awaiting: int = 0
     oldest: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Delay:
-    """What was answered by somebody, or in a week: how much of it late, and what was closed instead."""
-
-    who: str
-    week: date | None
-    observed: Observed
-    late: int
-    closed: int
 
 
 @dataclass(frozen=True)
@@ -122,21 +106,6 @@ def late_of(session: Session, academie: str, service: str, day: date, page: int)
     return Lates(found, total, number, pages)
 
 
-def delays_of(session: Session, academie: str, service: str, now: datetime) -> list[Delay]:
-    """What each gestionnaire of a service answered in the last thirty days."""
-    ended = ended_in(academie, service, now - WINDOW, now)
-    uids = session.scalars(select(AnswerRow.gestionnaire).where(ended).distinct())
-    return [_delay(session, and_(ended, AnswerRow.gestionnaire == uid), uid) for uid in sorted(uids)]
-
-
-def weeks_of(session: Session, academie: str, service: str, now: datetime) -> list[Delay]:
-    """What a service answered in each of the last weeks, the present one last."""
-    return [
-        _delay(session, ended_in(academie, service, start, min(end, now)), "", monday)
-        for monday, start, end in _weeks(now)
-    ]
-
-
 @dataclass(frozen=True)
 class _Who:
     """Who has a thread, and of which service, in SQL: its holder, else who follows its agent."""
@@ -164,20 +133,3 @@ def _threads(query: Select[Any], academie: str, who: _Who, service: str) -> Sele
 
 def _number(which: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((which, 1), else_=0)), 0)
-
-
-def _delay(session: Session, ended: ColumnElement[bool], who: str, week: date | None = None) -> Delay:
-    answers = and_(ended, AnswerRow.closed.is_(False))
-    late = session.scalar(select(func.count(AnswerRow.id)).where(answers, AnswerRow.late)) or 0
-    closed = session.scalar(select(func.count(AnswerRow.id)).where(ended, AnswerRow.closed)) or 0
-    return Delay(who, week, observed_in(session, answers), late, closed)
-
-
-def _weeks(now: datetime) -> Iterator[tuple[date, datetime, datetime]]:
-    """Mondays, with the instants between which their weeks lie, in Paris."""
-    today = now.astimezone(PARIS).date()
-    this = today - timedelta(days=today.weekday())
-    for before in range(WEEKS - 1, -1, -1):
-        monday = this - timedelta(weeks=before)
-        start, end = (datetime.combine(day, time(), PARIS) for day in (monday, monday + timedelta(weeks=1)))
-        yield monday, start, end

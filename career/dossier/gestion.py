@@ -11,9 +11,9 @@ from career.dossier.pages import Names, Reading
 from career.dossier.rules import Reader, seen_by
 from career.dossier.sections import BY_SLUG
 from career.dossier.views import around
-from career.models import named
+from career.models import display_names, named
 from career.people import GESTIONNAIRE, current_person, refuse, role
-from career.portfolios.models import desks_of, followed, follows, names, standing_in
+from career.portfolios.models import desks_of, followed, follows, standing_in
 from socle import audit
 from socle.sql import database
 
@@ -33,10 +33,10 @@ def index() -> ResponseReturnValue:
         count = max(1, -(-total // A_PAGE))
         number = min(number, count)
         shown = models.by_name(session, person.academie, hers, A_PAGE, (number - 1) * A_PAGE)
-        lines = [_line(session, person.academie, uid) for uid in shown]
+        lines = _lines(session, person.academie, shown)
         desks = desks_of(session, person.academie, person.uid)
         away = standing_in(session, person.academie, person.uid, today())
-        whom = names(session, person.academie, [one.gestionnaire for one in away])
+        whom = display_names(session, person.academie, [one.gestionnaire for one in away])
     return render_template(
         "career/gestion/index.html",
         lines=lines,
@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
         page=number,
         pages=count,
         desks=desks,
-        away=[(whom[one.gestionnaire], one.end) for one in away],
+        away=[(whom.get(one.gestionnaire, one.gestionnaire), one.end) for one in away],
     )
 
 
@@ -80,11 +80,11 @@ def section(uid: str, slug: str) -> ResponseReturnValue:
     )
 
 
-def _line(session: Session, academie: str, uid: str) -> tuple[str, str, str]:
-    """What the list says of one agent: uid, name, rank."""
-    dossier = models.outline(session, academie, uid)
-    row = named(session, academie, uid)
-    return uid, row.display_name if row else uid, wording.phrase(dossier, today()) if dossier else ""
+def _lines(session: Session, academie: str, uids: list[str]) -> list[tuple[str, str, str]]:
+    """What the list says of each agent: uid, name, rank."""
+    dossiers, known = models.outlines(session, academie, uids), display_names(session, academie, uids)
+    ranks = {uid: wording.phrase(dossier, today()) for uid, dossier in dossiers.items()}
+    return [(uid, known.get(uid, uid), ranks.get(uid, "")) for uid in uids]
 
 
 def consult(uid: str, slug: str) -> Reading:

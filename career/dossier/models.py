@@ -1,6 +1,6 @@
 """Dossiers in SQL: the way between the tables and the frozen facts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any, TypeVar
@@ -39,6 +39,20 @@ def outline(session: Session, academie: str, uid: str) -> Dossier | None:
     """One dossier with its career alone: enough to say a rank, in two reads; None when there is none."""
     identity = find_identity(session, academie, uid)
     return Dossier(identity, career=_career(session, identity)) if identity else None
+
+
+def outlines(session: Session, academie: str, uids: Collection[str]) -> dict[str, Dossier]:
+    """The same of several people, by uid, in two reads; who has no dossier is not there."""
+    hers = [(table.c.academie == academie, table.c.uid.in_(uids)) for table in (DOSSIER, CAREER)]
+    newest = (CAREER.c.effective.desc(), CAREER.c.id.desc())
+    careers: dict[str, list[CareerLine]] = {}
+    for row in session.execute(select(CAREER).where(*hers[1]).order_by(*newest)).mappings():
+        plain = {name: value for name, value in row.items() if name not in _OWN}
+        careers.setdefault(row["uid"], []).append(_career_line(plain))
+    return {
+        row["uid"]: Dossier(Identity(**row), career=tuple(careers.get(row["uid"], ())))
+        for row in session.execute(select(DOSSIER).where(*hers[0])).mappings()
+    }
 
 
 def find_identity(session: Session, academie: str, uid: str) -> Identity | None:
@@ -127,7 +141,7 @@ def _career(session: Session, identity: Identity) -> tuple[CareerLine, ...]:
     return tuple(_career_line(row) for row in _rows(session, CAREER, identity, "effective"))
 
 
-def _career_line(row: RowMapping) -> CareerLine:
+def _career_line(row: Mapping[str, Any] | RowMapping) -> CareerLine:
     fields = dict(row)
     kept = Seniority(fields.pop("kept_years"), fields.pop("kept_months"), fields.pop("kept_days"))
     return CareerLine(**fields, kept=kept)

@@ -25,6 +25,14 @@ HERS += ["situation/demander/adresse", "perspectives", "perspectives/simulateur"
 HERS += ["cv/documents", "cv/partage", "cv/reprendre", "services", "guides", "guides/avancement-echelon"]
 DESK_S = ["dossiers/fdurand3", "dossiers/fdurand3/affectations", "dossiers/fdurand3/perspectives"]
 DESK_S += ["dossiers/fdurand3/complements", "dossiers/fdurand3/cv"]
+DESK_S += [
+    f"courrier?{query}" for query in ("", "etat=nouveaux", "etat=de-cote", "etat=transferes", "etat=clos")
+]
+DESK_S += [
+    "courrier?q=échelon",
+    "courrier?etat=a-repondre&type=anomalie&age=5&pour=moi&tri=activite",
+    "dossiers",
+]
 SMALL = {"portfolio", "establishment", "service", "guide_version", "assistance_contact", "rules_choice"}
 LARGE = {name for metadata in METADATA for name in metadata.tables} - SMALL
 
@@ -67,5 +75,5 @@ def test_a_page_of_hers_reads_no_table_whole(site: CareerSite, path: str) -> Non
 
 
 @pytest.mark.parametrize("path", DESK_S)
-def test_a_page_about_one_agent_reads_no_table_whole(site: CareerSite, path: str) -> None:
+def test_a_page_of_a_desk_reads_no_table_whole(site: CareerSite, path: str) -> None:
     assert scanned(site, DESK, f"/gestion/{path}", GESTIONNAIRE) == set()

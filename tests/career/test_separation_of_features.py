@@ -9,6 +9,7 @@ from career.services import models as services
 from socle import audit
 from tests.career.complements import test_views as complements
 from tests.career.conftest import CareerSite
+from tests.career.courrier.views import test_boilerplate as templates
 from tests.career.cv.conftest import Cvs
 from tests.career.guides import test_editing as guides
 from tests.career.perspectives import test_simulator as simulator
@@ -30,7 +31,8 @@ def test_a_cv_a_request_a_complement_and_a_comparison_are_404_elsewhere(two: Two
         complement = session.scalars(select(ComplementRow.id)).one()
     kept = simulator.compared(south, TEACHER).submit("Garder cette comparaison", name="À 80 %").url
     hers = [f"/cv/partage/{share}", f"/situation/{request}", kept, f"/dossier/complements/{complement}"]
-    desk = [f"/gestion/demandes/{request}", f"/gestion/dossiers/{TEACHER}/cv/{share}"]
+    template = templates.write(south.browser(DESK, GESTIONNAIRE))
+    desk = [f"/gestion/demandes/{request}", f"/gestion/dossiers/{TEACHER}/cv/{share}", template]
     for path in hers:
         south.browser(TEACHER).get(path)
         north.browser(TEACHER).get(path, status=404)
@@ -53,6 +55,8 @@ def test_lists_of_the_other_académie_show_nothing_of_it(two: Two) -> None:
     assert "Référente numérique" not in teacher.get("/cv/partage").text
     assert "Master" not in teacher.get("/dossier/complements").text
     assert "Angoulême" not in teacher.get("/situation").text
+    templates.write(south.browser(DESK, GESTIONNAIRE), title="Modèle du sud")
+    assert "Modèle du sud" not in desk.get(templates.LIST).text
     for path in ("/gestion/demandes", f"/gestion/dossiers/{TEACHER}/complements"):
         page = desk.get(path).text
         assert "Angoulême" not in page and "Master de didactique" not in page

@@ -2,11 +2,7 @@
 
 import os
 import signal
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -16,10 +12,10 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from career.courrier.tables import DraftFileRow, DraftRow
-from demo import antivirus
 from tests.career.conftest import ADDRESS, CareerSite, prepare, site_on
 from tests.career.courrier.conftest import DESK, PDF, QUESTION, TEACHER, Post, pdf, set_antivirus
 from tests.career.uploads.conftest import line_of
+from tests.fixtures_clamd import running
 from tests.fixtures_sql import Databases
 from tests.judge import Browser
 from tests.threats.hostile_files import FILES, NAMES
@@ -192,27 +188,11 @@ def test_a_body_of_two_gigabytes_is_refused_without_being_kept(
         assert "Mes mots" in answer.text
 
 
-@contextmanager
-def own_clamd() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A clamd that this test may stop."""
-    with tempfile.TemporaryDirectory(prefix="av", dir="/tmp") as name:
-        path = Path(name) / "s"
-        with subprocess.Popen(antivirus.prepare(Path(name), path), stdout=subprocess.DEVNULL) as daemon:
-            deadline = time.monotonic() + 20
-            while not path.is_socket():
-                assert daemon.poll() is None
-                assert time.monotonic() < deadline
-                time.sleep(0.02)
-            yield f"unix:{path}", daemon
-            daemon.send_signal(signal.SIGCONT)
-            daemon.terminate()
-
-
 @pytest.mark.parametrize("way", [signal.SIGSTOP, signal.SIGKILL], ids=["stopped", "killed"])
 def test_an_antivirus_that_dies_between_two_files_lets_none_in(
     career: CareerSite, way: signal.Signals
 ) -> None:
-    with own_clamd() as (address, daemon):
+    with running() as (address, daemon):
         set_antivirus(career, address)
         post = Post(career)
         line = line_of(post.teacher)

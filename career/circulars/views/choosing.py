@@ -4,6 +4,8 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from career.circulars import audience, lists, preparing
@@ -17,7 +19,7 @@ from career.day import today
 from career.people import signed_in
 from socle.french import count, fr, listing
 from socle.sql import database
-from socle.web.errors import error_page
+from socle.web.errors import FORM_EXPIRED, error_page
 
 bp = Blueprint("choosing", __name__)
 
@@ -28,6 +30,7 @@ MEANWHILE = (
     "Quelqu’un d’autre vient de changer ce message. Relisez-le, puis choisissez de nouveau s’il le faut."
 )
 DONE = "Ce message est déjà publié : ses destinataires ne changent plus."
+SESSION = "Votre session avait changé. Rien n’est fait : vérifiez vos réponses, puis envoyez de nouveau."
 TOO_HEAVY = "Ce fichier est trop lourd : 10 Mo au plus."
 
 
@@ -78,6 +81,22 @@ def listed(uid: UUID) -> ResponseReturnValue:
         form.refuse(_unfilled(missing), form.people)
         return _page("list", circular, form), 422
     return _choose(who, circular, form, found, "list")
+
+
+@bp.errorhandler(CSRFError)
+def token_expired(_error: CSRFError) -> ResponseReturnValue:
+    """A page opened before the present session: what was typed is kept, and asks to be sent again."""
+    uid = (request.view_args or {}).get("uid")
+    if uid is None or not current_user.is_authenticated:
+        return error_page(400, *FORM_EXPIRED)
+    try:
+        _, circular = prepared(uid)
+    except HTTPException as refusal:
+        return error_page(refusal.code or 400)
+    of_list = request.endpoint == "circulars.choosing.listed"
+    form = ListForm() if of_list else CriteriaForm()
+    form.refuse(fr(SESSION))
+    return _page("list" if of_list else "criteria", circular, form), 400
 
 
 @bp.errorhandler(413)

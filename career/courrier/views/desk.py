@@ -1,6 +1,6 @@
 """The gestionnaire's desk, « Ma gestion »: a thread of her portfolio, an answer, the end of a thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from flask import Blueprint, request
@@ -13,7 +13,7 @@ from career import receiving
 from career.courrier import acting, closing, files, models, parties
 from career.courrier.forms import ReplyForm
 from career.courrier.handling_forms import ActForm
-from career.courrier.rules import Side, Thread, asked_last
+from career.courrier.rules import Message, Side, Thread, asked_last
 from career.courrier.silence import of_thread, told
 from career.courrier.views import joining
 from career.courrier.views.answering import (
@@ -57,10 +57,7 @@ def thread(uid: UUID) -> ResponseReturnValue:
     found, messages = followed(person, uid)
     form, place = ReplyForm(), Place(found.id, Side.SERVICE)
     if request.method == "GET":
-        form.asks.data = asked_last(found, messages)
-        if draft := draft_at(person, found.id):
-            form.show(draft)
-        return _page(found, form)
+        return _page(found, _begun(form, found, messages))
     if asks_for_template():
         insert_template(form, person, found)
     if asks_to_keep(form):
@@ -122,7 +119,17 @@ def _again(read: Callable[[], ReplyForm], trouble: Trouble) -> ResponseReturnVal
 
 def again(found: Thread, active: ActForm, trouble: Trouble) -> ResponseReturnValue:
     """The page of a thread, with what was typed in a form of its handling and why nothing was done."""
-    return _page(found, ReplyForm(formdata=None), trouble, active)
+    with database().read() as session:
+        messages = models.messages_of(session, found.id, Side.SERVICE)
+    return _page(found, _begun(ReplyForm(formdata=None), found, messages), trouble, active)
+
+
+def _begun(form: ReplyForm, found: Thread, messages: Sequence[Message]) -> ReplyForm:
+    """The answer she has begun, else one that goes on asking for what is awaited."""
+    form.asks.data = asked_last(found, messages)
+    if draft := draft_at(current_person(), found.id):
+        form.show(draft)
+    return form
 
 
 def _page(

@@ -25,6 +25,7 @@ from career.courrier.rules import Thread
 from career.courrier.steps import until
 from career.courrier.views import desk
 from career.courrier.views.composing import Trouble
+from career.courrier.views.lists import list_address
 from career.courrier.views.opening import followed
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, role
@@ -175,4 +176,4 @@ def _back(uid: UUID, said: str, kind: str = "success") -> ResponseReturnValue:
 
 def _to_inbox(said: str, kind: str = "success") -> ResponseReturnValue:
     flash(said, kind)
-    return redirect(url_for("courrier.desk.inbox"), 303)
+    return redirect(list_address(), 303)

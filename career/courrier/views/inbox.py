@@ -71,6 +71,7 @@ def received() -> ResponseReturnValue:
         search=form,
         number_of_page=number,
         pages=pages,
+        today=today(),
         lot=LOT if _answers_lots() else "",
     )
 
@@ -104,7 +105,7 @@ def _lines(session: Session, looking: Looking, places: Sequence[Place]) -> list[
     if not threads:
         return []
     academie = threads[0].academie
-    keepers = access.handlers(session, academie, threads, looking.day)
+    keepers = access.handlers(session, academie, looking.desk.there, threads, looking.day)
     names = display_names(session, academie, set(keepers.values()) - {looking.uid})
     files = inbox.files_of(session, [one.id for one in threads])
     at = {one.thread: one for one in places}

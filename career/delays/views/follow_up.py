@@ -1,12 +1,15 @@
 """« Suivi »: what a chef de service sees of the threads of her service; never what they say."""
 
+from datetime import date, timedelta
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from career.courrier.words import number_of
 from career.delays import drawing, models, wording, workload
 from career.delays.drawing import Plot
-from career.delays.workload import Delay, Load
+from career.delays.rules import WEEKS, Told, by_gestionnaire, by_week
+from career.delays.workload import Load
 from career.people import signed_in
 from career.portfolios.overview import known_names
 from career.portfolios.views.service import led
@@ -28,20 +31,20 @@ def follow_up(service: str) -> ResponseReturnValue:
     now, today = clock.now(), clock.today()
     with database().read() as session:
         loads = workload.loads(session, person.academie, found.id, today)
-        hers = workload.delays_of(session, person.academie, found.id, now)
-        weeks = workload.weeks_of(session, person.academie, found.id, now)
+        ended = models.ended(session, person.academie, found.id, now - timedelta(weeks=WEEKS), now)
         late = workload.late_of(
             session, person.academie, found.id, today, request.args.get("page", 1, type=int)
         )
         observed = models.observed(session, person.academie, found.id, now)
-        uids = {one.who for one in loads} | {one.who for one in hers} | {one.who for one in late.threads}
+        uids = {one.who for one in loads} | {one.who for one in ended} | {one.who for one in late.threads}
         names = known_names(session, person.academie, uids)
+    weeks = by_week(ended, now)
     return render_template(
         "career/delays/follow_up.html",
         led=found,
         seen=wording.seen(observed),
         loads=loads,
-        hers=hers,
+        hers=by_gestionnaire(ended, now),
         weeks=weeks,
         late=late,
         names=names,
@@ -66,16 +69,15 @@ def plot_of_loads(loads: list[Load], names: dict[str, str]) -> Plot | None:
     )
 
 
-def plot_of_weeks(weeks: list[Delay]) -> Plot | None:
+def plot_of_weeks(weeks: list[tuple[date, Told]]) -> Plot | None:
     """What was answered each week, late or not."""
     return drawing.draw(
         [
             (
-                wording.week(one.week),
+                wording.week(monday),
                 count(one.observed.answers, "réponse", "réponses"),
                 [("late", one.late), ("fine", one.observed.answers - one.late)],
             )
-            for one in weeks
-            if one.week
+            for monday, one in weeks
         ]
     )

@@ -39,7 +39,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_courrier_answer")),
         sa.UniqueConstraint("thread_id", "asked_at", name="uq_courrier_answer_asked"),
     )
-    op.create_index("ix_courrier_answer_service", "courrier_answer", ["academie", "service", "answered_at"])
+    op.create_index(
+        "ix_courrier_answer_service",
+        "courrier_answer",
+        ["academie", "service", "answered_at", "closed", "spent"],
+    )
 
 
 def downgrade() -> None:

@@ -27,6 +27,7 @@ def test_a_column_with_an_empty_cell_fills_nothing() -> None:
 
 
 def test_line_ends_and_turning_signs_in_a_cell_are_gone() -> None:
+    assert read("identifiant;a\nx; 1   2\u00a0%").people["x"] == {"a": "1 2\u00a0%"}
     assert read('identifiant;a\nx;"1\n2\u202e"').people["x"] == {"a": "1 2"}
 
 
@@ -39,7 +40,8 @@ def test_line_ends_and_turning_signs_in_a_cell_are_gone() -> None:
         ("identifiant;a\nx;1\nX;2", "deux fois dans la liste, avec des valeurs différentes, lignes 2 et 3"),
         ("identifiant;a;A\nx;1;2", "Deux colonnes s’appellent « a »"),
         ("identifiant;a\nx;" + "1" * 501, "500 caractères"),
-        ("x\n" * 100_001, "100 000 lignes"),
+        ("x\n" * 100_001, "100 000 identifiants"),
+        (";".join(map(str, range(100_001))), "100 000 identifiants"),
         ('x\ny;"' + "z" * 200_000, "ne se lit pas"),
     ],
 )

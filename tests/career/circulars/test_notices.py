@@ -1,10 +1,14 @@
 """Everybody is told once, without a word of it, whenever the worker or the mail server stops."""
 
+import socket
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
 
+import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from career.circulars import models, notices, preparing, publishing
 from career.circulars.audience import Audience
@@ -14,7 +18,8 @@ from career.circulars.tables import CircularRow, PortionRow, RecipientRow
 from career.models import PersonRow
 from career.people import Person, find
 from career.worker import work
-from socle import outbox
+from demo import sink
+from socle import clock, mail, outbox
 from socle.outbox import Outgoing
 from socle.settings import Socle
 from tests.career.circulars.conftest import ADMIN, TEACHER, Circulars
@@ -45,9 +50,9 @@ def test_the_notice_says_nothing_and_carries_no_link(circulars: Circulars) -> No
     uid = circulars.result()
     assert circulars.tell() == 2
     assert circulars.tell() == 0
-    assert len({mail["to"] for mail in circulars.mails()}) == 2
-    for mail in circulars.mails():
-        assert "mutation" not in str(mail) and "://" not in mail["text"] and "ouvrez" in mail["text"]
+    assert len({one["to"] for one in circulars.mails()}) == 2
+    for one in circulars.mails():
+        assert "mutation" not in str(one) and "://" not in one["text"] and "ouvrez" in one["text"]
     assert {bool(row.mailed_at) for row in circulars.rows(uid)} == {True}
     assert circulars.find(uid).notified_at
 
@@ -111,3 +116,30 @@ def test_the_worker_of_career_does_both(career: CareerSite, circulars: Circulars
     doing.jobs["notices"][1]()
     doing.db.engine.dispose()
     assert len(circulars.mails()) == 1 and circulars.mails()[0]["from"]
+
+
+def test_once_the_mail_server_returns_everybody_is_told_once(
+    career: CareerSite, circulars: Circulars, tmp_path: Path
+) -> None:
+    circulars.result()
+    assert circulars.tell() == 2
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    send = {mail.KIND: mail.sender(Socle(digest_key=KEY, smtp_port=port, timeout=3.0))}
+
+    def deliver() -> None:
+        with ThreadPoolExecutor(1) as pool:
+            outbox.deliver_due(career.db, send, pool, set())
+
+    deliver()
+    server = sink.serve(tmp_path / "mail", port)
+    try:
+        with time_machine.travel(clock.now() + timedelta(minutes=1)):
+            deliver()
+            deliver()
+    finally:
+        server.stop()
+    with career.db.read() as session:
+        rows = session.scalars(select(Outgoing)).all()
+        assert [(row.attempts, row.delivered_at is not None) for row in rows] == [(1, True)] * 2
+    assert len(list((tmp_path / "mail").iterdir())) == 2

@@ -223,9 +223,12 @@ def test_a_double_click_begins_one_circular(career: CareerSite, circulars: Circu
 def test_a_session_that_ended_loses_no_word(circulars: Circulars) -> None:
     page = circulars.admin.get(f"{HERE}/nouvelle")
     page.submit("Enregistrer", forge={"csrf_token": "x"}, status=400, **RESULT)
-    assert (
-        page.value("body").strip().startswith("Bonjour") and "Votre session avait changé" in page.problems[0]
-    )
+    assert page.value("body").strip().startswith("Bonjour")
+    assert "Votre session avait changé" in page.problems[0]
+    uid = circulars.write()
+    page.get(f"{HERE}/{uid}/destinataires/liste")
+    page.submit("Choisir cette liste", forge={"csrf_token": "x"}, status=400, people=LIST)
+    assert TEACHER in page.value("people") and not circulars.find(uid).addressed
 
 
 def test_words_sent_by_nobody_stand_on_a_page(career: CareerSite, circulars: Circulars) -> None:

@@ -139,3 +139,15 @@ def test_what_is_left_to_complete_is_refused_and_can_be_kept(post: Post) -> None
         assert page.problems == ["Complétez ou supprimez [à compléter : jour] avant d’envoyer."]
     page.submit("Garder le brouillon")
     assert "Brouillon gardé" in page.text
+
+
+def test_the_document_asked_for_is_kept_shown_and_sent(post: Post) -> None:
+    thread = post.write()
+    page = post.desk.get(f"/gestion/courrier/{thread}")
+    page.submit("Garder le brouillon", body="Il me manque une pièce.", asks="Votre arrêté")
+    assert page.value("asks") == "Votre arrêté"
+    page.submit("Relire avant d’envoyer")
+    assert "Pièce demandée : Votre arrêté" in page.text
+    page.submit("Envoyer")
+    assert post.messages()[-1].asks == "Votre arrêté"
+    assert "Pièce demandée : Votre arrêté" in post.teacher.get(f"/courrier/{thread}").text

@@ -69,6 +69,15 @@ def test_each_choice_is_counted_with_the_others_as_they_are() -> None:
     assert (counted.owed, counted.oldest) == (7, SINCE)
 
 
+@pytest.mark.parametrize(
+    ("days", "first"),
+    [(0, date(2026, 11, 16)), (1, date(2026, 11, 13)), (2, date(2026, 11, 12)), (3, date(2026, 11, 10))],
+)
+def test_ages_are_in_open_days(days: int, first: date) -> None:
+    """From Monday 16 November 2026 back: no week-end, and not the 11th."""
+    assert owed_before(days, date(2026, 11, 16)).date() == first
+
+
 def test_days_are_those_of_paris() -> None:
     late = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)  # already the 20th in Paris
     assert waited(late, date(2026, 11, 21)) == 1

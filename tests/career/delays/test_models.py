@@ -7,8 +7,9 @@ from sqlalchemy import delete, select, update
 
 from career.courrier.models import lock_thread, settle
 from career.courrier.tables import MessageRow, ThreadRow
-from career.delays import models, refreshing, workload
+from career.delays import models, refreshing
 from career.delays.open_days import DAY
+from career.delays.rules import by_gestionnaire
 from career.delays.tables import AnswerRow
 from career.portfolios.tables import ServiceRow
 from socle import clock
@@ -125,8 +126,9 @@ def test_nine_in_ten_of_the_last_thirty_days_by_service_and_by_gestionnaire(then
     with then.post.db.read() as session:
         found = models.observed(session, "16", "dpe", now)
         elsewhere = models.observed(session, "09", "dpe", now)
-        by = {one.who: one.observed for one in workload.delays_of(session, "16", "dpe", now)}
-        hers, theirs = by[DESK], by[OTHER_DESK]
+        ended = models.ended(session, "16", "dpe", now - timedelta(days=60), now)
+    by = {who: one.observed for who, one in by_gestionnaire(ended, now).items()}
+    hers, theirs = by[DESK], by[OTHER_DESK]
     assert (found.answers, found.nine_in_ten) == (19, 19 * DAY)
     assert (hers.answers, hers.nine_in_ten) == (9, None)
     assert (theirs.answers, theirs.nine_in_ten) == (10, 19 * DAY)

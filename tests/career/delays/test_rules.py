@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from career.courrier.rules import Side
 from career.courrier.turns import Awaits, Said, turn
 from career.delays.open_days import DAY, elapsed
-from career.delays.rules import Clock, Closing, follow, nine_in_ten, rank
+from career.delays.rules import Clock, Closing, Ended, by_week, follow, observe, rank, summed
 
 AGENT, SERVICE = Side.AGENT, Side.SERVICE
 
@@ -64,8 +64,31 @@ def test_a_closing_ends_it_without_an_answer() -> None:
 
 
 def test_nine_in_ten_is_the_time_within_which_nine_in_ten_were_answered() -> None:
-    assert nine_in_ten([n * DAY for n in range(1, 11)]) == 9 * DAY
-    assert nine_in_ten([DAY] * 9) is None
+    assert observe([n * DAY for n in range(1, 11)]).nine_in_ten == 9 * DAY
+    assert observe([DAY] * 9).nine_in_ten is None
+
+
+def test_late_is_after_the_day_due_and_a_pause_is_never_late() -> None:
+    def late(*said: Said) -> bool:
+        return follow(said).answered[0].late(10)
+
+    asked = Said(at(2), AGENT)
+    assert not late(asked, Said(at(17, 22), SERVICE))
+    assert late(asked, Said(at(18, 0), SERVICE))
+    assert not late(asked, Said(at(4), SERVICE, asks=True), Said(at(29), SERVICE))
+    assert late(asked, Said(at(20), SERVICE, asks=True), Said(at(21), SERVICE))
+
+
+def test_what_was_closed_without_an_answer_is_told_apart() -> None:
+    told = summed([Ended(at(2), "a", DAY, closed, late) for closed, late in ((False, True), (True, True))])
+    assert (told.observed.answers, told.late, told.closed) == (1, 1, 1)
+
+
+def test_weeks_begin_on_monday_in_paris() -> None:
+    sunday = datetime(2026, 11, 8, 23, 30, tzinfo=UTC)
+    weeks = by_week([Ended(sunday, "a", DAY, False, False)], at(18))
+    assert [day for day, told in weeks if told.observed.answers] == [date(2026, 11, 9)]
+    assert (len(weeks), weeks[-1][0]) == (8, date(2026, 11, 16))
 
 
 HAPPENED = st.lists(
@@ -99,7 +122,7 @@ def test_no_time_is_counted_twice(said: list[Said]) -> None:
 
 @given(st.lists(st.timedeltas(timedelta(0), 40 * DAY), min_size=10, max_size=200))
 def test_nine_in_ten_holds_nine_in_ten_and_no_less_would(spent: list[timedelta]) -> None:
-    found = nine_in_ten(spent)
+    found = observe(spent).nine_in_ten
     assert found is not None and found in spent
     assert sum(one <= found for one in spent) * 10 >= 9 * len(spent)
     assert sum(one < found for one in spent) < rank(len(spent))

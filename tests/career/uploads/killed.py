@@ -1,4 +1,4 @@
-"""A process killed (-9) while a file comes or leaves: when a function is called or returns, unchanged."""
+"""A process killed (-9) while a file comes or leaves: as a function is called or returns, unchanged."""
 
 import os
 import signal

@@ -20,7 +20,7 @@ HELLO = "Bonjour {civilité} {nom}, votre fil {objet}."
 def asked(post: Post, text: str = HELLO, **more: object) -> tuple[Browser, list[str]]:
     """Two threads ticked in the inbox and answered, up to the page where all is read again."""
     threads = [post.write(), post.write(subject="Mon congé", body="Et lui ?")]
-    page = post.desk.get("/gestion/courrier?etat=ouverts")
+    page = post.desk.get("/gestion/courrier?etat=tous")
     page.submit("Répondre aux fils cochés", fils=threads)
     page.submit("Relire avant d’envoyer", body=text, **more)
     return page, threads
@@ -78,7 +78,7 @@ def test_a_double_click_and_the_back_button_send_once(post: Post) -> None:
 def test_the_same_words_from_two_tabs_leave_once(post: Post) -> None:
     page, threads = asked(post)
     page.submit(SEND)
-    page.get("/gestion/courrier?etat=ouverts").submit("Répondre aux fils cochés", fils=threads)
+    page.get("/gestion/courrier?etat=tous").submit("Répondre aux fils cochés", fils=threads)
     page.submit("Relire avant d’envoyer", body=HELLO).submit(SEND)
     assert "Ces réponses étaient déjà envoyées" in page.text
     assert len(answers(post)) == 2

@@ -103,6 +103,9 @@ def test_an_empty_note_is_refused_and_a_note_twice_is_kept_once(post: Post) -> N
 def test_a_thread_given_is_said_to_the_teacher_and_her_next_message_goes_there(post: Post) -> None:
     thread = post.write()
     page = give(post, thread)
+    [event] = post.career.events("thread_handled")
+    assert (event.actor, event.subject) == (DESK, TEACHER)
+    assert event.details == {"thread": thread, "what": "transfert", "to": OTHER_DESK}
     assert "Le fil est transmis à" in page.text
     assert "Mon échelon" not in page.text.partition("Le fil est transmis")[2]
     assert post.mails()[-1]["to"].startswith("nadia.cherif")
