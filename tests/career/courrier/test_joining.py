@@ -242,6 +242,15 @@ def test_a_stray_message_opens_a_thread_with_the_same_readers(post: Post) -> Non
     assert "Ma mutation" in post.teacher.get("/courrier").text
 
 
+def test_what_was_not_said_is_chosen_on_a_page(post: Post) -> None:
+    one, into = two(post)
+    page = post.desk.get(f"/gestion/courrier/{one}/reunir").submit("Voir avant de réunir", avec=into)
+    page.submit("Réunir les deux fils")
+    page.get(f"/gestion/courrier/{into}/deplacer").submit("Choisir où", message=post.messages()[0].id)
+    assert page.h1 == "Déplacer un message"
+    assert "Il n’y a rien à choisir" in page.get(f"/gestion/courrier/{one}/reunir").text
+
+
 def test_the_only_message_is_not_moved_nor_an_unknown_one(post: Post) -> None:
     one, into = two(post)
     [message, other] = post.messages()
