@@ -26,6 +26,7 @@ def cast(live: Live, names: str) -> list[DemoPerson]:
 
 def write(teacher: Visitor, subject: str, words: str, *files: Path) -> str:
     """A new message, sent; the address of its thread."""
+    expect(teacher.button("Se déconnecter")).to_be_visible()
     teacher.open(f"{teacher.live.career}/courrier/nouveau").at("Écrire un message")
     teacher.field("Type de message").select_option(label="Demande de renseignements")
     teacher.fill("Objet", subject).fill("Votre message", words)
@@ -38,7 +39,8 @@ def write(teacher: Visitor, subject: str, words: str, *files: Path) -> str:
 
 
 def inbox(desk: Visitor) -> Visitor:
-    """Her inbox."""
+    """Her inbox, once she is signed in."""
+    expect(desk.button("Se déconnecter")).to_be_visible()
     return desk.open(f"{desk.live.career}/gestion/courrier").at(DESK)
 
 
@@ -157,7 +159,7 @@ def test_a_thread_given_to_another_service_is_answered_there_by_one_of_two(
 def test_who_is_away_is_stood_in_for_until_she_is_back(live: Live, visitor: NewVisitor, pick: Pick) -> None:
     her, away, delegate = cast(live, pick("mbarbier nblanchard jroussel", "khaddad jroussel nblanchard"))
     subject, today = pick("Mon temps partiel, pendant une absence", "Ma liste d’aptitude"), clock.today()
-    chef = visitor().enter("cdumont").open(f"{live.career}/portefeuilles/dpe")
+    chef = visitor().enter("cdumont").at("Bonjour Corinne").open(f"{live.career}/portefeuilles/dpe")
     chef.follow("Noter une absence").at("Noter une absence")
     chef.field("Qui est absent").select_option(label=away.name)
     chef.field("Qui répond pendant ce temps").select_option(label=delegate.name)
@@ -235,7 +237,13 @@ def test_a_chef_reads_a_thread_with_a_reason_that_the_teacher_reads(
     her, reason = live.person(pick("nperrin", "hmartindubois")), "Réclamation reçue par téléphone le 12."
     teacher, subject = visitor().enter(her.uid), "Sans réponse depuis septembre"
     thread = write(teacher, subject, "Je n’ai pas de réponse.").rpartition("/")[2]
-    chef = visitor().enter("cdumont").open(f"{live.career}/portefeuilles/dpe").follow("Suivi des délais")
+    chef = (
+        visitor()
+        .enter("cdumont")
+        .at("Bonjour Corinne")
+        .open(f"{live.career}/portefeuilles/dpe")
+        .follow("Suivi des délais")
+    )
     chef.open(f"{live.career}/portefeuilles/dpe/suivi/fils/{thread}").does_not_see(subject)
     chef.press("Lire ce fil").sees("Écrivez pourquoi vous lisez ce fil.").fill("Motif de la lecture", reason)
     chef.press("Lire ce fil").at(subject).sees("Lecture seule", "Je n’ai pas de réponse.")

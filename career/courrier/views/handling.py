@@ -108,7 +108,7 @@ def bring_back(uid: UUID) -> ResponseReturnValue:
 def close(uid: UUID) -> ResponseReturnValue:
     """Close a thread, unless the agent has written since the page was shown."""
     done = _do(_found(uid), CloseForm(), Act.CLOSE, handling.close(current_person()))
-    return done or _to_inbox("Le fil est clos. L’agent peut le relire, et vous écrire un nouveau message.")
+    return done or _to_inbox("Le fil est clos. L’agent peut encore le relire et vous écrire.")
 
 
 @bp.post("/<uuid:uid>/rouvrir")
