@@ -158,8 +158,8 @@ def test_a_thread_given_to_another_service_is_answered_there_by_one_of_two(
 
 def test_who_is_away_is_stood_in_for_until_she_is_back(live: Live, visitor: NewVisitor, pick: Pick) -> None:
     her, away, delegate = cast(live, pick("mbarbier nblanchard jroussel", "khaddad jroussel nblanchard"))
-    subject, today = pick("Mon temps partiel, pendant une absence", "Ma liste d’aptitude"), clock.today()
-    chef = visitor().enter("cdumont").at("Bonjour Corinne").open(f"{live.career}/portefeuilles/dpe")
+    subject, today = pick("Mon temps partiel, pendant une absence", "Ma liste d’aptitude, pendant une absence"), clock.today()
+    chef = visitor().enter("cdumont").at("Bonjour Corinne").open(f"{live.career}/gestion/portefeuilles/dpe")
     chef.follow("Noter une absence").at("Noter une absence")
     chef.field("Qui est absent").select_option(label=away.name)
     chef.field("Qui répond pendant ce temps").select_option(label=delegate.name)
@@ -177,7 +177,7 @@ def test_who_is_away_is_stood_in_for_until_she_is_back(live: Live, visitor: NewV
 
     chef.button(f"Terminer l’absence de {away.name}").click()
     chef.sees("L’absence est finie.", "Personne n’est absent.")
-    there.open(shown).at("Page introuvable")
+    there.open(shown).at("Cette page n’existe pas")
     back = inbox(visitor().enter(away.uid)).follow(subject).at(subject).sees("Ce fil est chez vous.")
     reply(back, "Je suis de retour.")
     teacher.open(thread).at(subject).sees("Je suis de retour.").does_not_see("Pendant une absence")
@@ -187,7 +187,7 @@ def test_a_closed_thread_is_reopened_by_an_answer_and_joined_to_another(
     live: Live, visitor: NewVisitor, pick: Pick
 ) -> None:
     her, manager = cast(live, pick("aleboeuf pmasson", "bgauthier ncherif"))
-    one, other = pick("Mes congés", "Mon reclassement"), pick("Mes congés, suite", "Mon reclassement, suite")
+    one, other = pick("Mes congés de formation", "Mon reclassement d’échelon"), pick("Mes congés de formation, suite", "Mon reclassement d’échelon, suite")
     teacher = visitor().enter(her.uid)
     first, second = write(teacher, one, "Une question."), write(teacher, other, "La même, plus claire.")
     desk = inbox(visitor().enter(manager.uid)).follow(one).at(one).press("Clore ce fil").at(DESK)
@@ -200,6 +200,7 @@ def test_a_closed_thread_is_reopened_by_an_answer_and_joined_to_another(
     desk.fill("Note interne", "Une seule affaire.").press("Ajouter la note").at(one).sees(
         "La note interne est gardée."
     )
+    unfold(desk, "Réunir ce fil à un autre")
     choice = desk.page.locator("#avec option", has_text=other).first
     desk.page.locator("#avec").select_option(value=choice.get_attribute("value"))
     desk.press("Voir avant de réunir").at("Réunir deux fils").sees(one, other)
@@ -241,10 +242,10 @@ def test_a_chef_reads_a_thread_with_a_reason_that_the_teacher_reads(
         visitor()
         .enter("cdumont")
         .at("Bonjour Corinne")
-        .open(f"{live.career}/portefeuilles/dpe")
+        .open(f"{live.career}/gestion/portefeuilles/dpe")
         .follow("Suivi des délais")
     )
-    chef.open(f"{live.career}/portefeuilles/dpe/suivi/fils/{thread}").does_not_see(subject)
+    chef.open(f"{live.career}/gestion/portefeuilles/dpe/suivi/fils/{thread}").does_not_see(subject)
     chef.press("Lire ce fil").sees("Écrivez pourquoi vous lisez ce fil.").fill("Motif de la lecture", reason)
     chef.press("Lire ce fil").at(subject).sees("Lecture seule", "Je n’ai pas de réponse.")
     expect(chef.field("Votre réponse")).to_have_count(0)
