@@ -158,7 +158,7 @@ def test_a_thread_given_to_another_service_is_answered_there_by_one_of_two(
 
 def test_who_is_away_is_stood_in_for_until_she_is_back(live: Live, visitor: NewVisitor, pick: Pick) -> None:
     her, away, delegate = cast(live, pick("mbarbier nblanchard jroussel", "khaddad jroussel nblanchard"))
-    subject, today = pick("Mon temps partiel, pendant une absence", "Ma liste d’aptitude, pendant une absence"), clock.today()
+    subject, today = pick("Mon temps partiel, en son absence", "Ma liste d’aptitude, en son absence"), clock.today()
     chef = visitor().enter("cdumont").at("Bonjour Corinne").open(f"{live.career}/gestion/portefeuilles/dpe")
     chef.follow("Noter une absence").at("Noter une absence")
     chef.field("Qui est absent").select_option(label=away.name)
