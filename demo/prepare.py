@@ -87,7 +87,7 @@ def career(var: Path) -> None:
     from career.people import rebind
     from career.settings import Career
     from demo import careers, people
-    from demo.careers import cvs, lately, services, threads
+    from demo.careers import cvs, lately, services, templates, threads
     from socle.clock import today
     from socle.fiction import mark
     from socle.settings import Socle
@@ -105,6 +105,7 @@ def career(var: Path) -> None:
         careers.seed(database, other.code, day, other.key)
         services.seed(database, other.code, "", day)
     threads.seed(database, socle.academie_code)
+    templates.seed(database, socle.academie_code)
     cvs.seed(database, socle.academie_code, day)
     if new and load(Launch).population == seeded.MAIN:
         lately.seed(database, socle.academie_code, day)

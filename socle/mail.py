@@ -20,6 +20,8 @@ from socle import outbox
 from socle.settings import Socle
 
 KIND = "mail"
+REFUSED = ("SMTPRecipientsRefused", "SMTPSenderRefused", "SMTPDataError", "ValueError", "UnicodeEncodeError")
+"""The errors of one message; any other says that the server cannot be reached, or takes nothing."""
 
 
 def queue(session: Session, to: str, template: str, due: datetime | None = None, /, **values: Any) -> str:

@@ -4,7 +4,7 @@ A delivery is tried again until it passes (at least once): 0.5 s polls, growing 
 worker holds the row; rows of one destination never delay another's (decision 25).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,9 +62,10 @@ def send_all(session: Session, kind: str, destination: str, payloads: Sequence[d
         session.execute(insert(Outgoing), [_new(kind, destination, one, now) for one in payloads])
 
 
-def count_waiting(session: Session, most: int) -> int:
-    """How many messages have not left, counted up to `most`."""
-    waiting = select(Outgoing.id).where(Outgoing.delivered_at.is_(None)).limit(most).subquery()
+def count_waiting(session: Session, most: int, refused: Collection[str] = ()) -> int:
+    """How many messages have not left, counted up to `most`, but for those whose last error is `refused`."""
+    due = (Outgoing.delivered_at.is_(None), Outgoing.last_error.not_in(refused))
+    waiting = select(Outgoing.id).where(*due).limit(most).subquery()
     return session.scalar(select(func.count()).select_from(waiting)) or 0
 
 

@@ -233,6 +233,7 @@ def _engine(url: str, timeout: float) -> Engine:
         return engine
     milliseconds = int(timeout * 1000)
     options = f"-c timezone=UTC -c lock_timeout={milliseconds} -c statement_timeout={milliseconds * 4}"
+    options += " -c jit=off"  # compiling a page's statement costs more than running it
     return create_engine(
         url,
         hide_parameters=True,  # an error's text goes to the logs; what people typed does not

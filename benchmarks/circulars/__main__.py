@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
-from sqlalchemy import func, make_url, select
+from sqlalchemy import make_url, select
 
 from benchmarks.circulars import crowd
 from benchmarks.circulars.crowd import ACADEMIE, ADMINISTRATOR
@@ -35,15 +35,16 @@ HERE = Path(__file__).parent
 DAY = date(2026, 11, 21)
 KEY = SecretStr("k" * 40)
 MOST = 5.0  # seconds from the publication to the last reader
+A_SAMPLE = 500  # agents who are asked
 EARLIER = 50  # circulars that everybody has received before
 WHO = Person(0, ACADEMIE, ADMINISTRATOR, "", ADMINISTRATOR, "", "", "")
 HOW = """\
 Made by `python -m benchmarks.circulars --write`: the functions that pages and worker call, in one
 process. Each agent has received {earlier} circulars before. While it is published, another thread asks
 without rest, as the page of the last recipient of the list does, whether she sees it. Afterwards everybody is
-asked: each sees it, and has one mail in the outbox, to her address. Processor time is of the process, with
-the database's on SQLite; PostgreSQL's own is not in it. The machine was busy with the work of others: walls
-are longer than they would be alone.
+a recipient once and has one mail in the outbox; five hundred are asked, and see it. Processor time is of the
+process, with the database's on SQLite; PostgreSQL's own is not in it. The machine was busy with the work of
+others: walls are longer than they would be alone.
 """
 
 
@@ -147,7 +148,7 @@ def _publish(turn: Turn, db: Database, uid: str, last: str) -> None:
 
 def _read(turn: Turn, db: Database, url: str, folder: Path, everybody: list[str]) -> None:
     """What one teacher asks: how many are unread, and her list."""
-    some = everybody[:: max(1, len(everybody) // 500)]
+    some = everybody[:: max(1, len(everybody) // A_SAMPLE)]
 
     def unread() -> None:
         with db.read() as session:
@@ -197,8 +198,8 @@ def _check(db: Database, uid: str, everybody: list[str]) -> None:
         mails = sorted(one["to"] for one in session.scalars(select(Outgoing.payload)))
         assert mails == [f"{one}@ac-demo.example" for one in everybody], "somebody is told twice, or never"
         marked = (RecipientRow.circular_id == uid, RecipientRow.mailed_at.is_not(None))
-        assert session.scalar(select(func.count()).select_from(RecipientRow).where(*marked)) == len(everybody)
-        for one in everybody:
+        assert set(session.scalars(select(RecipientRow.uid).where(*marked))) == set(everybody)
+        for one in everybody[:: max(1, len(everybody) // A_SAMPLE)]:
             assert models.received(session, ACADEMIE, one, uid), "somebody does not see it"
 
 

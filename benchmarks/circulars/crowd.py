@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from career.dossier.tables import CAREER, DOSSIER, POSTING
 from career.models import PersonRow
+from career.portfolios.rules import Service
 from career.portfolios.tables import AssignmentRow, ServiceRow
 from socle.sql import Database
 
@@ -23,12 +24,7 @@ def uids(count: int) -> list[str]:
 def write(db: Database, count: int) -> None:
     """Everybody, with a corps, a posting, a service and a mail address."""
     with db.begin() as session:
-        session.add(
-            ServiceRow(
-                academie=ACADEMIE, id="dpe", name="DPE", kind="rectorat", chef="chef", default="", hours="",
-                phone="", populations=[], departements=[], rank=1,
-            )
-        )  # fmt: skip
+        session.add(ServiceRow.of(ACADEMIE, Service("dpe", "DPE", "rectorat", "chef")))
         session.add(PersonRow(academie=ACADEMIE, uid=ADMINISTRATOR, display_name="Administratrice"))
     everybody = uids(count)
     for start in range(0, count, SOME):

@@ -173,6 +173,7 @@ def _thread(
         "closed_at": None if open_ else last + timedelta(days=1), "closed_by": "" if open_ else desk,
         "shown_at": said[0]["sent_at"], "words": indexed(subject), "awaits": state.value, "since": last,
         "service": "", "holder": "", "aside": "", "aside_until": None, "follows": "", "joined_to": "",
+        "due_on": (last + timedelta(days=14)).date() if state is Awaits.SERVICE else None,
         **_handled(draw, desk, open_),
     }, said  # fmt: skip
 

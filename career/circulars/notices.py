@@ -1,8 +1,9 @@
 """Tell the recipients of a published circular by mail, some at a time; each notice with its mark, or neither.
 
-The mails of everybody leave by one line: what a gestionnaire answers must not wait behind sixty thousand.
-So no more notices are queued than `AHEAD` mails wait. Queued some at a time, they also stop when the circular
-is withdrawn; who had read it is then told that something waits again.
+The mails of everybody leave by one line: what a gestionnaire answers must not wait behind sixty thousand. So
+no more notices are queued while `AHEAD` mails wait, not counting those that were refused one by one. Queued
+some at a time, they also stop when the circular is withdrawn; who had read it is then told that something
+waits again.
 """
 
 from collections.abc import Callable
@@ -30,7 +31,7 @@ def work(db: Database, speaking: Speaking) -> int:
     """
     with db.read() as session:
         waiting = _waiting(session)
-        if waiting is None or outbox.count_waiting(session, AHEAD) >= AHEAD:
+        if waiting is None or outbox.count_waiting(session, AHEAD, mail.REFUSED) >= AHEAD:
             return 0
     identifier, academie = waiting
     with speaking(academie):

@@ -13,7 +13,7 @@ from career.courrier import access, acting, filling, handling, models, sending
 from career.courrier.acting import Act, Doing
 from career.courrier.handling import NotPossible
 from career.courrier.rules import SAME_FOR, Draft, Side, Thread
-from career.courrier.seen import shown, stands
+from career.courrier.seen import shown
 from career.courrier.sending import FormAlreadyUsed, Letter
 from career.courrier.tables import MessageRow, ThreadRow
 from career.people import Person
@@ -74,7 +74,7 @@ def key_of(form: str, thread: str) -> str:
 def threads(session: Session, person: Person, wanted: Collection[str], day: date) -> tuple[Thread, ...]:
     """Those of these threads that she may open, in the order given."""
     hers = access.desk_of(session, person.academie, person.uid, day).opens
-    which = and_(ThreadRow.id.in_(wanted), hers, shown(), stands())
+    which = and_(ThreadRow.id.in_(wanted), hers, shown())
     ids = set(session.scalars(select(ThreadRow.id).where(which)))
     hers_alone = [one for one in dict.fromkeys(wanted) if one in ids]
     return models.threads_named(session, hers_alone, Side.SERVICE)

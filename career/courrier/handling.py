@@ -75,6 +75,7 @@ def give(to: str, person: Person, day: date) -> Write:
         if found is None:
             raise NotPossible("Ce destinataire ne peut pas recevoir ce fil. Choisissez-en un autre.")
         _set_holder(session, row, found)
+        models.settle(session, row)  # another service may aim at another delay
         putting_aside.put_back(row)
         now = access.handler(session, _thread(session, row), day)
         if now == person.uid:
@@ -104,6 +105,7 @@ def take(person: Person, day: date) -> Write:
                 "Ce fil ne peut pas être repris\u00a0: il est déjà chez vous, ou ne vous revient pas."
             )
         row.holder = row.service = ""
+        models.settle(session, row)
         putting_aside.put_back(row)
         return {}
 

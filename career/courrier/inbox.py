@@ -123,7 +123,7 @@ def _sorted_by(looking: Looking) -> Any:
 def _ids(looking: Looking, state: State, at: Any) -> Select[Any]:
     """The identifiers of what a state shows under the other filters, and what sorts them."""
     filters = looking.filters
-    some = [_in(looking, state), shown(), stands()]
+    some = [_in(looking, state), shown(), *_alone(looking)]
     if filters.kind:
         some.append(ThreadRow.kind == filters.kind.value)
     if filters.age:
@@ -166,8 +166,13 @@ def _facts(looking: Looking) -> Select[Any]:
         case(*passed, else_=0).label("age"),
         _whose(looking).label("whose"),
         ThreadRow.since.label("since"),
-    ).where(looking.desk.opens, shown(), stands())
+    ).where(looking.desk.opens, shown(), *_alone(looking))
     return _with_assignment(_among(looking, query, True))
+
+
+def _alone(looking: Looking) -> list[ColumnElement[bool]]:
+    """What was joined to another thread is listed no more, but words of its notes, or its number, find it."""
+    return [] if looking.found else [stands()]
 
 
 def _among(looking: Looking, query: Select[Any], opened: bool) -> Select[Any]:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from career.courrier import acting, continuing, drafts, models, receipts
+from career.courrier import acting, continuing, drafts, models, receipts, searching
 from career.courrier.acting import Changed, Doing
 from career.courrier.continuing import Refusal
 from career.courrier.rules import Side, Thread
@@ -118,7 +118,8 @@ def _require(session: Session, one: ThreadRow, into: ThreadRow | None) -> None:
 
 def _join(session: Session, doing: Doing, one: ThreadRow, into: ThreadRow) -> None:
     now, due = clock.now(), _due(one, into)
-    _carry(session, one.id, into.id, MessageRow.thread_id == one.id)
+    _carry(session, one, into, MessageRow.thread_id == one.id)
+    searching.find_by(session, into, one.words, one.shown_at)
     into.words += indexed(one.subject)
     into.opened_at = min(into.opened_at, one.opened_at)
     _end(into, one)
@@ -134,14 +135,22 @@ def _join(session: Session, doing: Doing, one: ThreadRow, into: ThreadRow) -> No
     _carry_drafts(session, one, into)
 
 
-def _carry(session: Session, one: str, into: str, which: ColumnElement[bool]) -> None:
-    """These messages change thread, and keep the name of the first they were in."""
-    first = func.coalesce(func.nullif(MessageRow.came_from, ""), one)
+def _carry(session: Session, one: ThreadRow, into: ThreadRow, which: ColumnElement[bool]) -> None:
+    """These messages change thread, keep the name of the first they were in, and are found where they are."""
+    said = session.execute(
+        select(MessageRow.words, MessageRow.visible_at).where(
+            which, MessageRow.thread_id == one.id, MessageRow.author != ""
+        )
+    ).all()
+    first = func.coalesce(func.nullif(MessageRow.came_from, ""), one.id)
     session.execute(
         update(MessageRow)
-        .where(which, MessageRow.thread_id == one)
-        .values(thread_id=into, came_from=first, moved_at=clock.now())
+        .where(which, MessageRow.thread_id == one.id)
+        .values(thread_id=into.id, came_from=first, moved_at=clock.now())
     )
+    searching.forget(session, one, " ".join(words for words, _ in said))
+    for words, at in said:
+        searching.find_by(session, into, words, at)
 
 
 def _due(one: ThreadRow, into: ThreadRow) -> datetime | None:
@@ -194,7 +203,7 @@ def _movable(session: Session, one: ThreadRow, message: str) -> MessageRow:
 
 def _move(session: Session, one: ThreadRow, into: ThreadRow, row: MessageRow) -> None:
     moving = or_(MessageRow.id == row.id, MessageRow.form_key == receipts.key_of(row.id))
-    _carry(session, one.id, into.id, moving)
+    _carry(session, one, into, moving)
     _end(into, one)
     for thread in (one, into):
         _settle(session, thread)
@@ -209,6 +218,7 @@ def _new(session: Session, one: ThreadRow, row: MessageRow, subject: str) -> Thr
     )  # fmt: skip
     session.add(thread)
     session.flush()
+    searching.find_by(session, thread, thread.words, row.visible_at)
     return thread
 
 

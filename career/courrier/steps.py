@@ -38,6 +38,7 @@ WORDS = {
     Act.REMIND: "Rappel envoyé à l’agent",
     Act.READ: "Fil lu par le chef de service",
 }
+CAME = {Act.JOIN: "Un autre fil réuni à celui-ci", Act.MOVE: "Message venu d’un autre fil"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Step:
             return f"Fil transmis à {self.facts.get('to', '')}"
         if self.act is Act.ASIDE:
             return f"Fil mis de côté {until(self.facts.get('until', ''), self.facts.get('day'))}"
-        return WORDS[self.act]
+        return CAME.get(self.act, "") if "from" in self.facts else WORDS[self.act]
 
 
 Told = Message | Step

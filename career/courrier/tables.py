@@ -49,7 +49,7 @@ class ThreadRow(Base):
         Index("ix_courrier_thread_holder", "academie", "holder"),
         Index("ix_courrier_thread_joined", "joined_to"),
         Index("ix_courrier_thread_follows", "follows"),
-        Index("ix_courrier_thread_due", "academie", "due_on"),
+        Index("ix_courrier_thread_due", "academie", "due_on", **_where("due_on IS NOT NULL")),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)

@@ -46,7 +46,8 @@ def turn(said: Iterable[Said], closed_at: datetime | None = None) -> Turn | None
     an agent wait longer. Automatic messages are not given here. What was joined to the thread has its own
     turn until then: an answer in one thread was none to what the other asked.
     """
-    own, came = _apart(said)
+    own, groups = apart(said)
+    came = [(at, turn(group)) for at, group in groups]
     now: Turn | None = None
     for one in own:
         while came and came[0][0] < one.at:
@@ -59,8 +60,8 @@ def turn(said: Iterable[Said], closed_at: datetime | None = None) -> Turn | None
     return now
 
 
-def _apart(said: Iterable[Said]) -> tuple[list[Said], list[tuple[datetime, Turn | None]]]:
-    """The thread's own messages, and the turn of what came at each instant, by instant.
+def apart(said: Iterable[Said]) -> tuple[list[Said], list[tuple[datetime, list[Said]]]]:
+    """The thread's own messages, and what came from another at each instant, by instant.
 
     An answer put there by itself, without a question of its own, is one of the thread's, at its date.
     """
@@ -72,7 +73,7 @@ def _apart(said: Iterable[Said]) -> tuple[list[Said], list[tuple[datetime, Turn 
         if all(one.side is Side.SERVICE for one in group):
             own += together.pop(at)
     own.sort(key=lambda one: one.at)
-    came = [(at, turn(replace(one, moved_at=None) for one in group)) for at, group in together.items() if at]
+    came = [(at, [replace(one, moved_at=None) for one in group]) for at, group in together.items() if at]
     return own, sorted(came, key=lambda one: one[0])
 
 

@@ -124,11 +124,12 @@ def _write(
         row.asked_at: row
         for row in session.scalars(select(AnswerRow).where(AnswerRow.thread_id == thread.id))
     }
-    same = {one.asked_at for one in answered if _is_written(there.get(one.asked_at), one)}
+    once = {one.asked_at: one for one in answered}
+    same = {asked for asked, one in once.items() if _is_written(there.get(asked), one)}
     gone = [row.id for asked, row in there.items() if asked not in same]
     if gone:
         session.execute(delete(AnswerRow).where(AnswerRow.id.in_(gone)))
-    session.add_all(_row(thread, one, service) for one in answered if one.asked_at not in same)
+    session.add_all(_row(thread, one, service) for asked, one in once.items() if asked not in same)
 
 
 def _row(thread: ThreadRow, one: Answered, service: Service | None) -> AnswerRow:

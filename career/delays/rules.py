@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from career.courrier.rules import Side
-from career.courrier.turns import Said
+from career.courrier.turns import Said, apart
 from career.delays.open_days import DAY, elapsed, reached
 from socle.clock import PARIS
 
@@ -81,6 +81,14 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class Came:
+    """What another thread was, when it was joined to this one."""
+
+    at: datetime
+    clock: Clock
+
+
+@dataclass(frozen=True)
 class Observed:
     """How many answers were given lately, and the open time within which nine in ten were; None: too few."""
 
@@ -131,11 +139,16 @@ def beside(objective: int, observed: Observed, clock: Clock, now: datetime) -> B
 
 
 def follow(said: Iterable[Said], closings: Iterable[Closing] = (), territory: str = "") -> Clock:
-    """The clock after all that happened. A closing that nothing follows and is over since is not given."""
-    happened: list[Said | Closing] = sorted([*said, *closings], key=lambda one: one.at)
+    """The clock after all that happened. A closing that nothing follows and is over since is not given.
+
+    What was joined to the thread has a clock of its own until then, as it has its own turn.
+    """
+    own, groups = apart(said)
+    came = [Came(at, follow(group, (), territory)) for at, group in groups]
+    happened: list[Said | Closing | Came] = sorted([*own, *came, *closings], key=lambda one: one.at)
     clock = Clock(territory=territory)
     for one in happened:
-        clock = _closed(clock, one) if isinstance(one, Closing) else _said(clock, one)
+        clock = _after(clock, one)
     return clock
 
 
@@ -180,6 +193,20 @@ def by_week(ended: Iterable[Ended], now: datetime) -> list[tuple[date, Told]]:
 def _monday(at: datetime) -> date:
     day = at.astimezone(PARIS).date()
     return day - timedelta(days=day.weekday())
+
+
+def _after(clock: Clock, one: Said | Closing | Came) -> Clock:
+    if isinstance(one, Closing):
+        return _closed(clock, one)
+    return _both(clock, one.clock) if isinstance(one, Came) else _said(clock, one)
+
+
+def _both(clock: Clock, other: Clock) -> Clock:
+    """The clock of two threads made one: it runs if either does, from the first that was asked."""
+    there = [one for one in (clock.waiting, other.waiting) if one]
+    running = [one for one in there if one.since]
+    waiting = min(running or there, key=lambda one: one.asked_at, default=None)
+    return replace(clock, answered=(*clock.answered, *other.answered), waiting=waiting)
 
 
 def _said(clock: Clock, one: Said) -> Clock:

@@ -13,22 +13,6 @@ STOPPED = {
 }
 
 
-# What a gestionnaire did to a thread (career.courrier.acting.Act).
-ACTS = {
-    "note": "Note interne",
-    "transfert": "Transfert",
-    "prise": "Prise en charge",
-    "de_cote": "Mise de côté",
-    "retour": "Retour",
-    "cloture": "Clôture",
-    "reouverture": "Réouverture",
-    "jonction": "Jonction avec un autre fil",
-    "deplacement": "Déplacement d’un message",
-    "relance": "Relance",
-    "lecture": "Lecture par le chef de service",
-}
-
-
 def aim(objective: int) -> str:
     """What the service aims at."""
     return f"Votre service vise une réponse en {open_days(objective)}."

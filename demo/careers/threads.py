@@ -6,6 +6,7 @@ from uuid import uuid4
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from career.courrier.models import settle
 from career.courrier.rules import Kind, Side
 from career.courrier.searching import find_by
 from career.courrier.tables import MessageRow, ThreadRow
@@ -77,3 +78,5 @@ def _thread(
             )
         )  # fmt: skip
         find_by(session, row, indexed(text), now - timedelta(days=days))
+    session.flush()
+    settle(session, row)

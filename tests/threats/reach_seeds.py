@@ -83,6 +83,7 @@ def letter(site: CareerSite, browser: Browser, uid: str) -> Things:
     return (
         both("courrier", thread, piece)
         | {"courrier.desk.handling uuid:uid": thread}
+        | {"courrier.desk.joining uuid:uid": thread, "courrier.desk.joining uuid:message": message}
         | {f"courrier.acts {name}": value for name, value in acts.items()}
         | {f"delays.reading {name}": value for name, value in read.items()}
     )

@@ -1,6 +1,5 @@
 """The teacher's side of the courrier: her threads, a new message, an answer."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +14,12 @@ from career.circulars import models as circulars
 from career.courrier import (
     access,
     closing,
-    continuing,
     drafts,
     files,
     handling,
-    linking,
     models,
     parties,
 )
-from career.courrier.continuing import Links
 from career.courrier.forms import AnswerForm, KeptForm, NewForm, SearchForm
 from career.courrier.parties import Standing
 from career.courrier.rules import (
@@ -37,7 +33,7 @@ from career.courrier.rules import (
     paragraphs,
     proposed,
 )
-from career.courrier.silence import is_choice, of_thread, told
+from career.courrier.silence import of_thread, told
 from career.courrier.views.composing import (
     Trouble,
     Way,
@@ -46,6 +42,7 @@ from career.courrier.views.composing import (
     submit,
     to_the_second,
 )
+from career.courrier.views.continuing import go_on, links, until
 from career.courrier.views.keeping import (
     Place,
     address,
@@ -134,7 +131,7 @@ def thread(uid: UUID) -> ResponseReturnValue:
     done = submit(form, _way(person, standing.correspondent, found))
     if isinstance(done, Trouble):
         if done.kind == "closed":
-            return _new_page(_go_on(found, form), standing, done)
+            return _new_page(go_on(found, form), standing, done)
         return _thread_page(found, messages, standing, form, done)
     return arrived("courrier.thread", done, REOPENED if done.reopened else "Votre réponse est envoyée.")
 
@@ -264,15 +261,6 @@ def _reported(person: Person, slug: str, sign: str) -> Reported:
     return about or refuse(person, "a line of a dossier")
 
 
-def _go_on(found: Thread, typed: AnswerForm) -> NewForm:
-    """What was typed for a thread closed in the meantime, as a new message."""
-    form = NewForm(formdata=None, kind=found.kind.value, subject=follow_up(found.subject), suite=found.id)
-    form.body.data, form.files.data = typed.body.data, typed.files.data
-    form.files.received, form.receipt.data = typed.files.received, typed.receipt.data
-    form.request.data = bool(typed.request.data) and is_choice(found.kind.value, clock.today())
-    return form
-
-
 def _new_page(
     form: KeptForm, standing: Standing, trouble: Trouble | None = None, draft: Kept | None = None
 ) -> ResponseReturnValue:
@@ -294,22 +282,9 @@ def _thread_page(
     return _page(
         "career/courrier/thread.html", form, trouble, draft,
         thread=found, messages=messages, standing=standing, now=clock.now(), number_of=number_of,
-        holder=holder, asked=asked_last(found, messages), links=_links(found), until=_until(found),
+        holder=holder, asked=asked_last(found, messages), links=links(found), until=until(found),
         silence=told(of_thread(messages), today()),
     )  # fmt: skip
-
-
-def _links(found: Thread) -> Links:
-    with database().read() as session:
-        return linking.links(session, found, Side.AGENT)
-
-
-def _until(found: Thread) -> date | None:
-    """The last day on which an answer reopens it, None when none does (or it is open)."""
-    within, now = reopen_within(), clock.now()
-    if found.closed_at is None or not continuing.reopens(found.closed_at, now, within):
-        return None
-    return continuing.last_day(found.closed_at, within)
 
 
 def _page(

@@ -6,13 +6,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from career import receiving
-from career.courrier import acting, boilerplate, drafts, filling
+from career.courrier import acting, boilerplate, bulk, drafts, filling
 from career.courrier.boilerplate import Template
 from career.courrier.forms import ReplyForm
 from career.courrier.rules import Kept, Message, Side, Thread
 from career.courrier.views.agent import own_draft
 from career.courrier.views.composing import Trouble
-from career.courrier.views.keeping import Page, Place, address, draft_at, keep
+from career.courrier.views.keeping import Page, Place, draft_at, keep
 from career.courrier.views.opening import followed
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role
@@ -68,10 +68,14 @@ def reread(form: ReplyForm, person: Person, place: Place, page: Page) -> Respons
 @bp.get("/brouillons")
 @role(GESTIONNAIRE)
 def all_drafts() -> ResponseReturnValue:
-    """Her answers that are not sent yet."""
+    """Her answers that are not sent yet; of a thread that is hers no more, her own words alone."""
+    person = current_person()
     with database().read() as session:
-        hers = drafts.all_of(session, current_person(), Side.SERVICE)
-    return render_template("career/courrier/desk/drafts.html", drafts=hers, draft_address=address)
+        hers = drafts.all_of(session, person, Side.SERVICE)
+        found = bulk.threads(session, person, [one.thread for one in hers if one.thread], today())
+    return render_template(
+        "career/courrier/desk/drafts.html", drafts=hers, threads={one.id: one for one in found}
+    )
 
 
 @bp.get("/<uuid:uid>/relire")

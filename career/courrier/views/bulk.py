@@ -12,7 +12,7 @@ from career.courrier import acting, boilerplate, bulk
 from career.courrier.bulk import MOST, Batch, Reply
 from career.courrier.bulk_forms import BulkForm
 from career.courrier.rules import Message, Side, Thread
-from career.courrier.sending import FormAlreadyUsed
+from career.courrier.sending import FormAlreadyUsed, ThreadJoined
 from career.courrier.variables import VARIABLES, incomplete
 from career.courrier.views.answering import CHOOSE
 from career.courrier.views.keeping import keeping, lost
@@ -26,6 +26,7 @@ bp = Blueprint("bulk", "career.courrier", url_prefix="/gestion/courrier/lot")
 NONE = "Cochez au moins un fil, puis répondez."
 AGAIN = "Ces réponses étaient déjà envoyées\u00a0: elles ne sont pas parties une seconde fois."
 TOO_MANY = f"Vous pouvez répondre à {MOST} fils à la fois. Seuls les {MOST} premiers sont repris ici."
+JOINED = "Un fil ou plusieurs ont été réunis à d’autres\u00a0: ils ne sont pas repris ici."
 NOT_HERS = "Un fil ou plusieurs ne sont pas à vous, ou ne le sont plus\u00a0: ils ne sont pas repris ici."
 
 
@@ -92,7 +93,9 @@ def _chosen(person: Person, form: BulkForm) -> tuple[Thread, ...]:
                     subject="",
                     what=f"gestion/courrier {one}",
                 )
-    return found
+    if any(one.joined_to for one in found):
+        form.refuse(JOINED)
+    return tuple(one for one in found if not one.joined_to)
 
 
 def _insert(form: BulkForm, person: Person) -> None:
@@ -124,7 +127,7 @@ def _send(form: BulkForm, person: Person, found: tuple[Thread, ...]) -> Response
         fresh = bulk.send(
             database(), Batch(person, form.key.data or "", ready, closes=bool(form.closes.data))
         )
-    except acting.Changed:
+    except (acting.Changed, ThreadJoined):
         return _preview(form, person, found, Halt("changed"))
     except bulk.Arriving as arriving:
         return _preview(form, person, found, Halt("arriving", frozenset({arriving.thread})))

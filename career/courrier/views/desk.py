@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -45,6 +45,7 @@ from socle.sql import database
 from socle.web.errors import FORM_EXPIRED, error_page
 
 WRITING = "courrier.desk.thread"
+TYPED = ("body", "asks", "note")
 bp = Blueprint("desk", "career.courrier", url_prefix="/gestion/courrier")
 bp.register_blueprint(joining.bp)
 
@@ -106,6 +107,15 @@ def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     return _again(lambda: receiving.saved(ReplyForm), Trouble(413))
 
 
+@bp.errorhandler(404)
+def taken_away(_error: NotFound) -> ResponseReturnValue:
+    """The thread is not hers, or not any more: who sent it gets her own words back."""
+    typed = [text for name in TYPED if (text := request.form.get(name, "").strip())]
+    if not typed or wants_json() or not current_person().is_gestionnaire:
+        return error_page(404)
+    return render_template("career/courrier/desk/taken_away.html", typed=typed), 404
+
+
 def _again(read: Callable[[], ReplyForm], trouble: Trouble) -> ResponseReturnValue:
     """The page of an answer that could not be read as sent."""
     person = current_person()
@@ -144,6 +154,7 @@ def _page(
         opens = follows(session, found.academie, person.uid, found.agent, today())
         # First the mark: a message that comes in between is shown, and asks to be read at worst.
         form.mark.data = acting.mark(session, found.id)
+        found = models.find_thread(session, found.academie, found.id, Side.SERVICE) or found
         messages = models.messages_of(session, found.id, Side.SERVICE)
     shown = closing.note_reading(database(), person, Side.SERVICE, found, messages)
     return page(

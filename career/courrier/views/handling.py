@@ -25,6 +25,7 @@ from career.courrier.rules import Thread
 from career.courrier.steps import until
 from career.courrier.views import desk
 from career.courrier.views.composing import Trouble
+from career.courrier.views.keeping import keeping
 from career.courrier.views.lists import list_address
 from career.courrier.views.opening import followed
 from career.day import today
@@ -47,6 +48,7 @@ USED = "Cette page avait déjà servi à autre chose. Vérifiez ce que vous avez
 
 
 @bp.post("/<uuid:uid>/noter")
+@keeping
 @role(GESTIONNAIRE)
 def note(uid: UUID) -> ResponseReturnValue:
     """An internal note, that the agent never sees here."""
@@ -55,6 +57,7 @@ def note(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:uid>/transmettre")
+@keeping
 @role(GESTIONNAIRE)
 def transfer(uid: UUID) -> ResponseReturnValue:
     """Give the thread to another gestionnaire, or to the queue of a service."""
@@ -83,6 +86,7 @@ def take(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:uid>/de-cote")
+@keeping
 @role(GESTIONNAIRE)
 def put_aside(uid: UUID) -> ResponseReturnValue:
     """Put the thread away until a day, or until the agent's answer."""
@@ -108,7 +112,7 @@ def bring_back(uid: UUID) -> ResponseReturnValue:
 def close(uid: UUID) -> ResponseReturnValue:
     """Close a thread, unless the agent has written since the page was shown."""
     done = _do(_found(uid), CloseForm(), Act.CLOSE, handling.close(current_person()))
-    return done or _to_inbox("Le fil est clos. L’agent peut encore le relire et vous écrire.")
+    return done or _to_inbox("Le fil est clos. L’agent peut le relire\u202f; sa réponse le rouvrirait.")
 
 
 @bp.post("/<uuid:uid>/rouvrir")

@@ -1,5 +1,6 @@
 """At the desk: join a thread to another of the same agent, move a stray message; said before it is done."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +45,10 @@ def facts(person: Person, thread: Thread) -> dict[str, Any]:
 def join(uid: UUID) -> ResponseReturnValue:
     """Both threads and what will happen, before one is joined to the other (`?avec=`)."""
     person = current_person()
-    one, into = _opened(person, uid), _opened(person, request.args.get("avec", type=UUID) or abort(404))
+    one, other = _opened(person, uid), request.args.get("avec", type=UUID)
+    if other is None:
+        return _choose(one, others=facts(person, one)["others"])
+    into = _opened(person, other)
     form = JoinForm()
     if request.method == "GET" or not form.validate():
         return _join_page(one, into, form), 200 if request.method == "GET" else 422
@@ -61,8 +65,11 @@ def join(uid: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:uid>/deplacer")
 @role(GESTIONNAIRE)
 def choose(uid: UUID) -> ResponseReturnValue:
-    """The message that was chosen in the page of its thread."""
-    message = request.args.get("message", type=UUID) or abort(404)
+    """The message that was chosen in the page of its thread, or here."""
+    one, message = _opened(current_person(), uid), request.args.get("message", type=UUID)
+    if message is None:
+        with database().read() as session:
+            return _choose(one, messages=models.messages_of(session, one.id, Side.SERVICE))
     return redirect(url_for("courrier.desk.joining.move", uid=uid, message=message))
 
 
@@ -90,6 +97,11 @@ def move(uid: UUID, message: UUID) -> ResponseReturnValue:
         return redirect(url_for("courrier.desk.thread", uid=one.id), 303)
     flash("Le message est déplacé, avec ses pièces. L’agent le lit dans les deux fils.", "success")
     return redirect(url_for("courrier.desk.thread", uid=one.id), 303)
+
+
+def _choose(thread: Thread, others: Sequence[Thread] = (), messages: Sequence[Message] = ()) -> str:
+    """The page where what was not said is chosen."""
+    return render_template("career/courrier/choose.html", thread=thread, others=others, messages=messages)
 
 
 def _opened(person: Person, uid: UUID) -> Thread:

@@ -17,6 +17,7 @@ from career.courrier import drafts, files, models
 from career.courrier.bulk_forms import BulkForm
 from career.courrier.drafts import AlreadySent, Elsewhere, TooManyDrafts, Writing
 from career.courrier.forms import AnswerForm, KeptForm, NewForm, ReplyForm
+from career.courrier.handling_forms import AsideForm, NoteForm, TransferForm
 from career.courrier.rules import DRAFTS, Kept, Side
 from career.courrier.views.composing import Trouble, too_many
 from career.people import Person, current_person, refuse, signed_in
@@ -46,6 +47,9 @@ FORMS: dict[str, type[Form]] = {
     "courrier.thread": AnswerForm,
     "courrier.desk.thread": ReplyForm,
     "courrier.bulk.page": BulkForm,
+    "courrier.desk.handling.note": NoteForm,
+    "courrier.desk.handling.transfer": TransferForm,
+    "courrier.desk.handling.put_aside": AsideForm,
 }
 
 

@@ -10,10 +10,9 @@ from career.courrier.acting import steps_of
 from career.courrier.models import find_thread, messages_of
 from career.courrier.rules import Side, Thread
 from career.courrier.words import number_of
-from career.delays import models, reading, wording
+from career.delays import models, reading
 from career.delays.forms import ReasonForm
 from career.people import Person, refuse, signed_in
-from career.portfolios.overview import known_names
 from career.portfolios.rules import Service
 from career.portfolios.views.service import led
 from socle import audit
@@ -72,7 +71,6 @@ def _page(person: Person, service: Service, found: Thread) -> str:
     with database().read() as session:
         messages = messages_of(session, found.id, Side.SERVICE)
         steps = steps_of(session, found.id)
-        names = known_names(session, found.academie, {one.actor for one in steps})
         until = reading.readable_until(session, person.uid, found.id)
     return render_template(
         "career/delays/reading.html",
@@ -80,8 +78,6 @@ def _page(person: Person, service: Service, found: Thread) -> str:
         thread=found,
         messages=messages,
         steps=steps,
-        names=names,
-        acts=wording.ACTS,
         until=until,
         number=number_of(found.id),
     )

@@ -62,7 +62,7 @@ def downgrade() -> None:
 
 def _rows() -> Iterator[dict[str, Any]]:
     """The distinct stems of each thread, from the first instant one of them is seen."""
-    said = sa.text(SAID).columns(sa.column("visible_at", socle.sql.Instant))
+    said = sa.text(SAID).columns(visible_at=socle.sql.Instant())
     found: dict[str, dict[str, Any]] = {}
     for thread, agent, words, seen_at in op.get_bind().execute(said).all():
         if found and next(iter(found.values()))["thread_id"] != thread:

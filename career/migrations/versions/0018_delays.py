@@ -20,7 +20,13 @@ def upgrade() -> None:
         "portfolio_service", sa.Column("territory", sa.String(length=4), nullable=False, server_default="")
     )
     op.add_column("courrier_thread", sa.Column("due_on", sa.Date(), nullable=True))
-    op.create_index("ix_courrier_thread_due", "courrier_thread", ["academie", "due_on"])
+    op.create_index(
+        "ix_courrier_thread_due",
+        "courrier_thread",
+        ["academie", "due_on"],
+        sqlite_where=sa.text("due_on IS NOT NULL"),
+        postgresql_where=sa.text("due_on IS NOT NULL"),
+    )
     op.create_table(
         "courrier_answer",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -8,7 +8,7 @@ from pathlib import Path
 import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from career.circulars import models, notices, preparing, publishing
 from career.circulars.audience import Audience
@@ -101,6 +101,18 @@ def test_a_mail_server_that_is_down_holds_the_rest_back_and_nothing_is_lost(
         ):
             pass
     assert len(sent) == notices.AHEAD
+    assert circulars.tell() == 2
+
+
+def test_addresses_that_the_mail_server_refuses_hold_nobody_back(
+    career: CareerSite, circulars: Circulars
+) -> None:
+    circulars.result()
+    with career.db.begin() as session:
+        for place in range(notices.AHEAD):
+            outbox.send(session, "mail", "mail.example:25", {"to": str(place)})
+        session.flush()
+        session.execute(update(Outgoing).values(attempts=3, last_error="SMTPRecipientsRefused"))
     assert circulars.tell() == 2
 
 

@@ -18,7 +18,7 @@ def test_an_answer_is_kept_listed_and_sent_with_its_files(post: Post) -> None:
     assert "Il n’est pas envoyé : l’agent et vos collègues ne le voient pas." in page.text
     assert len(post.messages()) == 1
     page.get("/gestion/courrier").follow("Vos brouillons")
-    page.follow("Mon échelon")
+    page.follow("Fatima DURAND, « Mon échelon »")
     assert page.value("body").strip() == "Je cherche"
     page.submit("Envoyer", body="Trouvé.")
     assert [row.body for row in post.messages()] == [QUESTION["body"], "Trouvé."]
@@ -75,7 +75,11 @@ def test_a_draft_is_nobody_else_s(post: Post) -> None:
     other.get(file, status=404)
     assert len(post.career.events("access_refused")) == 2
     page.get(f"/gestion/courrier/{thread}/relire", status=404)
-    assert post.count(DraftRow) == 1
+    page.get("/gestion/courrier/brouillons")
+    assert "Un fil qui n’est plus à vous" in page.text
+    assert "Mon échelon" not in page.text
+    page.submit("Jeter")
+    assert post.count(DraftRow) == 0
 
 
 def test_it_is_read_as_the_agent_will_see_it_then_sent_once(post: Post) -> None:

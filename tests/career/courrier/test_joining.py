@@ -1,6 +1,7 @@
 """Two threads on one matter read as one, a stray message put in its place; notes stay where they are."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,7 +12,8 @@ from sqlalchemy import select, update
 from career.courrier import acting, joining, models
 from career.courrier.acting import Act, Changed, Doing
 from career.courrier.joining import Pair, Refused
-from career.courrier.rules import Side
+from career.courrier.rules import Draft, Side
+from career.courrier.sending import Letter, ThreadJoined, send
 from career.courrier.tables import DraftRow, MessageRow, StepRow, ThreadRow
 from career.courrier.words import number_of
 from career.people import GESTIONNAIRE, Person, find
@@ -92,7 +94,12 @@ def test_the_old_address_the_old_number_and_the_old_file_lead_to_it(post: Post) 
 def test_the_old_thread_is_in_no_list_and_says_where_it_went(post: Post) -> None:
     one, into = two(post)
     join(post, one, into)
-    assert "Ouverts (1) Clos (0)" in post.desk.get("/gestion/courrier").text
+    assert "Mon échelon" not in post.desk.get("/gestion/courrier?etat=tous").text
+    for words in ("quand passe", "Mon échelon", "nouvelles"):
+        found = post.desk.get(f"/gestion/courrier?etat=tous&q={words}").select("table a")
+        assert [link["href"].partition("?")[0] for link in found] == [f"/gestion/courrier/{into}"]
+    found = post.desk.get(f"/gestion/courrier?etat=tous&q={number_of(one)}").select("table a")
+    assert any(into in link["href"] for link in found)
     page = post.desk.get(f"/gestion/courrier/{one}")
     assert "Ce fil a été réuni à un autre" in page.text
     assert page.select("textarea[name=body]") == []
@@ -177,6 +184,28 @@ def test_the_second_gestionnaire_is_told_and_a_double_click_joins_once(post: Pos
     assert post.count(StepRow) == 2
 
 
+@pytest.mark.parametrize("attempt", range(3))
+def test_an_answer_sent_at_the_instant_of_a_joining_is_in_the_thread_that_is_read(
+    post: Post, attempt: int
+) -> None:
+    one, into = two(post)
+    wanted, author = doing(post, Act.JOIN, one, "k"), actor(post, TEACHER)
+
+    def answer(thread: str) -> None:
+        letter = Letter(author, Side.AGENT, DESK, Draft("z" * 24, f"Encore {attempt}"), thread)
+        try:
+            send(post.db, letter)
+        except ThreadJoined as joined:
+            send(post.db, replace(letter, thread=joined.to))
+
+    with post.career.app.app_context(), ThreadPoolExecutor(2) as pool:
+        joins = pool.submit(joining.join, post.db, wanted, Pair(one, into))
+        pool.submit(answer, one).result(timeout=60)
+        joins.exception(timeout=60)
+    there = {row.thread_id for row in post.messages() if row.body == f"Encore {attempt}"}
+    assert there == {thread_of(post, one).joined_to or one}
+
+
 def test_nothing_is_joined_over_a_message_that_arrives(post: Post) -> None:
     post.career.settings = post.career.settings.model_copy(update={"take_back": timedelta(minutes=1)})
     with time_machine.travel(datetime(2026, 11, 21, 11, tzinfo=UTC), tick=False) as time:
@@ -235,6 +264,15 @@ def test_a_stray_message_opens_a_thread_with_the_same_readers(post: Post) -> Non
     new = next(row for row in post.threads() if row.id != one)
     assert (new.subject, new.agent, new.holder, new.awaits) == ("Ma mutation", TEACHER, OTHER_DESK, "service")
     assert "Ma mutation" in post.teacher.get("/courrier").text
+
+
+def test_what_was_not_said_is_chosen_on_a_page(post: Post) -> None:
+    one, into = two(post)
+    page = post.desk.get(f"/gestion/courrier/{one}/reunir").submit("Voir avant de réunir", avec=into)
+    page.submit("Réunir les deux fils")
+    page.get(f"/gestion/courrier/{into}/deplacer").submit("Choisir où", message=post.messages()[0].id)
+    assert page.h1 == "Déplacer un message"
+    assert "Il n’y a rien à choisir" in page.get(f"/gestion/courrier/{one}/reunir").text
 
 
 def test_the_only_message_is_not_moved_nor_an_unknown_one(post: Post) -> None:
@@ -309,6 +347,9 @@ def test_a_note_is_read_in_its_thread_alone(post: Post) -> None:
         assert [row.note for row in acting.steps_of(session, into)] == [""]
     for page in (post.desk.get(f"/gestion/courrier/{into}"), post.teacher.get(f"/courrier/{into}")):
         assert NOTE not in page.html
+    assert NOTE in post.desk.get(f"/gestion/courrier/{one}").text
+    found = post.desk.get("/gestion/courrier?etat=tous&q=confidentiel").select("table a")
+    assert [link["href"].partition("?")[0] for link in found] == [f"/gestion/courrier/{one}"]
 
 
 def test_read_state_and_mails_go_along(post: Post) -> None:

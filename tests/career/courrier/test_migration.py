@@ -38,3 +38,23 @@ def test_what_was_there_is_seen_and_found(databases: Databases) -> None:
     database.engine.dispose()
     assert (thread[0], bool(thread[1])) == (" echelon ", True)
     assert (message[0], message[1], bool(message[2])) == (" cong ", "", True)
+
+
+def test_what_was_written_before_is_found_at_the_desk(databases: Databases) -> None:
+    database = Database(databases.fresh("career_empty", lambda empty: empty.engine.connect().close()))
+    steps = migrate.config(schema.FOLDER, database, schema.METADATA)
+    command.upgrade(steps, str(ScriptDirectory.from_config(steps).get_revision("0011").down_revision))
+    with database.engine.begin() as connection:
+        connection.execute(text(THREAD))
+        connection.execute(text(MESSAGE))
+        connection.execute(
+            text(MESSAGE.replace("'m'", "'n'").replace("'k'", "'l'").replace("10-01", "09-01"))
+        )
+    command.upgrade(steps, "0017")
+    with database.engine.connect() as connection:
+        found = connection.execute(text("SELECT stem, agent, thread_id, seen_at FROM courrier_word")).all()
+    command.downgrade(steps, "0012")
+    database.engine.dispose()
+    assert {row[:3] for row in found} == {("echelon", "her", "t"), ("cong", "her", "t")}
+    first = {row.stem: str(row.seen_at)[:10] for row in found}
+    assert first == {"echelon": "2026-10-01", "cong": "2026-09-01"}

@@ -16,6 +16,7 @@ from socle import clock
 from tests.career.conftest import CareerSite
 from tests.career.courrier.conftest import DESK, OTHER_DESK, Post
 from tests.career.courrier.test_access import give
+from tests.career.courrier.views.test_handling import give as by_hand
 from tests.career.delays.conftest import Then
 
 pytestmark = pytest.mark.both_engines
@@ -96,6 +97,15 @@ def test_a_thread_given_to_another_service_is_answered_there(then: Then) -> None
     with then.post.db.read() as session:
         found = models.service_of(session, session.get_one(ThreadRow, thread))
     assert found is not None and found.id == service != "dpe"
+
+
+def test_a_transfer_goes_on_counting_by_the_objective_of_the_other_service(then: Then) -> None:
+    thread = then.post.write()
+    with then.post.db.begin() as session:
+        session.execute(update(ServiceRow).where(ServiceRow.id == "dsden").values(objective=3))
+    then.at(3)
+    by_hand(then.post, thread, "pmasson")
+    assert due(then.post) == date(2026, 11, 5)
 
 
 def test_what_was_there_before_is_worked_out_once(then: Then) -> None:

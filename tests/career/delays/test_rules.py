@@ -1,5 +1,6 @@
 """The clock of a thread: it runs for the service alone, and stands still while something is awaited."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -91,14 +92,32 @@ def test_weeks_begin_on_monday_in_paris() -> None:
     assert (len(weeks), weeks[-1][0]) == (8, date(2026, 11, 16))
 
 
+def test_what_was_joined_was_not_answered_by_the_other_thread() -> None:
+    joined = at(6)
+    asked = [Said(at(2), AGENT), Said(at(3), AGENT, moved_at=joined), Said(at(4), SERVICE)]
+    clock = follow(asked)
+    assert spent(clock) == [2 * DAY]
+    assert clock.spent(at(9)) == 4 * DAY
+    assert spent(follow([*asked, Said(at(9), SERVICE)])) == [2 * DAY, 4 * DAY]
+
+
 HAPPENED = st.lists(
-    st.tuples(st.integers(0, 60 * 24), st.sampled_from([AGENT, SERVICE]), st.booleans()), max_size=12
+    st.tuples(
+        st.integers(0, 60 * 24),
+        st.sampled_from([AGENT, SERVICE]),
+        st.booleans(),
+        st.none() | st.sampled_from([61, 62]),
+    ),
+    max_size=12,
 ).map(
     lambda found: [
-        Said(at(2) + timedelta(hours=hours), side, asks and side is SERVICE)
-        for hours, side, asks in sorted(found, key=lambda one: one[0])
+        Said(
+            at(2) + timedelta(hours=hours), side, asks and side is SERVICE,
+            moved_at=at(2) + timedelta(days=days) if days else None,
+        )
+        for hours, side, asks, days in sorted(found, key=lambda one: one[0])
     ]
-)
+)  # fmt: skip
 
 
 @given(HAPPENED, st.none() | st.integers(0, 60 * 24))
@@ -111,7 +130,7 @@ def test_it_runs_exactly_when_the_service_must_write(said: list[Said], hours: in
     assert len(ended.answered) - len(clock.answered) == (clock.waiting is not None)
 
 
-@given(HAPPENED)
+@given(HAPPENED.map(lambda said: [replace(one, moved_at=None) for one in said]))
 def test_no_time_is_counted_twice(said: list[Said]) -> None:
     clock, end = follow(said), at(2) + timedelta(days=61)
     assert sum(spent(clock), clock.spent(end)) <= elapsed(at(2), end)

@@ -1,6 +1,11 @@
 """« Ma gestion »: a gestionnaire opens the dossiers of her portfolio, each time recorded, and no other."""
 
+from typing import Any
+
+from sqlalchemy import delete, event, select
+
 from career.dossier.sections import SECTIONS
+from career.portfolios.tables import AssignmentRow
 from tests.career.conftest import CareerSite
 
 OUTSIDE = ("fdurand1", "fdurand2", "mpena", "jdelatour", "bgauthier", "omeyer", "ybenali", "sbonnet", "*")
@@ -23,8 +28,8 @@ def test_the_sections_of_a_followed_dossier_stand_before_the_judge(career: Caree
 
 def test_each_consultation_is_recorded_with_who_whom_and_what(career: CareerSite) -> None:
     career.browser("sbonnet", "gestionnaire").get("/gestion/dossiers/fdurand3/position")
-    (event,) = career.events("dossier_consulted")
-    assert (event.actor, event.subject, event.details) == (
+    (told,) = career.events("dossier_consulted")
+    assert (told.actor, told.subject, told.details) == (
         "sbonnet",
         "fdurand3",
         {"academie": "16", "section": "position"},
@@ -37,7 +42,7 @@ def test_a_dossier_outside_the_portfolio_does_not_exist_and_raises_an_alarm(care
         browser.get(f"/gestion/dossiers/{uid}", status=404)
         browser.get(f"/gestion/dossiers/{uid}/conges", status=404)
     refused = career.events("access_refused")
-    assert {(event.actor, event.details["what"]) for event in refused} == {("sbonnet", "dossier")}
+    assert {(one.actor, one.details["what"]) for one in refused} == {("sbonnet", "dossier")}
     assert len(refused) == 2 * len(OUTSIDE)
     assert career.events("dossier_consulted") == []
 
@@ -84,3 +89,28 @@ def test_a_gestionnaire_does_not_open_the_pages_that_are_the_agent_s_own(career:
     desk = career.browser("sbonnet", "gestionnaire")
     desk.get("/gestion/dossiers/fdurand3/consultations", status=404)
     assert "Qui a consulté" not in desk.get("/gestion/dossiers/fdurand3").text
+
+
+def test_the_list_asks_as_much_for_many_as_for_one(career: CareerSite) -> None:
+    def asked() -> int:
+        statements = list[str]()
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            statements.append(statement)
+
+        event.listen(career.db.engine, "before_cursor_execute", note)
+        browser.get("/gestion/dossiers")
+        event.remove(career.db.engine, "before_cursor_execute", note)
+        return len(statements)
+
+    browser = career.browser("sbonnet", "gestionnaire")
+    browser.get("/gestion/dossiers")
+    many, lines = asked(), len(browser.select("tbody tr"))
+    with career.db.begin() as session:
+        hers = select(AssignmentRow.uid).where(AssignmentRow.gestionnaire == "sbonnet")
+        one = session.scalars(hers).first()
+        session.execute(
+            delete(AssignmentRow).where(AssignmentRow.gestionnaire == "sbonnet", AssignmentRow.uid != one)
+        )
+    assert (asked(), len(browser.select("tbody tr"))) == (many, 1)
+    assert lines > 1

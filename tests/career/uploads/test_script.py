@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
+from sqlalchemy import update
 
-from career.courrier.tables import DraftFileRow, DraftRow, FileRow, MessageRow
+from career.courrier.tables import DraftFileRow, DraftRow, FileRow, MessageRow, ThreadRow
+from career.people import GESTIONNAIRE
 from career.uploads.tables import UploadRow
 from tests.career.conftest import CareerSite
 from tests.career.courrier.conftest import PDF, Post
@@ -173,3 +175,28 @@ def test_a_refused_piece_is_said_and_the_others_stay(
     said(page, "léger.pdf", "gardée avec le brouillon")
     expect(page.locator("p[role=status].visually-hidden")).to_have_text("léger.pdf est reçue.")
     assert (post.count(DraftFileRow), post.count(UploadRow)) == (1, 1)
+
+
+def test_the_gestionnaire_s_answer_keeps_and_sends_its_pieces(
+    post: Post, her_browser: BrowserContext, files: list[str]
+) -> None:
+    post.career.roles["sbonnet"] = frozenset({GESTIONNAIRE})
+    page = opened(her_browser, NEW)
+    page.fill("#subject", "Une question")
+    page.fill("#body", "Laquelle ?")
+    page.select_option("#kind", index=1)
+    page.get_by_role("button", name="Envoyer").click()
+    page.wait_for_url("**/courrier/*-*")
+    with post.db.begin() as session:  # the minute in which she may take it back is over
+        session.execute(update(MessageRow).values(visible_at=MessageRow.sent_at))
+        session.execute(update(ThreadRow).values(shown_at=ThreadRow.opened_at))
+    thread = page.url.rpartition("/")[2]
+    opened(her_browser, "/essais/sbonnet").close()
+    desk = opened(her_browser, f"/gestion/courrier/{thread}")
+    desk.fill("#body", "La voici")
+    choose(desk, files[1:])
+    said(desk, "léger.pdf", "gardée avec le brouillon")
+    assert post.count(DraftFileRow) == 1
+    desk.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(desk.locator(".attachments a")).to_have_count(1)
+    assert (post.count(FileRow), post.count(DraftFileRow)) == (1, 0)

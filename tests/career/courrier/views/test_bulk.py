@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import update
 
+from career.courrier.tables import ThreadRow
 from career.models import PersonRow
 from career.people import GESTIONNAIRE
 from tests.career.conftest import ADDRESS
@@ -165,6 +166,16 @@ def test_another_s_among_hers_is_left_out_and_she_is_told(post: Post) -> None:
     assert [(one["type"], one["value"]) for one in page.select("[name=fils]")] == [("checkbox", mine)]
     assert "FAURE" not in page.text
     assert len(post.career.events("access_refused")) == 1
+
+
+def test_a_thread_joined_to_another_is_left_out_at_each_step(post: Post) -> None:
+    page, threads = asked(post)
+    with post.db.begin() as session:
+        session.execute(update(ThreadRow).where(ThreadRow.id == threads[0]).values(joined_to=threads[1]))
+    page.submit(SEND, status=409)
+    assert "réunis à d’autres" in page.problems[0]
+    page.submit("Envoyer la réponse")
+    assert answers(post) == ["Bonjour Madame DURAND, votre fil Mon congé."]
 
 
 def test_a_teacher_has_no_such_page(post: Post) -> None:

@@ -25,7 +25,7 @@ def test_a_message_read_is_new_no_more_but_to_be_answered(post: Post) -> None:
 
 def test_a_closed_thread_goes_to_its_box(post: Post) -> None:
     post.close(post.write())
-    assert "L’agent peut encore le relire et vous écrire." in post.desk.text
+    assert "sa réponse le rouvrirait." in post.desk.text
     assert "Mon échelon" not in post.desk.get("/gestion/courrier").text
     assert "Mon échelon" in post.desk.get("/gestion/courrier?etat=clos").text
     [event] = post.career.events("thread_closed")

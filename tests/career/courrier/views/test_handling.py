@@ -1,7 +1,7 @@
 """What gestionnaires do with a thread: notes, other hands, other days, its end; two of them at once."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from career.courrier import access, models
 from career.courrier.rules import Side
@@ -9,6 +9,8 @@ from career.courrier.tables import StepRow
 from career.day import today
 from career.people import GESTIONNAIRE
 from career.portfolios.tables import AbsenceRow, DeskRow, ServiceRow
+from career.sessions import SessionRow
+from socle import clock
 from tests.career.courrier.conftest import DESK, OTHER_DESK, TEACHER, Post
 from tests.judge import Browser
 
@@ -342,3 +344,36 @@ def test_a_form_of_an_earlier_session_does_nothing_and_keeps_the_words(post: Pos
     page.submit("Ajouter la note", note=SECRET, forge={"csrf_token": "autre"}, status=400)
     assert SECRET in page.html
     assert steps(post) == []
+
+
+def test_what_was_written_in_a_thread_taken_back_meanwhile_is_given_back(post: Post) -> None:
+    thread = post.write()
+    give(post, thread)
+    page = at(post, OTHER_DESK, thread)
+    reply = at(post, OTHER_DESK, thread)
+    at(post, DESK, thread).submit("Reprendre ce fil")
+    page.submit("Ajouter la note", note="Trois mots à garder", status=404)
+    assert "Ce fil n’est pas chez vous" in page.text
+    assert "Trois mots à garder" in page.text
+    assert "Mon échelon" not in page.text
+    reply.submit("Envoyer", body="Une réponse à garder", status=404)
+    assert "Une réponse à garder" in reply.text
+    assert len(post.career.events("access_refused")) == 2
+
+
+def test_a_note_of_a_session_that_ended_is_given_back(post: Post) -> None:
+    page = at(post, DESK, post.write())
+    with post.db.begin() as session:
+        session.execute(update(SessionRow).values(ended_at=clock.now()))
+    page.submit("Ajouter la note", note="Trois mots à garder", status=401)
+    assert "Trois mots à garder" in page.html
+    assert steps(post) == []
+
+
+def test_a_draft_of_an_answer_stays_on_the_page_when_a_note_is_refused(post: Post) -> None:
+    page = at(post, DESK, post.write())
+    page.submit("Garder le brouillon", body="Ma réponse en cours")
+    page.submit("Ajouter la note", status=422)
+    assert page.value("body").strip() == "Ma réponse en cours"
+    page.submit("Envoyer")
+    assert "Votre réponse est envoyée." in page.text
