@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -60,10 +60,11 @@ def thread(uid: UUID) -> ResponseReturnValue:
     form, place = ReplyForm(), Place(found.id, Side.SERVICE)
     if request.method == "GET":
         return _page(found, _begun(form, found, messages))
-    if asks_for_template():
+    filled = url_for("courrier.desk.thread", uid=uid, _anchor="repondre") if asks_for_template() else ""
+    if filled:
         insert_template(form, person, found)
     if asks_to_keep(form):
-        return keep(form, person, place, lambda trouble: _page(found, form, trouble))
+        return keep(form, person, place, lambda trouble: _page(found, form, trouble), filled)
     require_owner(form, person)
     if asks_to_reread(form):
         return reread(form, person, place, lambda trouble: _page(found, form, trouble))
