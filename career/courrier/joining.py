@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from career.courrier import acting, continuing, drafts, models, receipts, searching
+from career.courrier import acting, continuing, drafts, models, receipts
 from career.courrier.acting import Changed, Doing
 from career.courrier.continuing import Refusal
 from career.courrier.rules import Side, Thread
@@ -119,7 +119,6 @@ def _require(session: Session, one: ThreadRow, into: ThreadRow | None) -> None:
 def _join(session: Session, doing: Doing, one: ThreadRow, into: ThreadRow) -> None:
     now, due = clock.now(), _due(one, into)
     _carry(session, one, into, MessageRow.thread_id == one.id)
-    searching.find_by(session, into, one.words, one.shown_at)
     into.words += indexed(one.subject)
     into.opened_at = min(into.opened_at, one.opened_at)
     _end(into, one)
@@ -136,21 +135,13 @@ def _join(session: Session, doing: Doing, one: ThreadRow, into: ThreadRow) -> No
 
 
 def _carry(session: Session, one: ThreadRow, into: ThreadRow, which: ColumnElement[bool]) -> None:
-    """These messages change thread, keep the name of the first they were in, and are found where they are."""
-    said = session.execute(
-        select(MessageRow.words, MessageRow.visible_at).where(
-            which, MessageRow.thread_id == one.id, MessageRow.author != ""
-        )
-    ).all()
+    """These messages change thread, and keep the name of the first they were in."""
     first = func.coalesce(func.nullif(MessageRow.came_from, ""), one.id)
     session.execute(
         update(MessageRow)
         .where(which, MessageRow.thread_id == one.id)
         .values(thread_id=into.id, came_from=first, moved_at=clock.now())
     )
-    searching.forget(session, one, " ".join(words for words, _ in said))
-    for words, at in said:
-        searching.find_by(session, into, words, at)
 
 
 def _due(one: ThreadRow, into: ThreadRow) -> datetime | None:
@@ -218,12 +209,11 @@ def _new(session: Session, one: ThreadRow, row: MessageRow, subject: str) -> Thr
     )  # fmt: skip
     session.add(thread)
     session.flush()
-    searching.find_by(session, thread, thread.words, row.visible_at)
     return thread
 
 
 def _settle(session: Session, thread: ThreadRow) -> None:
-    """Its hours and whose turn it is, from the messages it has now."""
+    """Its hours, whose turn it is and the words that find it, from the messages it has now."""
     session.flush()
     last, first = session.execute(
         select(func.max(MessageRow.sent_at), func.min(MessageRow.visible_at)).where(
