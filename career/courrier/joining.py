@@ -49,7 +49,6 @@ def join(db: Database, doing: Doing, pair: Pair) -> bool:
     """
 
     def work(session: Session) -> None:
-        _lock_writers(session, pair.one)
         one, into = _both(session, doing, pair)
         if into is None:
             raise Changed
@@ -58,7 +57,7 @@ def join(db: Database, doing: Doing, pair: Pair) -> bool:
         acting.step(session, one, doing, {"to": into.id})
         acting.step(session, into, _beside(doing), {"from": one.id})
 
-    return acting.once(db, doing, pair.one, work)
+    return acting.once(db, doing, pair.one, work, _writers(db, pair.one))
 
 
 def move(db: Database, doing: Doing, message: str, pair: Pair, subject: str = "") -> bool:
@@ -225,15 +224,11 @@ def _settle(session: Session, thread: ThreadRow) -> None:
     find_again(session, thread)
 
 
-def _lock_writers(session: Session, one: str) -> None:
-    """Who writes in it writes no more until the end: a draft saved meanwhile would stay behind.
-
-    Before the threads are held, as whoever writes does.
-    """
-    row = session.get_one(ThreadRow, one)
-    writers = select(DraftRow.author).where(DraftRow.thread_id == one)
-    for uid in sorted({row.agent, *session.scalars(writers)}):
-        models.lock_author(session, row.academie, uid)
+def _writers(db: Database, one: str) -> set[str]:
+    """Who writes in it, and writes no more until the end: a draft saved meanwhile would stay behind."""
+    agent = select(ThreadRow.agent).where(ThreadRow.id == one)
+    with db.read() as session:
+        return set(session.scalars(agent.union(select(DraftRow.author).where(DraftRow.thread_id == one))))
 
 
 def _beside(doing: Doing) -> Doing:
