@@ -207,7 +207,7 @@ def test_an_answer_sent_at_the_instant_of_a_joining_is_in_the_thread_that_is_rea
     assert there == {thread_of(post, one).joined_to or one}
 
 
-def test_who_joins_holds_nobody_of_her_rank_while_she_waits_for_another_writer(post: Post) -> None:
+def test_writers_are_held_in_one_order_by_whoever_joins(post: Post) -> None:
     """Else two who join at once, each with a draft where the other joins, would wait for each other."""
     if post.db.engine.dialect.name != "postgresql":
         return  # SQLite has one writer at a time
