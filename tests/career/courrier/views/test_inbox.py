@@ -150,8 +150,7 @@ def test_odd_searches_are_inert(post: Post, query: str) -> None:
     assert page.h1 == "Ma gestion : le courrier"
 
 
-def test_threads_are_ticked_where_they_can_be_answered_together(post: Post) -> None:
-    post.career.app.add_url_rule("/gestion/courrier/lot", "lot", lambda: "", methods=["POST"])
+def test_threads_are_ticked_to_be_answered_together(post: Post) -> None:
     thread = post.write()
     page = post.desk.get(INBOX)
     [box] = page.select("input[name=fils]")
