@@ -18,6 +18,7 @@ from career.courrier.listing import (
     GIVEN,
     MINE,
     MOST,
+    Age,
     Filters,
     Lot,
     Sort,
@@ -60,7 +61,7 @@ class Place:
 def count(session: Session, looking: Looking) -> Tally:
     """What each choice would show of what is open; of all that answers the words asked, when some are."""
     facts = _facts(looking).subquery()
-    kinds: list[Any] = list(facts.c[:8])
+    kinds: list[Any] = list(facts.c[:9])
     lots: Any = session.execute(select(*kinds, func.count(), func.min(facts.c.since)).group_by(*kinds))
     return tally((Lot(*lot) for lot in lots), looking.filters)
 
@@ -127,8 +128,7 @@ def _ids(looking: Looking, state: State, at: Any) -> Select[Any]:
     if filters.kind:
         some.append(ThreadRow.kind == filters.kind.value)
     if filters.age:
-        some += [ThreadRow.awaits == Awaits.SERVICE.value, open_to_desk()]
-        some.append(ThreadRow.since < owed_before(filters.age, looking.day))
+        some += [ThreadRow.awaits == Awaits.SERVICE.value, open_to_desk(), _is_so_old(looking, filters.age)]
     query = _among(looking, select(ThreadRow.id, at).where(*some), state not in ENDLESS)
     if filters.whose:
         query = _with_assignment(query).where(_whose(looking) == filters.whose)
@@ -155,7 +155,7 @@ def _in(looking: Looking, state: State) -> ColumnElement[bool]:
 
 def _facts(looking: Looking) -> Select[Any]:
     """What `listing.Lot` says of each open thread, and its `since`."""
-    passed = [(ThreadRow.since < owed_before(age, looking.day), age) for age in sorted(AGES, reverse=True)]
+    passed = [(_is_so_old(looking, age), days) for age, days in reversed(AGES.items())]
     query = select(
         closed_to(Side.SERVICE).label("closed"),
         ThreadRow.awaits.label("awaits"),
@@ -164,10 +164,18 @@ def _facts(looking: Looking) -> Select[Any]:
         not_(looking.desk.answers).label("elsewhere"),
         ThreadRow.kind.label("kind"),
         case(*passed, else_=0).label("age"),
+        _is_so_old(looking, Age.LATE).label("late"),
         _whose(looking).label("whose"),
         ThreadRow.since.label("since"),
     ).where(looking.desk.opens, shown(), *_alone(looking))
     return _with_assignment(_among(looking, query, True))
+
+
+def _is_so_old(looking: Looking, age: Age) -> ColumnElement[bool]:
+    """Of what is owed: was it asked so many open days ago, or is the day over on which it was due?"""
+    if age is Age.LATE:
+        return and_(ThreadRow.due_on.is_not(None), ThreadRow.due_on < looking.day)
+    return ThreadRow.since < owed_before(AGES[age], looking.day)
 
 
 def _alone(looking: Looking) -> list[ColumnElement[bool]]:

@@ -163,23 +163,6 @@ def said_in(session: Session, thread_id: str, reader: Side | None = None) -> lis
     return [Said(at, Side(side), bool(asks), by, moved) for at, side, asks, by, moved in rows]
 
 
-def last_of_agent(session: Session, thread_id: str) -> str:
-    """The identifier of the last message of the agent that the service sees in a thread."""
-    return (
-        session.scalar(
-            select(MessageRow.id)
-            .where(
-                MessageRow.thread_id == thread_id,
-                MessageRow.side == Side.AGENT.value,
-                MessageRow.visible_at <= clock.now(),
-            )
-            .order_by(MessageRow.sent_at.desc(), MessageRow.id.desc())
-            .limit(1)
-        )
-        or ""
-    )
-
-
 def is_arriving(session: Session, thread_id: str) -> bool:
     """Has the agent sent a message that the service does not see yet?"""
     pending = (MessageRow.thread_id == thread_id, MessageRow.visible_at > clock.now())

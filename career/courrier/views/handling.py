@@ -27,7 +27,7 @@ from career.courrier.views import desk
 from career.courrier.views.composing import Trouble
 from career.courrier.views.keeping import keeping
 from career.courrier.views.lists import list_address
-from career.courrier.views.opening import followed
+from career.courrier.views.opening import opened
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, role
 from socle.sql import database
@@ -146,7 +146,7 @@ def token_expired(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _found(uid: UUID) -> Thread:
-    return followed(current_person(), uid)[0]
+    return opened(current_person(), uid)
 
 
 def _doing(person: Person, form: ActForm, act: Act, said: dict[str, object]) -> Doing:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,6 @@ from career.models import display_names
 from career.people import GESTIONNAIRE, current_person, role
 from socle.sql import database
 
-LOT = "/gestion/courrier/lot"  # where an answer to several threads is written
 bp.app_url_defaults(keep_list)
 
 
@@ -72,7 +71,6 @@ def received() -> ResponseReturnValue:
         number_of_page=number,
         pages=pages,
         today=today(),
-        lot=LOT if _answers_lots() else "",
     )
 
 
@@ -135,8 +133,3 @@ def _known(tally: Tally, filters: Filters) -> Mapping[str, Mapping[Any, int]]:
     if filters.state in ENDLESS and not filters.query:
         return {"kinds": {}, "ages": tally.ages, "whose": {}}
     return {"kinds": tally.kinds, "ages": tally.ages, "whose": tally.whose}
-
-
-def _answers_lots() -> bool:
-    """Can several threads be answered at once?"""
-    return any(rule.rule == LOT for rule in current_app.url_map.iter_rules())

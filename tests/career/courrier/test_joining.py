@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from career.courrier import acting, joining, models
 from career.courrier.acting import Act, Changed, Doing
@@ -16,6 +16,7 @@ from career.courrier.rules import Draft, Side
 from career.courrier.sending import Letter, ThreadJoined, send
 from career.courrier.tables import DraftRow, MessageRow, StepRow, ThreadRow
 from career.courrier.words import number_of
+from career.models import PersonRow
 from career.people import GESTIONNAIRE, Person, find
 from tests.career.conftest import ADDRESS
 from tests.career.courrier.conftest import DESK, OTHER_DESK, OTHER_TEACHER, QUESTION, TEACHER, Post, pdf
@@ -204,6 +205,26 @@ def test_an_answer_sent_at_the_instant_of_a_joining_is_in_the_thread_that_is_rea
         joins.exception(timeout=60)
     there = {row.thread_id for row in post.messages() if row.body == f"Encore {attempt}"}
     assert there == {thread_of(post, one).joined_to or one}
+
+
+def test_writers_are_held_in_one_order_by_whoever_joins(post: Post) -> None:
+    """Else two who join at once, each with a draft where the other joins, would wait for each other."""
+    if post.db.engine.dialect.name != "postgresql":
+        return  # SQLite has one writer at a time
+    one, into = two(post)
+    wanted = doing(post, Act.JOIN, one, "k")
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    hers = select(PersonRow.id).where(PersonRow.academie == "16", PersonRow.uid == DESK)
+    with post.career.app.app_context(), ThreadPoolExecutor(1) as pool:
+        with post.db.begin() as session:
+            models.lock_author(session, "16", TEACHER)
+            joins = pool.submit(joining.join, post.db, wanted, Pair(one, into))
+            with post.db.engine.connect() as beside:
+                while not beside.execute(waiting).scalar() and not joins.done():
+                    beside.rollback()
+                assert beside.execute(hers.with_for_update(nowait=True)).scalar()
+        assert joins.result(timeout=60)
+    assert thread_of(post, one).joined_to == into
 
 
 def test_nothing_is_joined_over_a_message_that_arrives(post: Post) -> None:

@@ -9,6 +9,7 @@ from career.courrier.acting import Act, Doing, act, mark
 from career.courrier.tables import ThreadRow
 from career.people import GESTIONNAIRE, Person
 from socle import clock
+from tests.career.conftest import DAY
 from tests.career.courrier.conftest import DESK, OTHER_DESK, Post, pdf
 from tests.career.courrier.test_access import give
 from tests.judge import Browser
@@ -68,6 +69,19 @@ def test_filters_combine_and_are_kept_by_links(post: Post, three: list[str]) -> 
     assert "Le premier" not in page.text
     assert chosen(page, "type") == "anomalie"
     assert "Le premier" in page.follow("Tout effacer").text
+
+
+def test_what_is_late_is_marked_counted_and_kept(post: Post, three: list[str]) -> None:
+    eve = DAY - timedelta(days=1)
+    with post.db.begin() as session:
+        session.execute(update(ThreadRow).where(ThreadRow.id == three[1]).values(due_on=eve))
+    page = post.desk.get(INBOX)
+    assert "En retard, délai visé dépassé (1)" in page.text
+    page.submit("Afficher", age="retard")
+    assert "Le deuxième" in page.text
+    assert "Le premier" not in page.text
+    assert "en retard" in page.text
+    assert chosen(page, "age") == "retard"
 
 
 def test_words_are_looked_for_in_closed_threads_too(post: Post) -> None:
@@ -136,8 +150,7 @@ def test_odd_searches_are_inert(post: Post, query: str) -> None:
     assert page.h1 == "Ma gestion : le courrier"
 
 
-def test_threads_are_ticked_where_they_can_be_answered_together(post: Post) -> None:
-    post.career.app.add_url_rule("/gestion/courrier/lot", "lot", lambda: "", methods=["POST"])
+def test_threads_are_ticked_to_be_answered_together(post: Post) -> None:
     thread = post.write()
     page = post.desk.get(INBOX)
     [box] = page.select("input[name=fils]")
