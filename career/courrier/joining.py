@@ -49,7 +49,6 @@ def join(db: Database, doing: Doing, pair: Pair) -> bool:
     """
 
     def work(session: Session) -> None:
-        _lock_writers(session, pair.one)
         one, into = _both(session, doing, pair)
         if into is None:
             raise Changed
@@ -58,7 +57,7 @@ def join(db: Database, doing: Doing, pair: Pair) -> bool:
         acting.step(session, one, doing, {"to": into.id})
         acting.step(session, into, _beside(doing), {"from": one.id})
 
-    return acting.once(db, doing, pair.one, work)
+    return acting.once(db, doing, pair.one, work, lambda session: _lock_writers(session, doing, pair.one))
 
 
 def move(db: Database, doing: Doing, message: str, pair: Pair, subject: str = "") -> bool:
@@ -235,14 +234,15 @@ def _settle(session: Session, thread: ThreadRow) -> None:
     find_again(session, thread)
 
 
-def _lock_writers(session: Session, one: str) -> None:
+def _lock_writers(session: Session, doing: Doing, one: str) -> None:
     """Who writes in it writes no more until the end: a draft saved meanwhile would stay behind.
 
-    Before the threads are held, as whoever writes does.
+    Before the threads are held, as whoever writes does; who joins among them, always in one order: two who
+    join it at once would each hold what the other waits for.
     """
     row = session.get_one(ThreadRow, one)
     writers = select(DraftRow.author).where(DraftRow.thread_id == one)
-    for uid in sorted({row.agent, *session.scalars(writers)}):
+    for uid in sorted({row.agent, doing.actor.uid, *session.scalars(writers)}):
         models.lock_author(session, row.academie, uid)
 
 

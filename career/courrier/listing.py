@@ -137,7 +137,7 @@ def asked_of(args: Mapping[str, str]) -> Filters:
         _one_of(State, args.get("etat", "")) or usual_state(query),
         _one_of(Kind, args.get("type", "")),
         int(age) if age in {str(one) for one in AGES} else 0,
-        args.get("pour", "")[:64],
+        one_line(args.get("pour", "")[:64]),
         _one_of(Sort, args.get("tri", "")),
         query,
     )
