@@ -48,7 +48,7 @@ class Audience:
 def by_criteria(session: Session, academie: str, service: str, criteria: Criteria, day: date) -> Audience:
     """Those whom the criteria hold, but for those whose functions have ended.
 
-    `unmet` are the codes and disciplines that nobody within reach has.
+    `unmet` are the départements and disciplines that nobody within reach has.
     """
     reached = _reached(session, academie, service, day)
     uids = {uid: population for uid, (population, ended) in reached.items() if not ended}
@@ -120,9 +120,8 @@ def _holds(criteria: Criteria, disciplines: set[str], one: Managed) -> bool:
 
 
 def _unmet(criteria: Criteria, facts: Iterable[Managed]) -> tuple[str, ...]:
-    corps, places, disciplines = set(), set(), set()
+    places, disciplines = set(), set()
     for one in facts:
-        corps.add(one.corps)
         places.add(one.departement)
         disciplines.add(folded(one.discipline))
     found = [one for one in criteria.departements if one not in places]

@@ -79,7 +79,10 @@ class CriteriaForm(Form):
         hint=EVERYBODY, required=False,
     )  # fmt: skip
     corps = CheckboxesField(
-        "Corps", choices=[(code, one.plural) for code, one in CORPS.items()], hint=EVERYBODY, required=False
+        "Corps",
+        choices=[(code, f"{one.plural} ({code})") for code, one in CORPS.items()],
+        hint=EVERYBODY,
+        required=False,
     )
     departements = TextField(
         "Départements d’affectation", hint=fr("Séparés par des virgules. Rien d’écrit : tous."),

@@ -106,16 +106,17 @@ def _answers(there: State, thread: Thread, day: date) -> str:
 
 def is_held(there: State, thread: Thread | ThreadRow) -> bool:
     """Does the holder still work in the service that has it? Else it is with who follows the agent."""
-    return bool(thread.holder) and _works(there, thread.holder, thread.service)
+    return bool(thread.holder) and works(there, thread.holder, thread.service)
 
 
-def _works(there: State, uid: str, service: str) -> bool:
+def works(there: State, uid: str, service: str) -> bool:
+    """Is she a gestionnaire of this service, or who answers by default there, or its chef?"""
     place = there.service(service)
     return place is not None and (there.desk(uid, service) is not None or uid in (place.default, place.chef))
 
 
 def _holds(there: State, holder: str, uid: str) -> ColumnElement[bool]:
-    services = [one.id for one in there.services if _works(there, holder, one.id)]
+    services = [one.id for one in there.services if works(there, holder, one.id)]
     return and_(ThreadRow.holder == uid, ThreadRow.service.in_(services))
 
 
@@ -124,6 +125,6 @@ def held_by_nobody(there: State) -> ColumnElement[bool]:
     still = [
         and_(ThreadRow.service == service.id, ThreadRow.holder.in_(sorted(workers)))
         for service in there.services
-        if (workers := {uid for uid in there.staff if _works(there, uid, service.id)})
+        if (workers := {uid for uid in there.staff if works(there, uid, service.id)})
     ]
     return or_(ThreadRow.holder == "", ~or_(*still)) if still else ThreadRow.academie != ""

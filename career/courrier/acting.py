@@ -87,10 +87,20 @@ def act(
     return once(db, doing, thread, work)
 
 
-def once(db: Database, doing: Doing, thread: str, work: Callable[[Session], None]) -> bool:
-    """Do the work of one form once; it must write a step of this thread (see `act`)."""
+def once(
+    db: Database,
+    doing: Doing,
+    thread: str,
+    work: Callable[[Session], None],
+    first: Callable[[Session], None] = lambda session: None,
+) -> bool:
+    """Do the work of one form once; it must write a step of this thread (see `act`).
+
+    `first` holds what must be held before its author is.
+    """
     try:
         with db.begin() as session:
+            first(session)
             if _already(session, doing, thread):
                 return False
             work(session)

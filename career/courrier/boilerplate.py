@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from career.courrier import access
 from career.courrier.rules import Kind
 from career.courrier.tables import TemplateRow
 from career.people import Person
@@ -55,11 +56,7 @@ class TemplateChanged(Exception):
 def services_of(session: Session, person: Person, day: date) -> dict[str, str]:
     """The services she works in, or leads: their names by identifier, in their order."""
     there = staff(session, person.academie, day)
-    hers = [
-        one
-        for one in there.services
-        if there.desk(person.uid, one.id) is not None or person.uid in (one.default, one.chef)
-    ]
+    hers = [one for one in there.services if access.works(there, person.uid, one.id)]
     return {one.id: one.name for one in sorted(hers, key=lambda one: (one.rank, one.id))}
 
 

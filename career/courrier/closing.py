@@ -18,9 +18,9 @@ def note_reading(
     if not fresh and side is Side.AGENT:
         return messages
     with db.begin() as session:
-        gone = set(fresh) - models.mark_read(session, fresh, person.uid)
-        if side is Side.SERVICE and fresh:
+        if side is Side.SERVICE and fresh:  # the thread before its messages, as whoever joins it holds them
             putting_aside.bring_back(session, thread.id)
+        gone = set(fresh) - models.mark_read(session, fresh, person.uid)
         audit.record(
             session, audit.Event.THREAD_READ, actor=person.uid, subject=thread.agent, thread=thread.id
         )

@@ -12,12 +12,14 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, s
 from sqlalchemy.orm import Session
 
 from career.courrier.access import Desk
+from career.courrier.arriving import arriving, awaits_seen, last_seen, since_seen
 from career.courrier.listing import (
     AGES,
     ENDLESS,
     GIVEN,
     MINE,
     MOST,
+    Age,
     Filters,
     Lot,
     Sort,
@@ -60,7 +62,7 @@ class Place:
 def count(session: Session, looking: Looking) -> Tally:
     """What each choice would show of what is open; of all that answers the words asked, when some are."""
     facts = _facts(looking).subquery()
-    kinds: list[Any] = list(facts.c[:8])
+    kinds: list[Any] = list(facts.c[:9])
     lots: Any = session.execute(select(*kinds, func.count(), func.min(facts.c.since)).group_by(*kinds))
     return tally((Lot(*lot) for lot in lots), looking.filters)
 
@@ -76,7 +78,7 @@ def count_endless(session: Session, looking: Looking) -> dict[State, int]:
 
 def places(session: Session, looking: Looking, page: int) -> Sequence[Place]:
     """The threads of one page of the list, in its order."""
-    at = _sorted_by(looking)
+    at = _sorted_by(looking, looking.filters.state)
     forward = looking.filters.sort is Sort.OLDEST
     which = _ordered(_ids(looking, looking.filters.state, at), at, forward)
     rows = session.execute(which.limit(A_PAGE).offset((page - 1) * A_PAGE))
@@ -85,7 +87,7 @@ def places(session: Session, looking: Looking, page: int) -> Sequence[Place]:
 
 def beside(session: Session, looking: Looking, here: Place) -> tuple[Place | None, Place | None]:
     """What stands before and after a place of the list, even if the list does not hold it any more."""
-    at = _sorted_by(looking)
+    at = _sorted_by(looking, looking.filters.state)
     mark = tuple_(literal(here.at, at.type), literal(here.thread))
     later = tuple_(at, ThreadRow.id) > mark
     forward = looking.filters.sort is Sort.OLDEST
@@ -116,8 +118,12 @@ def _ordered(which: Select[Any], at: Any, rising: bool) -> Select[Any]:
     return which.order_by(*(keys if rising else (one.desc() for one in keys)))
 
 
-def _sorted_by(looking: Looking) -> Any:
-    return ThreadRow.since if looking.filters.sort is Sort.OLDEST else ThreadRow.last_at
+def _sorted_by(looking: Looking, state: State) -> Any:
+    """As the service sees it; what grows with the years is read by its index, which has the row's own."""
+    oldest = looking.filters.sort is Sort.OLDEST
+    if state in ENDLESS:
+        return ThreadRow.since if oldest else ThreadRow.last_at
+    return since_seen() if oldest else last_seen()
 
 
 def _ids(looking: Looking, state: State, at: Any) -> Select[Any]:
@@ -127,8 +133,8 @@ def _ids(looking: Looking, state: State, at: Any) -> Select[Any]:
     if filters.kind:
         some.append(ThreadRow.kind == filters.kind.value)
     if filters.age:
-        some += [ThreadRow.awaits == Awaits.SERVICE.value, open_to_desk()]
-        some.append(ThreadRow.since < owed_before(filters.age, looking.day))
+        some += [ThreadRow.awaits == Awaits.SERVICE.value, not_(arriving()), open_to_desk()]
+        some.append(_is_so_old(looking, filters.age))
     query = _among(looking, select(ThreadRow.id, at).where(*some), state not in ENDLESS)
     if filters.whose:
         query = _with_assignment(query).where(_whose(looking) == filters.whose)
@@ -150,24 +156,32 @@ def _in(looking: Looking, state: State) -> ColumnElement[bool]:
     if state is State.ASIDE:
         return and_(desk.answers, opened, aside(looking.day))
     awaits = {State.OWED: Awaits.SERVICE, State.AWAITED: Awaits.AGENT, State.ANSWERED: Awaits.NOBODY}[state]
-    return and_(desk.answers, opened, ThreadRow.awaits == awaits.value, not_(aside(looking.day)))
+    return and_(desk.answers, opened, awaits_seen() == awaits.value, not_(aside(looking.day)))
 
 
 def _facts(looking: Looking) -> Select[Any]:
     """What `listing.Lot` says of each open thread, and its `since`."""
-    passed = [(ThreadRow.since < owed_before(age, looking.day), age) for age in sorted(AGES, reverse=True)]
+    passed = [(_is_so_old(looking, age), days) for age, days in reversed(AGES.items())]
     query = select(
         closed_to(Side.SERVICE).label("closed"),
-        ThreadRow.awaits.label("awaits"),
+        awaits_seen().label("awaits"),
         _unread().label("unread"),
         aside(looking.day).label("aside"),
         not_(looking.desk.answers).label("elsewhere"),
         ThreadRow.kind.label("kind"),
         case(*passed, else_=0).label("age"),
+        _is_so_old(looking, Age.LATE).label("late"),
         _whose(looking).label("whose"),
         ThreadRow.since.label("since"),
     ).where(looking.desk.opens, shown(), *_alone(looking))
     return _with_assignment(_among(looking, query, True))
+
+
+def _is_so_old(looking: Looking, age: Age) -> ColumnElement[bool]:
+    """Of what is owed: was it asked so many open days ago, or is the day over on which it was due?"""
+    if age is Age.LATE:
+        return and_(ThreadRow.due_on.is_not(None), ThreadRow.due_on < looking.day)
+    return ThreadRow.since < owed_before(AGES[age], looking.day)
 
 
 def _alone(looking: Looking) -> list[ColumnElement[bool]]:

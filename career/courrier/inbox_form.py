@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from career.courrier.listing import AGES, Filters, Sort
+from career.courrier.listing import AGES, Age, Filters, Sort
 from career.courrier.rules import KINDS, one_line
 from career.courrier.words import MAX_QUERY
 from socle import french
@@ -25,7 +25,7 @@ class InboxForm(Form):
         filters=[lambda text: one_line(text or "")],
     )
     type = SelectField("Type", blank="Tous les types", required=False)
-    age = SelectField("Réponse attendue depuis", blank="Peu importe", required=False)
+    age = SelectField("Attente", blank="Peu importe", required=False)
     pour = SelectField("Pour qui", blank="Tous", required=False)
     tri = SelectField("Ordre", blank="", required=False)
 
@@ -36,17 +36,17 @@ class InboxForm(Form):
         self.etat.data = filters.address.get("etat", "")
         self.q.data, self.tri.data = filters.query, filters.sort.value
         self.type.data = filters.kind.value if filters.kind else ""
-        self.age.data, self.pour.data = str(filters.age or ""), filters.whose
+        self.age.data, self.pour.data = filters.address.get("age", ""), filters.whose
         self.type.offer((kind, _counted(label, counts["kinds"], kind)) for kind, label in KINDS.items())
-        self.age.offer(
-            (
-                str(age),
-                _counted(f"Plus de {french.count(age, 'jour ouvré', 'jours ouvrés')}", counts["ages"], age),
-            )
-            for age in AGES
-        )
+        self.age.offer((age.value, _counted(_of_age(age), counts["ages"], age)) for age in Age)
         self.pour.offer((uid, _counted(label, counts["whose"], uid)) for uid, label in whose)
         self.tri.offer((sort.value, label) for sort, label in SORTS.items())
+
+
+def _of_age(age: Age) -> str:
+    if age is Age.LATE:
+        return "En retard, délai visé dépassé"
+    return f"Plus de {french.count(AGES[age], 'jour ouvré', 'jours ouvrés')}"
 
 
 def _counted(label: str, counts: Mapping[Any, int], choice: Any) -> str:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from career.courrier import acting, continuing, drafts, models, receipts, searching
+from career.courrier import acting, continuing, drafts, models, receipts
 from career.courrier.acting import Changed, Doing
 from career.courrier.continuing import Refusal
 from career.courrier.rules import Side, Thread
@@ -49,7 +49,6 @@ def join(db: Database, doing: Doing, pair: Pair) -> bool:
     """
 
     def work(session: Session) -> None:
-        _lock_writers(session, pair.one)
         one, into = _both(session, doing, pair)
         if into is None:
             raise Changed
@@ -58,7 +57,7 @@ def join(db: Database, doing: Doing, pair: Pair) -> bool:
         acting.step(session, one, doing, {"to": into.id})
         acting.step(session, into, _beside(doing), {"from": one.id})
 
-    return acting.once(db, doing, pair.one, work)
+    return acting.once(db, doing, pair.one, work, lambda session: _lock_writers(session, doing, pair.one))
 
 
 def move(db: Database, doing: Doing, message: str, pair: Pair, subject: str = "") -> bool:
@@ -119,7 +118,6 @@ def _require(session: Session, one: ThreadRow, into: ThreadRow | None) -> None:
 def _join(session: Session, doing: Doing, one: ThreadRow, into: ThreadRow) -> None:
     now, due = clock.now(), _due(one, into)
     _carry(session, one, into, MessageRow.thread_id == one.id)
-    searching.find_by(session, into, one.words, one.shown_at)
     into.words += indexed(one.subject)
     into.opened_at = min(into.opened_at, one.opened_at)
     _end(into, one)
@@ -136,21 +134,13 @@ def _join(session: Session, doing: Doing, one: ThreadRow, into: ThreadRow) -> No
 
 
 def _carry(session: Session, one: ThreadRow, into: ThreadRow, which: ColumnElement[bool]) -> None:
-    """These messages change thread, keep the name of the first they were in, and are found where they are."""
-    said = session.execute(
-        select(MessageRow.words, MessageRow.visible_at).where(
-            which, MessageRow.thread_id == one.id, MessageRow.author != ""
-        )
-    ).all()
+    """These messages change thread, and keep the name of the first they were in."""
     first = func.coalesce(func.nullif(MessageRow.came_from, ""), one.id)
     session.execute(
         update(MessageRow)
         .where(which, MessageRow.thread_id == one.id)
         .values(thread_id=into.id, came_from=first, moved_at=clock.now())
     )
-    searching.forget(session, one, " ".join(words for words, _ in said))
-    for words, at in said:
-        searching.find_by(session, into, words, at)
 
 
 def _due(one: ThreadRow, into: ThreadRow) -> datetime | None:
@@ -218,12 +208,11 @@ def _new(session: Session, one: ThreadRow, row: MessageRow, subject: str) -> Thr
     )  # fmt: skip
     session.add(thread)
     session.flush()
-    searching.find_by(session, thread, thread.words, row.visible_at)
     return thread
 
 
 def _settle(session: Session, thread: ThreadRow) -> None:
-    """Its hours and whose turn it is, from the messages it has now."""
+    """Its hours, whose turn it is and the words that find it, from the messages it has now."""
     session.flush()
     last, first = session.execute(
         select(func.max(MessageRow.sent_at), func.min(MessageRow.visible_at)).where(
@@ -235,14 +224,15 @@ def _settle(session: Session, thread: ThreadRow) -> None:
     find_again(session, thread)
 
 
-def _lock_writers(session: Session, one: str) -> None:
+def _lock_writers(session: Session, doing: Doing, one: str) -> None:
     """Who writes in it writes no more until the end: a draft saved meanwhile would stay behind.
 
-    Before the threads are held, as whoever writes does.
+    Before the threads are held, as whoever writes does; who joins among them, always in one order: two who
+    join it at once would each hold what the other waits for.
     """
     row = session.get_one(ThreadRow, one)
     writers = select(DraftRow.author).where(DraftRow.thread_id == one)
-    for uid in sorted({row.agent, *session.scalars(writers)}):
+    for uid in sorted({row.agent, doing.actor.uid, *session.scalars(writers)}):
         models.lock_author(session, row.academie, uid)
 
 

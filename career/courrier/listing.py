@@ -13,7 +13,6 @@ from career.delays.open_days import DAY, is_open
 from socle.clock import PARIS
 
 E = TypeVar("E", bound=StrEnum)
-AGES = (2, 5, 10)
 MINE, GIVEN = "moi", "confies"
 MOST = 1000  # how far an inbox is counted and turned over; beyond, one chooses better
 
@@ -44,6 +43,18 @@ STATES = {
 ENDLESS = frozenset({State.CLOSED, State.ALL})  # they grow with the years: counted up to MOST only
 
 
+class Age(StrEnum):
+    """For how long the service has owed an answer: more than so many open days, or past the day due."""
+
+    TWO = "2"
+    FIVE = "5"
+    TEN = "10"
+    LATE = "retard"
+
+
+AGES = {Age.TWO: 2, Age.FIVE: 5, Age.TEN: 10}  # in open days
+
+
 class Sort(StrEnum):
     """In which order."""
 
@@ -53,14 +64,11 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Filters:
-    """What is asked of an inbox. `whose`: MINE, GIVEN, the uid of an absent colleague, or "" for all.
-
-    `age`: the service has owed an answer for more than that many open days, 0 for any.
-    """
+    """What is asked of an inbox. `whose`: MINE, GIVEN, the uid of an absent colleague, or "" for all."""
 
     state: State = State.OWED
     kind: Kind | None = None
-    age: int = 0
+    age: Age | None = None
     whose: str = ""
     order: Sort | None = None
     query: str = ""
@@ -85,7 +93,7 @@ class Filters:
         pairs = {
             "etat": self.state.value if self.state is not usual_state(self.query) else "",
             "type": self.kind.value if self.kind else "",
-            "age": str(self.age or ""),
+            "age": self.age.value if self.age else "",
             "pour": self.whose,
             "tri": self.order.value if self.order else "",
             "q": self.query,
@@ -104,6 +112,7 @@ class Lot:
     elsewhere: bool
     kind: str
     age: int  # the greatest of AGES that has passed, 0 for none
+    late: bool  # the day is over on which an answer was due
     whose: str
     number: int
     oldest: datetime
@@ -118,7 +127,7 @@ class Tally:
 
     states: Mapping[State, int]
     kinds: Mapping[Kind, int]
-    ages: Mapping[int, int]
+    ages: Mapping[Age, int]
     whose: Mapping[str, int]
     owed: int
     oldest: datetime | None
@@ -132,12 +141,11 @@ def usual_state(query: str) -> State:
 def asked_of(args: Mapping[str, str]) -> Filters:
     """The filters of an address; what makes no sense is as if it were not there."""
     query = one_line(args.get("q", "")[:MAX_QUERY])
-    age = args.get("age", "")
     return Filters(
         _one_of(State, args.get("etat", "")) or usual_state(query),
         _one_of(Kind, args.get("type", "")),
-        int(age) if age in {str(one) for one in AGES} else 0,
-        args.get("pour", "")[:64],
+        _one_of(Age, args.get("age", "")),
+        one_line(args.get("pour", "")[:64]),
         _one_of(Sort, args.get("tri", "")),
         query,
     )
@@ -172,7 +180,7 @@ def tally(lots: Iterable[Lot], filters: Filters) -> Tally:
     return Tally(
         {state: held(state=state) for state in State},
         {kind: held(kind=kind) for kind in Kind},
-        {age: held(age=age) for age in AGES},
+        {age: held(age=age) for age in Age},
         {whose: held(whose=whose) for whose in {lot.whose for lot, _ in kept}},
         sum(lot.number for lot in owed),
         min((lot.oldest for lot in owed), default=None),
@@ -182,9 +190,14 @@ def tally(lots: Iterable[Lot], filters: Filters) -> Tally:
 def _answers(filters: Filters, lot: Lot) -> bool:
     return (
         filters.kind in (None, lot.kind)
-        and (not filters.age or (lot.awaits == Awaits.SERVICE and not lot.closed and lot.age >= filters.age))
+        and (filters.age is None or _is_so_old(lot, filters.age))
         and filters.whose in ("", lot.whose)
     )
+
+
+def _is_so_old(lot: Lot, age: Age) -> bool:
+    owed = lot.awaits == Awaits.SERVICE and not lot.closed
+    return owed and (lot.late if age is Age.LATE else lot.age >= AGES[age])
 
 
 def _states(lot: Lot) -> frozenset[State]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from career.courrier import reopening
+from career.courrier.arriving import awaits_seen, since_seen
 from career.courrier.rules import File, Kind, Message, Side, Thread
 from career.courrier.seen import answers, seen_by, shown, stands
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
@@ -163,23 +164,6 @@ def said_in(session: Session, thread_id: str, reader: Side | None = None) -> lis
     return [Said(at, Side(side), bool(asks), by, moved) for at, side, asks, by, moved in rows]
 
 
-def last_of_agent(session: Session, thread_id: str) -> str:
-    """The identifier of the last message of the agent that the service sees in a thread."""
-    return (
-        session.scalar(
-            select(MessageRow.id)
-            .where(
-                MessageRow.thread_id == thread_id,
-                MessageRow.side == Side.AGENT.value,
-                MessageRow.visible_at <= clock.now(),
-            )
-            .order_by(MessageRow.sent_at.desc(), MessageRow.id.desc())
-            .limit(1)
-        )
-        or ""
-    )
-
-
 def is_arriving(session: Session, thread_id: str) -> bool:
     """Has the agent sent a message that the service does not see yet?"""
     pending = (MessageRow.thread_id == thread_id, MessageRow.visible_at > clock.now())
@@ -238,8 +222,10 @@ def _unread_of_thread(reader: Side) -> Any:
     return counted.correlate(ThreadRow).scalar_subquery()
 
 
-def _threads(reader: Side) -> Select[ThreadRow, str, int, datetime]:
-    facts = (ThreadRow, PersonRow.display_name, _unread_of_thread(reader), _last_seen(reader))
+def _threads(reader: Side) -> Select[ThreadRow, str, int, datetime, str, datetime]:
+    own = reader is Side.AGENT
+    turn = (ThreadRow.awaits, ThreadRow.since) if own else (awaits_seen(), since_seen())
+    facts = (ThreadRow, PersonRow.display_name, _unread_of_thread(reader), _last_seen(reader), *turn)
     return select(*facts).outerjoin(
         PersonRow, and_(PersonRow.academie == ThreadRow.academie, PersonRow.uid == ThreadRow.agent)
     )
@@ -260,8 +246,18 @@ def _page(session: Session, which: ColumnElement[bool], reader: Side, page: int)
     return Page(tuple(_thread(reader, *facts) for facts in rows), number, pages)
 
 
-def _thread(reader: Side, row: ThreadRow, agent_name: str | None, unread: int, last_at: datetime) -> Thread:
+def _thread(
+    reader: Side,
+    row: ThreadRow,
+    agent_name: str | None,
+    unread: int,
+    last_at: datetime,
+    awaits: str,
+    since: datetime,
+) -> Thread:
     now = reopening.looks(row, reader)
+    if now["awaits"] == row.awaits != awaits:  # a message arrives that this side does not see yet
+        now |= {"awaits": awaits, "since": since, "due_on": None}
     return Thread(
         row.id,
         row.academie,

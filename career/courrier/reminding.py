@@ -6,7 +6,7 @@ The step is the proof: one row per asking message and reminder, in one transacti
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -52,7 +52,7 @@ def _due(limit: datetime, day: date) -> ColumnElement[bool]:
     times = select(func.count(StepRow.id)).where(_reminded()).correlate(ThreadRow).scalar_subquery()
     last = select(func.max(StepRow.at)).where(_reminded()).correlate(ThreadRow).scalar_subquery()
     return and_(
-        ThreadRow.awaits == Awaits.AGENT.value,
+        ThreadRow.awaits == literal(Awaits.AGENT.value, literal_execute=True),  # as its index says it
         ThreadRow.closed_at.is_(None),
         ThreadRow.since <= limit,
         times < TIMES,

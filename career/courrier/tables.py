@@ -49,6 +49,7 @@ class ThreadRow(Base):
         Index("ix_courrier_thread_holder", "academie", "holder"),
         Index("ix_courrier_thread_joined", "joined_to"),
         Index("ix_courrier_thread_follows", "follows"),
+        Index("ix_courrier_thread_awaited", "since", **_where("awaits = 'agent' AND closed_at IS NULL")),
         Index("ix_courrier_thread_due", "academie", "due_on", **_where("due_on IS NOT NULL")),
     )
 

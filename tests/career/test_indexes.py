@@ -1,15 +1,17 @@
-"""No page that everybody opens reads a table of everybody's rows from end to end."""
+"""No page that everybody opens, and no reminder, reads a table of everybody's rows from end to end."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from career.courrier import reminding
 from career.people import GESTIONNAIRE
 from career.schema import METADATA
-from tests.career.conftest import CareerSite, prepare, site_on
+from tests.career.conftest import DAY, CareerSite, prepare, site_on
 from tests.fixtures_sql import Databases
 
 TEACHER, DESK = "fdurand3", "sbonnet"
@@ -46,8 +48,14 @@ def site(sqlite_databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
 
 def scanned(site: CareerSite, uid: str, path: str, *roles: str) -> set[str]:
     """The tables that opening a page reads whole, but those that are small by nature."""
-    browser, asked = site.browser(uid, *roles), list[tuple[str, Any]]()
+    browser = site.browser(uid, *roles)
     browser.get(path)  # what is kept in memory is kept
+    return scanned_by(site, lambda: browser.get(path))
+
+
+def scanned_by(site: CareerSite, act: Callable[[], object]) -> set[str]:
+    """The same, of whatever is done."""
+    asked = list[tuple[str, Any]]()
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
         if statement.lstrip().startswith("SELECT"):
@@ -55,7 +63,7 @@ def scanned(site: CareerSite, uid: str, path: str, *roles: str) -> set[str]:
 
     event.listen(site.db.engine, "before_cursor_execute", note)
     try:
-        browser.get(path)
+        act()
     finally:
         event.remove(site.db.engine, "before_cursor_execute", note)
     assert asked
@@ -77,3 +85,8 @@ def test_a_page_of_hers_reads_no_table_whole(site: CareerSite, path: str) -> Non
 @pytest.mark.parametrize("path", DESK_S)
 def test_a_page_of_a_desk_reads_no_table_whole(site: CareerSite, path: str) -> None:
     assert scanned(site, DESK, f"/gestion/{path}", GESTIONNAIRE) == set()
+
+
+def test_the_reminders_of_a_worker_read_no_table_whole(site: CareerSite) -> None:
+    with site.db.read() as session:
+        assert scanned_by(site, lambda: reminding.due(session, timedelta(days=10), DAY)) == set()

@@ -19,6 +19,7 @@ TEACHER, DESK = "fdurand3", "sbonnet"
 WITHOUT_AN_ACADEMIE = {
     "audit_event": "the journal: each line says the académie of its actor",
     "counter": "budgets",
+    "courrier_word": "a word is a thread's, which has one: what it finds is read through the thread",
     "outgoing": "the outbox",
     "record": "what passes: keys are random or carry the issuer",
     "session": "a session is a person's, who has one",

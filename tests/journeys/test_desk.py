@@ -99,7 +99,11 @@ def test_an_anomaly_of_a_line_of_the_dossier_is_documented_then_corrected(
     teacher.page.get_by_role("link", name=re.compile("^Signaler une anomalie")).first.click()
     teacher.at("Écrire un message")
     subject = teacher.field("Objet").input_value()
-    teacher.press("Envoyer").at(subject).sees("Votre message est envoyé", "Réponse visée le")
+    expect(teacher.field("Votre message")).to_have_value(re.compile("Ce qui n’est pas exact"))
+    teacher.field("Votre message").press("Control+End")
+    teacher.field("Votre message").press_sequentially("j’y suis depuis 2014.")
+    teacher.press("Envoyer").at(subject).sees("Votre message est envoyé", "j’y suis depuis 2014.")
+    teacher.sees("Réponse visée le")
     thread = teacher.page.url.partition("#")[0]
 
     desk = inbox(visitor().enter(manager.uid)).follow(subject).at(subject).sees("Réponse visée le")

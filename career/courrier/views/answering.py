@@ -96,7 +96,8 @@ def shown(uid: UUID) -> ResponseReturnValue:
     form.mark.data = request.args.get("vu", now)[:40]
     return render_template(
         "career/courrier/desk/reread.html", thread=found, draft=kept, form=form,
-        message=as_shown(person, kept), files=_listed(kept), changed=form.mark.data != now,
+        message=as_shown(person, kept.id, kept.words.body, kept.words.asks), files=_listed(kept),
+        changed=form.mark.data != now,
     )  # fmt: skip
 
 
@@ -111,13 +112,11 @@ def file(draft: UUID, piece: UUID) -> ResponseReturnValue:
     return receiving.send(person, person.uid, row) if row else abort(404)
 
 
-def as_shown(person: Person, kept: Kept) -> Message:
-    """The message that a draft would be."""
-    words = kept.words
+def as_shown(person: Person, identifier: str, body: str, asks: str = "") -> Message:
+    """The message that these words would be, from this gestionnaire."""
     return Message(
-        kept.id, Side.SERVICE, person.uid, person.display_name, words.body, clock.now(), None,
-        asks=words.asks,
-    )  # fmt: skip
+        identifier, Side.SERVICE, person.uid, person.display_name, body, clock.now(), None, asks=asks
+    )
 
 
 def _listed(kept: Kept) -> list[dict[str, str]]:

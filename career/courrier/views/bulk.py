@@ -1,7 +1,6 @@
 """Several threads answered at once: one text, shown for each, then sent to all or to none."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,14 +10,14 @@ from flask_wtf.csrf import CSRFError
 from career.courrier import acting, boilerplate, bulk
 from career.courrier.bulk import MOST, Batch, Reply
 from career.courrier.bulk_forms import BulkForm
-from career.courrier.rules import Message, Side, Thread
+from career.courrier.rules import Thread
 from career.courrier.sending import FormAlreadyUsed, ThreadJoined
 from career.courrier.variables import VARIABLES, incomplete
-from career.courrier.views.answering import CHOOSE
+from career.courrier.views.answering import CHOOSE, as_shown
 from career.courrier.views.keeping import keeping, lost
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role
-from socle import audit, clock, french
+from socle import audit, french
 from socle.sql import database
 from socle.web.errors import FORM_EXPIRED, error_page
 
@@ -170,21 +169,9 @@ def _preview(
     left = [one for one in replies if incomplete(one.body)]
     html = render_template(
         "career/courrier/desk/bulk_reread.html",
-        form=form, replies=replies, halt=halt, left=left, first=_as_shown(person, replies[0]),
+        form=form, replies=replies, halt=halt, left=left,
+        first=as_shown(person, replies[0].thread.id, replies[0].body),
         concerned={one.thread.id for one in news} | (halt.threads if halt else frozenset()),
         agents=len({one.thread.agent for one in replies}),
     )  # fmt: skip
     return html, 409 if halt else 422 if left and "send" in request.form else 200
-
-
-def _as_shown(person: Person, reply: Reply) -> Message:
-    """The message that a reply would be."""
-    return Message(
-        str(UUID(reply.thread.id)),
-        Side.SERVICE,
-        person.uid,
-        person.display_name,
-        reply.body,
-        clock.now(),
-        None,
-    )

@@ -27,10 +27,11 @@ from career.courrier.views import desk
 from career.courrier.views.composing import Trouble
 from career.courrier.views.keeping import keeping
 from career.courrier.views.lists import list_address
-from career.courrier.views.opening import followed
+from career.courrier.views.opening import opened
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, role
 from socle.sql import database
+from socle.web.acting import KEY
 from socle.web.errors import FORM_EXPIRED, error_page
 
 bp = Blueprint("handling", __name__)
@@ -65,7 +66,7 @@ def transfer(uid: UUID) -> ResponseReturnValue:
     chosen = {"key": form.to.data or ""}
     with database().read() as session:  # pressed twice, it is not hers any more the second time
         doing = _doing(person, form, Act.TRANSFER, chosen)
-        again = acting.has_done(session, doing, str(uid))
+        again = bool(KEY.fullmatch(doing.key)) and acting.has_done(session, doing, str(uid))
     if again:
         return _to_inbox(ALREADY, "info")
     found = _found(uid)
@@ -146,7 +147,7 @@ def token_expired(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _found(uid: UUID) -> Thread:
-    return followed(current_person(), uid)[0]
+    return opened(current_person(), uid)
 
 
 def _doing(person: Person, form: ActForm, act: Act, said: dict[str, object]) -> Doing:

@@ -14,9 +14,10 @@ from career.courrier.continuing import Links, Refusal
 from career.courrier.joining import Pair, Refused
 from career.courrier.joining_forms import NEW, JoinForm, MoveForm
 from career.courrier.rules import Message, Side, Thread
+from career.courrier.views.opening import opened
 from career.courrier.words import number_of
 from career.day import today
-from career.people import GESTIONNAIRE, Person, current_person, refuse, role
+from career.people import GESTIONNAIRE, Person, current_person, role
 from socle.sql import database
 
 bp = Blueprint("joining", __name__)
@@ -45,10 +46,10 @@ def facts(person: Person, thread: Thread) -> dict[str, Any]:
 def join(uid: UUID) -> ResponseReturnValue:
     """Both threads and what will happen, before one is joined to the other (`?avec=`)."""
     person = current_person()
-    one, other = _opened(person, uid), request.args.get("avec", type=UUID)
+    one, other = opened(person, uid), request.args.get("avec", type=UUID)
     if other is None:
         return _choose(one, others=facts(person, one)["others"])
-    into = _opened(person, other)
+    into = opened(person, other)
     form = JoinForm()
     if request.method == "GET" or not form.validate():
         return _join_page(one, into, form), 200 if request.method == "GET" else 422
@@ -66,7 +67,7 @@ def join(uid: UUID) -> ResponseReturnValue:
 @role(GESTIONNAIRE)
 def choose(uid: UUID) -> ResponseReturnValue:
     """The message that was chosen in the page of its thread, or here."""
-    one, message = _opened(current_person(), uid), request.args.get("message", type=UUID)
+    one, message = opened(current_person(), uid), request.args.get("message", type=UUID)
     if message is None:
         with database().read() as session:
             return _choose(one, messages=models.messages_of(session, one.id, Side.SERVICE))
@@ -78,7 +79,7 @@ def choose(uid: UUID) -> ResponseReturnValue:
 def move(uid: UUID, message: UUID) -> ResponseReturnValue:
     """One message, and where it can go: another thread of the same agent, or a new one."""
     person = current_person()
-    one = _opened(person, uid)
+    one = opened(person, uid)
     form = MoveForm()
     with database().read() as session:
         found = _message(session, one, message)
@@ -102,15 +103,6 @@ def move(uid: UUID, message: UUID) -> ResponseReturnValue:
 def _choose(thread: Thread, others: Sequence[Thread] = (), messages: Sequence[Message] = ()) -> str:
     """The page where what was not said is chosen."""
     return render_template("career/courrier/choose.html", thread=thread, others=others, messages=messages)
-
-
-def _opened(person: Person, uid: UUID) -> Thread:
-    """A thread that she may open; any other is 404 and in the journal (threat 47)."""
-    with database().read() as session:
-        found = models.find_thread(session, person.academie, str(uid), Side.SERVICE)
-        if found is not None and access.may_open(session, found, person.uid, today()):
-            return found
-    refuse(person, f"gestion/courrier {uid}", subject=found.agent if found else "")
 
 
 def _others(session: Session, person: Person, thread: Thread) -> list[Thread]:

@@ -27,6 +27,13 @@ def upgrade() -> None:
         sqlite_where=sa.text("due_on IS NOT NULL"),
         postgresql_where=sa.text("due_on IS NOT NULL"),
     )
+    op.create_index(
+        "ix_courrier_thread_awaited",
+        "courrier_thread",
+        ["since"],
+        sqlite_where=sa.text("awaits = 'agent' AND closed_at IS NULL"),
+        postgresql_where=sa.text("awaits = 'agent' AND closed_at IS NULL"),
+    )
     op.create_table(
         "courrier_answer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -55,6 +62,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back."""
     op.drop_table("courrier_answer")
+    op.drop_index("ix_courrier_thread_awaited", "courrier_thread")
     op.drop_index("ix_courrier_thread_due", "courrier_thread")
     op.drop_column("courrier_thread", "due_on")
     op.drop_column("portfolio_service", "territory")

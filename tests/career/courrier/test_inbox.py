@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from career.courrier import access, inbox
 from career.courrier.inbox import Looking, Place
-from career.courrier.listing import AGES, Filters, Sort, State
+from career.courrier.listing import Age, Filters, Sort, State
 from career.courrier.rules import Kind
 from career.courrier.tables import MessageRow, ThreadRow
 from career.portfolios.models import state
@@ -50,6 +50,7 @@ def session(post: Post) -> Iterator[Session]:
             kind = list(Kind)[number % 5].value
             thread = row(number, awaits=awaits, holder=holder, service=services.get(holder, ""), agent=agent,
                          aside=aside, aside_until=date(2026, 12, 1) if aside else None, kind=kind,
+                         due_on=(None, DAY, date(2026, 11, 20))[number % 3],
                          closed_at=NOON if number % 7 == 0 else None)  # fmt: skip
             session.add(thread)
             session.flush()
@@ -80,8 +81,9 @@ def test_each_filter_shows_as_many_threads_as_it_says(session: Session) -> None:
         assert many, one
     for kind in Kind:
         assert len(shown(session, looking(session, kind=kind))) == counted.kinds[kind]
-    for age in AGES:
+    for age in Age:
         assert len(shown(session, looking(session, age=age))) == counted.ages[age]
+    assert counted.ages[Age.LATE]
     assert set(counted.whose) == {"moi", "confies"}
     for whose, number in counted.whose.items():
         assert len(shown(session, looking(session, whose=whose))) == number

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from career.courrier import acting, joining, models
 from career.courrier.acting import Act, Changed, Doing
@@ -16,7 +16,10 @@ from career.courrier.rules import Draft, Side
 from career.courrier.sending import Letter, ThreadJoined, send
 from career.courrier.tables import DraftRow, MessageRow, StepRow, ThreadRow
 from career.courrier.words import number_of
+from career.models import PersonRow
 from career.people import GESTIONNAIRE, Person, find
+from socle import clock
+from socle.web.acting import new_key
 from tests.career.conftest import ADDRESS
 from tests.career.courrier.conftest import DESK, OTHER_DESK, OTHER_TEACHER, QUESTION, TEACHER, Post, pdf
 from tests.career.courrier.test_access import give
@@ -206,6 +209,26 @@ def test_an_answer_sent_at_the_instant_of_a_joining_is_in_the_thread_that_is_rea
     assert there == {thread_of(post, one).joined_to or one}
 
 
+def test_writers_are_held_in_one_order_by_whoever_joins(post: Post) -> None:
+    """Else two who join at once, each with a draft where the other joins, would wait for each other."""
+    if post.db.engine.dialect.name != "postgresql":
+        return  # SQLite has one writer at a time
+    one, into = two(post)
+    wanted = doing(post, Act.JOIN, one, "k")
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    hers = select(PersonRow.id).where(PersonRow.academie == "16", PersonRow.uid == DESK)
+    with post.career.app.app_context(), ThreadPoolExecutor(1) as pool:
+        with post.db.begin() as session:
+            models.lock_author(session, "16", TEACHER)
+            joins = pool.submit(joining.join, post.db, wanted, Pair(one, into))
+            with post.db.engine.connect() as beside:
+                while not beside.execute(waiting).scalar() and not joins.done():
+                    beside.rollback()
+                assert beside.execute(hers.with_for_update(nowait=True)).scalar()
+        assert joins.result(timeout=60)
+    assert thread_of(post, one).joined_to == into
+
+
 def test_nothing_is_joined_over_a_message_that_arrives(post: Post) -> None:
     post.career.settings = post.career.settings.model_copy(update={"take_back": timedelta(minutes=1)})
     with time_machine.travel(datetime(2026, 11, 21, 11, tzinfo=UTC), tick=False) as time:
@@ -371,3 +394,47 @@ def test_what_was_put_aside_comes_back_with_what_is_joined_to_it(post: Post) -> 
         )
     join(post, one, into)
     assert (thread_of(post, into).aside, thread_of(post, into).aside_until) == ("", None)
+
+
+def test_two_who_join_the_same_threads_at_once_never_wait_for_each_other(post: Post) -> None:
+    people = [actor(post, DESK), actor(post, OTHER_DESK)]
+    post.career.person(TEACHER)
+    for turn in range(4):
+        one, into = (
+            post.write(subject=f"Un {turn}", body="Un"),
+            post.write(subject=f"Deux {turn}", body="Deux"),
+        )
+        with post.db.begin() as session:
+            session.add_all(
+                DraftRow(
+                    id=f"{turn}{who.uid}", academie="16", author=who.uid, place=one, thread_id=one,
+                    form_key="k" * 30, version=1, kind="", subject="", body="…", receipt=False,
+                    saved_at=clock.now(), side="service",
+                )
+                for who in people
+            )  # fmt: skip
+            seen = acting.mark(session, one)
+
+        def together(who: Person, one: str = one, into: str = into, seen: str = seen) -> str:
+            try:
+                joining.join(post.db, Doing(who, Act.JOIN, new_key(), seen), Pair(one, into))
+            except (Changed, Refused):
+                return "told"
+            return "joined"
+
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(together, people)) == ["joined", "told"]
+
+
+def test_who_may_not_open_a_thread_beside_hers_does_not_read_its_subject(post: Post) -> None:
+    before = post.write(subject="Mon congé")
+    post.close(before)
+    post.age(before)
+    page = post.teacher.get(f"/courrier/nouveau?suite={before}")
+    page.submit("Envoyer", subject="La suite", body="Et ensuite ?")
+    after = page.url.rpartition("/")[2]
+    give(post, after, OTHER_DESK)
+    hers = post.career.browser(OTHER_DESK, GESTIONNAIRE).get(f"/gestion/courrier/{after}")
+    assert "Mon congé" not in hers.html
+    assert f"l’autre fil {number_of(before)}, qui n’est pas à vous" in hers.text
+    assert "Mon congé" in post.desk.get(f"/gestion/courrier/{after}").text

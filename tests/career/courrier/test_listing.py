@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from career.courrier.listing import Filters, Lot, Sort, State, asked_of, owed_before, tally, waited
+from career.courrier.listing import Age, Filters, Lot, Sort, State, asked_of, owed_before, tally, waited
 from career.courrier.rules import Kind
 
 SINCE = datetime(2026, 11, 10, 9, tzinfo=UTC)
-OWED = Lot(False, "service", True, False, False, "anomalie", 5, "moi", 3, SINCE)
+OWED = Lot(False, "service", True, False, False, "anomalie", 5, True, "moi", 3, SINCE)
 
 
 def test_nothing_asked_is_what_is_to_be_answered_the_oldest_first() -> None:
@@ -34,7 +34,7 @@ def test_what_makes_no_sense_is_as_if_it_were_not_there(args: dict[str, str]) ->
 
 
 def test_the_address_gives_the_filters_back() -> None:
-    filters = Filters(State.AWAITED, Kind.CHANGE, 10, "moi", Sort.OLDEST, "congé")
+    filters = Filters(State.AWAITED, Kind.CHANGE, Age.LATE, "moi", Sort.OLDEST, "congé")
     assert asked_of(filters.address) == filters
 
 
@@ -60,13 +60,19 @@ def test_a_thread_is_counted_where_it_would_be_shown(changed: dict[str, object],
 
 
 def test_each_choice_is_counted_with_the_others_as_they_are() -> None:
-    lots = [OWED, replace(OWED, kind="pieces", age=0, whose="confies", number=4)]
+    lots = [OWED, replace(OWED, kind="pieces", age=0, late=False, whose="confies", number=4)]
     counted = tally(lots, Filters(kind=Kind.ANOMALY))
     assert counted.states[State.OWED] == 3
     assert (counted.kinds[Kind.ANOMALY], counted.kinds[Kind.DOCUMENTS]) == (3, 4)
-    assert counted.ages == {2: 3, 5: 3, 10: 0}
+    assert counted.ages == {Age.TWO: 3, Age.FIVE: 3, Age.TEN: 0, Age.LATE: 3}
     assert counted.whose == {"moi": 3, "confies": 0}
     assert (counted.owed, counted.oldest) == (7, SINCE)
+
+
+@pytest.mark.parametrize("changed", [{"closed": True}, {"awaits": "agent"}, {"late": False}])
+def test_only_what_the_service_owes_is_late(changed: dict[str, object]) -> None:
+    assert tally([OWED], Filters(State.ALL)).ages[Age.LATE] == 3
+    assert tally([replace(OWED, **changed)], Filters(State.ALL)).ages[Age.LATE] == 0  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

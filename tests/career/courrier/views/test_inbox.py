@@ -7,9 +7,11 @@ from sqlalchemy import update
 
 from career.courrier.acting import Act, Doing, act, mark
 from career.courrier.tables import ThreadRow
+from career.models import PersonRow
 from career.people import GESTIONNAIRE, Person
 from socle import clock
-from tests.career.courrier.conftest import DESK, OTHER_DESK, Post, pdf
+from tests.career.conftest import DAY
+from tests.career.courrier.conftest import DESK, OTHER_DESK, OTHER_TEACHER, Post, pdf
 from tests.career.courrier.test_access import give
 from tests.judge import Browser
 
@@ -68,6 +70,19 @@ def test_filters_combine_and_are_kept_by_links(post: Post, three: list[str]) -> 
     assert "Le premier" not in page.text
     assert chosen(page, "type") == "anomalie"
     assert "Le premier" in page.follow("Tout effacer").text
+
+
+def test_what_is_late_is_marked_counted_and_kept(post: Post, three: list[str]) -> None:
+    eve = DAY - timedelta(days=1)
+    with post.db.begin() as session:
+        session.execute(update(ThreadRow).where(ThreadRow.id == three[1]).values(due_on=eve))
+    page = post.desk.get(INBOX)
+    assert "En retard, délai visé dépassé (1)" in page.text
+    page.submit("Afficher", age="retard")
+    assert "Le deuxième" in page.text
+    assert "Le premier" not in page.text
+    assert "en retard" in page.text
+    assert chosen(page, "age") == "retard"
 
 
 def test_words_are_looked_for_in_closed_threads_too(post: Post) -> None:
@@ -136,11 +151,25 @@ def test_odd_searches_are_inert(post: Post, query: str) -> None:
     assert page.h1 == "Ma gestion : le courrier"
 
 
-def test_threads_are_ticked_where_they_can_be_answered_together(post: Post) -> None:
-    post.career.app.add_url_rule("/gestion/courrier/lot", "lot", lambda: "", methods=["POST"])
+def test_threads_are_ticked_to_be_answered_together(post: Post) -> None:
     thread = post.write()
     page = post.desk.get(INBOX)
     [box] = page.select("input[name=fils]")
     assert (box["value"], box["form"]) == (thread, "lot")
     assert "Choisir le fil «\u00a0Mon échelon\u00a0» de Fatima DURAND" in str(box["aria-label"])
     assert page.select("form#lot button")
+
+
+def test_an_address_that_asks_for_anybody_names_nobody(post: Post) -> None:
+    with post.db.begin() as session:
+        session.execute(
+            update(PersonRow).where(PersonRow.uid == OTHER_TEACHER).values(display_name="Siobhan O’CONNOR")
+        )
+    page = post.desk.get(f"{INBOX}?pour={OTHER_TEACHER}")
+    assert "CONNOR" not in page.text
+    assert "À la place de" not in page.text
+
+
+@pytest.mark.both_engines
+def test_signs_that_no_engine_keeps_are_inert_in_an_address(post: Post) -> None:
+    post.desk.get(f"{INBOX}?etat=tous&pour=a%00b&q=a%00b&type=%00&tri=%00&ici=%00")
