@@ -25,7 +25,7 @@ from career.courrier.rules import Thread
 from career.courrier.steps import until
 from career.courrier.views import desk
 from career.courrier.views.composing import Trouble
-from career.courrier.views.keeping import keeping
+from career.courrier.views.keeping import FORMS, keeping, lost
 from career.courrier.views.lists import list_address
 from career.courrier.views.opening import opened
 from career.day import today
@@ -137,6 +137,8 @@ def present(uid: UUID) -> ResponseReturnValue:
 @bp.errorhandler(CSRFError)
 def token_expired(_error: CSRFError) -> ResponseReturnValue:
     """A page opened before the present session: nothing is done, what was typed asks to be sent again."""
+    if request.endpoint in FORMS and not current_user.is_authenticated:
+        return lost()
     form = FORM_OF.get((request.endpoint or "").rpartition(".")[2])
     if form is None or not current_user.is_authenticated or not current_person().is_gestionnaire:
         return error_page(400, *FORM_EXPIRED)

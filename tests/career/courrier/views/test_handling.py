@@ -370,6 +370,14 @@ def test_a_note_of_a_session_that_ended_is_given_back(post: Post) -> None:
     assert steps(post) == []
 
 
+def test_a_note_whose_cookie_is_gone_is_given_back(post: Post) -> None:
+    page = post.desk.get(f"/gestion/courrier/{post.write()}")
+    page.client.delete_cookie("career_session", domain="127.0.0.1")
+    page.submit("Ajouter la note", note="Vu avec la DPE.", status=401)
+    assert page.h1 == "Votre session est fermée"
+    assert page.value("note").strip() == "Vu avec la DPE."
+
+
 def test_a_draft_of_an_answer_stays_on_the_page_when_a_note_is_refused(post: Post) -> None:
     page = at(post, DESK, post.write())
     page.submit("Garder le brouillon", body="Ma réponse en cours")
