@@ -79,7 +79,10 @@ class CriteriaForm(Form):
         hint=EVERYBODY, required=False,
     )  # fmt: skip
     corps = CheckboxesField(
-        "Corps", choices=[(code, one.plural) for code, one in CORPS.items()], hint=EVERYBODY, required=False
+        "Corps",
+        choices=[(code, f"{one.plural} ({code})") for code, one in CORPS.items()],
+        hint=EVERYBODY,
+        required=False,
     )
     departements = TextField(
         "Départements d’affectation", hint=fr("Séparés par des virgules. Rien d’écrit : tous."),
@@ -122,7 +125,7 @@ class PublishForm(Form):
     version = VersionField(default="0")
     day = DayField(
         "Publier le", required=False, earliest=clock.today, latest=lambda: clock.today() + FARTHEST,
-        hint=fr("JJ/MM/AAAA. Rien d’écrit : tout de suite"), example="15/03/2027",
+        hint=fr("Rien d’écrit : tout de suite. Sinon JJ/MM/AAAA"), example="15/03/2027",
     )  # fmt: skip
     hour = TextField(
         "À quelle heure", required=False, maxlength=8, width="short", example="14 h 30", autocomplete="off",

@@ -1,6 +1,6 @@
 """What a gestionnaire does to a thread beside writing: once per form, on what she saw, in the journal."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,17 +87,19 @@ def act(
 
 
 def once(
-    db: Database, doing: Doing, thread: str, work: Callable[[Session], None], also: Collection[str] = ()
+    db: Database,
+    doing: Doing,
+    thread: str,
+    work: Callable[[Session], None],
+    first: Callable[[Session], None] = lambda session: None,
 ) -> bool:
     """Do the work of one form once; it must write a step of this thread (see `act`).
 
-    `also` are the uids of others whose writing waits until then; all are held in one order, or two such
-    works would wait for each other.
+    `first` holds what must be held before its author is.
     """
     try:
         with db.begin() as session:
-            for uid in sorted({doing.actor.uid, *also} if also else ()):
-                models.lock_author(session, doing.actor.academie, uid)
+            first(session)
             if _already(session, doing, thread):
                 return False
             work(session)

@@ -21,7 +21,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True)
 class Link:
-    """A thread beside another of the same agent. `opens`: may who looks open it?"""
+    """A thread beside another of the same agent. `opens`: may who looks open it? Else its subject is ""."""
 
     id: str
     subject: str

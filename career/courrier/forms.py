@@ -194,8 +194,8 @@ class NewForm(KeptForm):
     files = receiving.resumable_field()
     receipt = receipt_field()
     request = request_field(
-        "À cocher pour une anomalie dont vous attendez une décision\u202f; un changement de situation ou une "
-        "réponse à une campagne en attend toujours une."
+        "À cocher si vous signalez une anomalie et attendez une décision. Un changement de situation ou une "
+        "réponse à une campagne est toujours une demande."
     )
     submit = SubmitButton("Envoyer")
     keep = keep_button()
@@ -228,7 +228,7 @@ class SearchForm(Form):
 
     q = TextField(
         "Chercher dans vos échanges",
-        hint="Des mots, ou le numéro d’un fil",
+        hint="Des mots, ou un numéro",
         maxlength=MAX_QUERY,
         spellcheck=True,
         required=False,

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, s
 from sqlalchemy.orm import Session
 
 from career.courrier.access import Desk
+from career.courrier.arriving import arriving, awaits_seen, last_seen, since_seen
 from career.courrier.listing import (
     AGES,
     ENDLESS,
@@ -77,7 +78,7 @@ def count_endless(session: Session, looking: Looking) -> dict[State, int]:
 
 def places(session: Session, looking: Looking, page: int) -> Sequence[Place]:
     """The threads of one page of the list, in its order."""
-    at = _sorted_by(looking)
+    at = _sorted_by(looking, looking.filters.state)
     forward = looking.filters.sort is Sort.OLDEST
     which = _ordered(_ids(looking, looking.filters.state, at), at, forward)
     rows = session.execute(which.limit(A_PAGE).offset((page - 1) * A_PAGE))
@@ -86,7 +87,7 @@ def places(session: Session, looking: Looking, page: int) -> Sequence[Place]:
 
 def beside(session: Session, looking: Looking, here: Place) -> tuple[Place | None, Place | None]:
     """What stands before and after a place of the list, even if the list does not hold it any more."""
-    at = _sorted_by(looking)
+    at = _sorted_by(looking, looking.filters.state)
     mark = tuple_(literal(here.at, at.type), literal(here.thread))
     later = tuple_(at, ThreadRow.id) > mark
     forward = looking.filters.sort is Sort.OLDEST
@@ -117,8 +118,12 @@ def _ordered(which: Select[Any], at: Any, rising: bool) -> Select[Any]:
     return which.order_by(*(keys if rising else (one.desc() for one in keys)))
 
 
-def _sorted_by(looking: Looking) -> Any:
-    return ThreadRow.since if looking.filters.sort is Sort.OLDEST else ThreadRow.last_at
+def _sorted_by(looking: Looking, state: State) -> Any:
+    """As the service sees it; what grows with the years is read by its index, which has the row's own."""
+    oldest = looking.filters.sort is Sort.OLDEST
+    if state in ENDLESS:
+        return ThreadRow.since if oldest else ThreadRow.last_at
+    return since_seen() if oldest else last_seen()
 
 
 def _ids(looking: Looking, state: State, at: Any) -> Select[Any]:
@@ -128,7 +133,8 @@ def _ids(looking: Looking, state: State, at: Any) -> Select[Any]:
     if filters.kind:
         some.append(ThreadRow.kind == filters.kind.value)
     if filters.age:
-        some += [ThreadRow.awaits == Awaits.SERVICE.value, open_to_desk(), _is_so_old(looking, filters.age)]
+        some += [ThreadRow.awaits == Awaits.SERVICE.value, not_(arriving()), open_to_desk()]
+        some.append(_is_so_old(looking, filters.age))
     query = _among(looking, select(ThreadRow.id, at).where(*some), state not in ENDLESS)
     if filters.whose:
         query = _with_assignment(query).where(_whose(looking) == filters.whose)
@@ -150,7 +156,7 @@ def _in(looking: Looking, state: State) -> ColumnElement[bool]:
     if state is State.ASIDE:
         return and_(desk.answers, opened, aside(looking.day))
     awaits = {State.OWED: Awaits.SERVICE, State.AWAITED: Awaits.AGENT, State.ANSWERED: Awaits.NOBODY}[state]
-    return and_(desk.answers, opened, ThreadRow.awaits == awaits.value, not_(aside(looking.day)))
+    return and_(desk.answers, opened, awaits_seen() == awaits.value, not_(aside(looking.day)))
 
 
 def _facts(looking: Looking) -> Select[Any]:
@@ -158,7 +164,7 @@ def _facts(looking: Looking) -> Select[Any]:
     passed = [(_is_so_old(looking, age), days) for age, days in reversed(AGES.items())]
     query = select(
         closed_to(Side.SERVICE).label("closed"),
-        ThreadRow.awaits.label("awaits"),
+        awaits_seen().label("awaits"),
         _unread().label("unread"),
         aside(looking.day).label("aside"),
         not_(looking.desk.answers).label("elsewhere"),

@@ -57,7 +57,7 @@ def join(db: Database, doing: Doing, pair: Pair) -> bool:
         acting.step(session, one, doing, {"to": into.id})
         acting.step(session, into, _beside(doing), {"from": one.id})
 
-    return acting.once(db, doing, pair.one, work, _writers(db, pair.one))
+    return acting.once(db, doing, pair.one, work, lambda session: _lock_writers(session, doing, pair.one))
 
 
 def move(db: Database, doing: Doing, message: str, pair: Pair, subject: str = "") -> bool:
@@ -224,11 +224,16 @@ def _settle(session: Session, thread: ThreadRow) -> None:
     find_again(session, thread)
 
 
-def _writers(db: Database, one: str) -> set[str]:
-    """Who writes in it, and writes no more until the end: a draft saved meanwhile would stay behind."""
-    agent = select(ThreadRow.agent).where(ThreadRow.id == one)
-    with db.read() as session:
-        return set(session.scalars(agent.union(select(DraftRow.author).where(DraftRow.thread_id == one))))
+def _lock_writers(session: Session, doing: Doing, one: str) -> None:
+    """Who writes in it writes no more until the end: a draft saved meanwhile would stay behind.
+
+    Before the threads are held, as whoever writes does; who joins among them, always in one order: two who
+    join it at once would each hold what the other waits for.
+    """
+    row = session.get_one(ThreadRow, one)
+    writers = select(DraftRow.author).where(DraftRow.thread_id == one)
+    for uid in sorted({row.agent, doing.actor.uid, *session.scalars(writers)}):
+        models.lock_author(session, row.academie, uid)
 
 
 def _beside(doing: Doing) -> Doing:

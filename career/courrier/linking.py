@@ -22,7 +22,8 @@ def links(session: Session, thread: Thread, reader: Side, opens: Opens = lambda 
         found = models.find_thread(session, thread.academie, row_id, reader) if row_id else None
         if found is None or found.agent != thread.agent:
             return None
-        return Link(found.id, found.subject, at or found.opened_at, opens(found))
+        may = opens(found)  # what somebody may not open, she does not read the subject of
+        return Link(found.id, found.subject if may else "", at or found.opened_at, may)
 
     def each(rows: Iterable[tuple[str, datetime]]) -> tuple[Link, ...]:
         return tuple(one for row_id, at in rows if (one := link(row_id, at)))

@@ -145,7 +145,7 @@ def asked_of(args: Mapping[str, str]) -> Filters:
         _one_of(State, args.get("etat", "")) or usual_state(query),
         _one_of(Kind, args.get("type", "")),
         _one_of(Age, args.get("age", "")),
-        args.get("pour", "")[:64],
+        one_line(args.get("pour", "")[:64]),
         _one_of(Sort, args.get("tri", "")),
         query,
     )

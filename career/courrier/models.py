@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from career.courrier import reopening
+from career.courrier.arriving import awaits_seen, since_seen
 from career.courrier.rules import File, Kind, Message, Side, Thread
 from career.courrier.seen import answers, seen_by, shown, stands
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
@@ -221,8 +222,10 @@ def _unread_of_thread(reader: Side) -> Any:
     return counted.correlate(ThreadRow).scalar_subquery()
 
 
-def _threads(reader: Side) -> Select[ThreadRow, str, int, datetime]:
-    facts = (ThreadRow, PersonRow.display_name, _unread_of_thread(reader), _last_seen(reader))
+def _threads(reader: Side) -> Select[ThreadRow, str, int, datetime, str, datetime]:
+    own = reader is Side.AGENT
+    turn = (ThreadRow.awaits, ThreadRow.since) if own else (awaits_seen(), since_seen())
+    facts = (ThreadRow, PersonRow.display_name, _unread_of_thread(reader), _last_seen(reader), *turn)
     return select(*facts).outerjoin(
         PersonRow, and_(PersonRow.academie == ThreadRow.academie, PersonRow.uid == ThreadRow.agent)
     )
@@ -243,8 +246,18 @@ def _page(session: Session, which: ColumnElement[bool], reader: Side, page: int)
     return Page(tuple(_thread(reader, *facts) for facts in rows), number, pages)
 
 
-def _thread(reader: Side, row: ThreadRow, agent_name: str | None, unread: int, last_at: datetime) -> Thread:
+def _thread(
+    reader: Side,
+    row: ThreadRow,
+    agent_name: str | None,
+    unread: int,
+    last_at: datetime,
+    awaits: str,
+    since: datetime,
+) -> Thread:
     now = reopening.looks(row, reader)
+    if now["awaits"] == row.awaits != awaits:  # a message arrives that this side does not see yet
+        now |= {"awaits": awaits, "since": since, "due_on": None}
     return Thread(
         row.id,
         row.academie,

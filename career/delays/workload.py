@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, select
 from sqlalchemy.orm import Session
 
 from career.courrier import access
+from career.courrier.arriving import arriving, awaits_seen
+from career.courrier.reopening import open_to_desk
 from career.courrier.rules import KINDS, Kind
 from career.courrier.seen import shown
 from career.courrier.tables import ThreadRow
@@ -60,16 +62,16 @@ class Lates:
 
 def loads(session: Session, academie: str, service: str, day: date) -> list[Load]:
     """The open threads of a service, by who has them."""
-    owed, late = ThreadRow.due_on.is_not(None), ThreadRow.due_on < day
+    owed, late = and_(ThreadRow.due_on.is_not(None), not_(arriving())), ThreadRow.due_on < day
     who = _who(session, academie)
     counted = (
         func.count(),
         _number(owed),
         _number(late),
-        _number(ThreadRow.awaits == Awaits.AGENT.value),
+        _number(awaits_seen() == Awaits.AGENT.value),
         func.min(case((owed, ThreadRow.since))),
     )
-    query = _threads(select(who.uid, *counted), academie, who, service).where(ThreadRow.closed_at.is_(None))
+    query = _threads(select(who.uid, *counted), academie, who, service).where(open_to_desk())
     rows = session.execute(query.group_by(who.uid))
     return sorted((Load(*row) for row in rows), key=lambda one: (-one.late, -one.to_answer, one.who))
 

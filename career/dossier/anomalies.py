@@ -34,8 +34,10 @@ class Reported:
 
     @property
     def body(self) -> str:
-        """The same in full, for what a subject has no room for; what is wrong is hers to write."""
-        return f"Ligne concernée{NBSP}: {self.section}, {self.line}.\n\n" if self.line else ""
+        """The same in full, for what a subject has no room for; what is wrong is hers to write after it."""
+        if not self.line:
+            return ""
+        return f"Ligne concernée{NBSP}: {self.section}, {self.line}.\n\nCe qui n’est pas exact{NBSP}: "
 
 
 def signer(settings: Socle, reading: Reading, slug: str) -> Callable[[Block, str], str]:

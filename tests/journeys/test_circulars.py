@@ -33,3 +33,29 @@ def test_a_result_is_published_read_and_withdrawn(live: Live, visitor: NewVisito
     preparer.press("Retirer ce message").at(title).sees("Le message est retiré.")
     reader.open(reader.page.url).at(title).sees("Ce message a été retiré le", "Erreur de tri.")
     reader.does_not_see("obtenue")
+
+
+def test_everybody_of_a_population_reads_what_a_chef_publishes(
+    live: Live, visitor: NewVisitor, pick: Pick
+) -> None:
+    degree, title = pick("1er degré", "2nd degré"), pick("Réunion du 1er degré", "Réunion du 2nd degré")
+    hers, others = (live.person(uid) for uid in pick("fdurand4 bgauthier", "bgauthier fdurand4").split())
+    chef = visitor().enter("ncherif")
+    chef.go("Circulaires").at("Circulaires").follow("Écrire une circulaire").at("Écrire une circulaire")
+    chef.field("Type de message").select_option(label="Information")
+    chef.fill("Objet", title).fill("Texte", "Réunion d’information le mercredi 9 décembre à 14 h.")
+    chef.press("Enregistrer et choisir les destinataires").at("Choisir les destinataires")
+    chef.sees("Les personnes que suit votre service")
+    chef.field(f"Enseignement privé sous contrat, {degree}").check()
+    chef.press("Choisir ces personnes").at(title).sees("Les destinataires").does_not_see(
+        live.person("mmartin").name
+    )
+    chef.follow("Continuer vers la publication").at("Publier la circulaire")
+    chef.press("Publier").at(title).sees("Il est publié pour")
+
+    reader = visitor().receives(hers.mail, "Vous avez un nouveau message").does_not_see(title, "Réunion")
+    reader.enter(hers.uid).go("Votre courrier").at("Votre courrier").follow(title).at(title)
+    reader.sees("Réunion d’information le mercredi")
+    other = visitor().enter(others.uid).go("Votre courrier").at("Votre courrier")
+    other.does_not_see(title)
+    chef.open(chef.page.url).at(title).sees("1 personne a ouvert")

@@ -41,7 +41,7 @@ def test_a_teacher_of_the_second_degree_reports_one_line_and_takes_her_dossier_a
 
 
 def test_a_teacher_asks_a_change_of_address_and_her_gestionnaire_accepts_it(
-    visitor: NewVisitor, pick: Pick
+    live: Live, visitor: NewVisitor, pick: Pick
 ) -> None:
     uid, manager = pick("mmartin1 lgaillard", "mmartin pmasson").split()
     one = visitor().enter(uid)
@@ -56,8 +56,10 @@ def test_a_teacher_asks_a_change_of_address_and_her_gestionnaire_accepts_it(
     desk.go("Demandes").sees("Adresse")
     desk.page.locator("main th a").first.click()
     desk.sees("4 rue des Trois-Piliers").follow("Prendre en charge").press("Prendre en charge")
+    one.open(hers).sees("Demande prise en charge", live.person(manager).name)
+    one.receives(live.person(uid).mail, "Votre demande a avancé").does_not_see("Trois-Piliers")
     desk.follow("Accepter et transmettre au SIRH").press("Transmettre au SIRH")
-    one.open(hers).sees("transmise")
+    one.open(hers).sees("Transmise aux ressources humaines", "Votre dossier n’a pas encore changé.")
 
 
 def test_a_cv_is_written_and_taken_away(visitor: NewVisitor, pick: Pick) -> None:

@@ -33,6 +33,7 @@ from career.courrier.views.keeping import (
     keep,
     keeping,
     lost,
+    reopen_within,
     require_owner,
     wants_json,
 )
@@ -164,6 +165,7 @@ def _page(
         messages=shown,
         facts=facts,
         opens_dossier=opens,
+        reopen_days=reopen_within().days,
         silence=told(of_thread(shown), today()),
         **joining.facts(current_person(), found),
         templates=templates_for(current_person(), found),

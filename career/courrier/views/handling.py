@@ -31,6 +31,7 @@ from career.courrier.views.opening import opened
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, role
 from socle.sql import database
+from socle.web.acting import KEY
 from socle.web.errors import FORM_EXPIRED, error_page
 
 bp = Blueprint("handling", __name__)
@@ -65,7 +66,7 @@ def transfer(uid: UUID) -> ResponseReturnValue:
     chosen = {"key": form.to.data or ""}
     with database().read() as session:  # pressed twice, it is not hers any more the second time
         doing = _doing(person, form, Act.TRANSFER, chosen)
-        again = acting.has_done(session, doing, str(uid))
+        again = bool(KEY.fullmatch(doing.key)) and acting.has_done(session, doing, str(uid))
     if again:
         return _to_inbox(ALREADY, "info")
     found = _found(uid)

@@ -18,6 +18,7 @@ from career.courrier.views.lists import address_in, keep_list, list_address, mom
 from career.day import today
 from career.models import display_names
 from career.people import GESTIONNAIRE, current_person, role
+from career.portfolios.rules import stood_in_for
 from socle.sql import database
 
 bp.app_url_defaults(keep_list)
@@ -56,7 +57,7 @@ def received() -> ResponseReturnValue:
         pages = max(1, -(-min(counts[filters.state], MOST) // A_PAGE))
         number = min(max(request.args.get("page", 1, type=int), 1), pages)
         lines = _lines(session, looking, inbox.places(session, looking, number))
-        whose = _whose(session, person.academie, tally, filters)
+        whose = _whose(session, person.academie, looking, tally)
     form = InboxForm(filters, _known(tally, filters), whose)
     return render_template(
         "career/courrier/inbox.html",
@@ -120,9 +121,13 @@ def _lines(session: Session, looking: Looking, places: Sequence[Place]) -> list[
     ]
 
 
-def _whose(session: Session, academie: str, tally: Tally, filters: Filters) -> list[tuple[str, str]]:
-    """Through whom threads come to her: herself, transfers, those for whom she stands in."""
-    others = {one for one in (*tally.whose, filters.whose) if one} - {MINE, GIVEN}
+def _whose(session: Session, academie: str, looking: Looking, tally: Tally) -> list[tuple[str, str]]:
+    """Through whom threads come to her: herself, transfers, those for whom she stands in.
+
+    An address may ask for anybody: it names nobody else (threat 46).
+    """
+    away = {who for who, _ in stood_in_for(looking.desk.there, looking.uid, looking.day)}
+    others = ({one for one in tally.whose if one} | away & {looking.filters.whose}) - {MINE, GIVEN}
     names = display_names(session, academie, others)
     standing = [(uid, f"À la place de {names[uid]}") for uid in sorted(names)]
     return [(MINE, "Mes agents"), *standing, (GIVEN, "Confiés à moi")]

@@ -184,7 +184,7 @@ def _save(
     kept = drafts.save(session, writing)
     if kept is None:
         return None
-    if removed := request.form.get("remove", ""):
+    if (removed := request.form.get("remove", "")) in {one.id for one in kept.files}:
         drafts.remove_file(session, kept.id, removed)
     if len({one.digest for one in kept.files} | {one.file.digest for one in joined}) > receiving.LIMITS.files:
         raise AttachmentRefused(too_many())

@@ -84,7 +84,7 @@ ACTS = {
 
 
 def main(url: str, folder: str, person: str, moment: str, act: str = "send") -> None:
-    """Do it, and die at this moment of the transaction."""
+    """Do it, and die at this moment of the transaction: an event of SQLAlchemy, at its `:n`th time."""
     settings = Career(
         address=ADDRESS,
         database=url,
@@ -99,12 +99,18 @@ def main(url: str, folder: str, person: str, moment: str, act: str = "send") -> 
     author = find(db, int(person), frozenset())
     assert author is not None
 
-    def die(session: Session) -> None:
-        if moment == "before_commit":
+    name, _, times = moment.partition(":")
+    left = [int(times or 1)]
+
+    def die(session: Session, *_more: object) -> None:
+        left[0] -= 1
+        if left[0]:
+            return
+        if name == "before_commit":
             session.flush()
         os.kill(os.getpid(), signal.SIGKILL)
 
-    event.listen(Session, moment, die)
+    event.listen(Session, name, die)
     with app.test_request_context(base_url=ADDRESS):
         ACTS[act](db, author)
 

@@ -155,3 +155,10 @@ def test_the_document_asked_for_is_kept_shown_and_sent(post: Post) -> None:
     page.submit("Envoyer")
     assert post.messages()[-1].asks == "Votre arrêté"
     assert "Pièce demandée : Votre arrêté" in post.teacher.get(f"/courrier/{thread}").text
+
+
+def test_a_file_that_no_draft_has_is_not_taken_out(post: Post) -> None:
+    thread = post.write()
+    page = post.desk.get(f"/gestion/courrier/{thread}")
+    page.submit("Garder le brouillon", forge={"remove": "a\0b"}, body="Bonjour,")
+    assert "Bonjour," in page.text

@@ -18,6 +18,8 @@ from career.courrier.tables import DraftRow, MessageRow, StepRow, ThreadRow
 from career.courrier.words import number_of
 from career.models import PersonRow
 from career.people import GESTIONNAIRE, Person, find
+from socle import clock
+from socle.web.acting import new_key
 from tests.career.conftest import ADDRESS
 from tests.career.courrier.conftest import DESK, OTHER_DESK, OTHER_TEACHER, QUESTION, TEACHER, Post, pdf
 from tests.career.courrier.test_access import give
@@ -392,3 +394,47 @@ def test_what_was_put_aside_comes_back_with_what_is_joined_to_it(post: Post) -> 
         )
     join(post, one, into)
     assert (thread_of(post, into).aside, thread_of(post, into).aside_until) == ("", None)
+
+
+def test_two_who_join_the_same_threads_at_once_never_wait_for_each_other(post: Post) -> None:
+    people = [actor(post, DESK), actor(post, OTHER_DESK)]
+    post.career.person(TEACHER)
+    for turn in range(4):
+        one, into = (
+            post.write(subject=f"Un {turn}", body="Un"),
+            post.write(subject=f"Deux {turn}", body="Deux"),
+        )
+        with post.db.begin() as session:
+            session.add_all(
+                DraftRow(
+                    id=f"{turn}{who.uid}", academie="16", author=who.uid, place=one, thread_id=one,
+                    form_key="k" * 30, version=1, kind="", subject="", body="…", receipt=False,
+                    saved_at=clock.now(), side="service",
+                )
+                for who in people
+            )  # fmt: skip
+            seen = acting.mark(session, one)
+
+        def together(who: Person, one: str = one, into: str = into, seen: str = seen) -> str:
+            try:
+                joining.join(post.db, Doing(who, Act.JOIN, new_key(), seen), Pair(one, into))
+            except (Changed, Refused):
+                return "told"
+            return "joined"
+
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(together, people)) == ["joined", "told"]
+
+
+def test_who_may_not_open_a_thread_beside_hers_does_not_read_its_subject(post: Post) -> None:
+    before = post.write(subject="Mon congé")
+    post.close(before)
+    post.age(before)
+    page = post.teacher.get(f"/courrier/nouveau?suite={before}")
+    page.submit("Envoyer", subject="La suite", body="Et ensuite ?")
+    after = page.url.rpartition("/")[2]
+    give(post, after, OTHER_DESK)
+    hers = post.career.browser(OTHER_DESK, GESTIONNAIRE).get(f"/gestion/courrier/{after}")
+    assert "Mon congé" not in hers.html
+    assert f"l’autre fil {number_of(before)}, qui n’est pas à vous" in hers.text
+    assert "Mon congé" in post.desk.get(f"/gestion/courrier/{after}").text

@@ -57,7 +57,16 @@ def test_a_message_is_taken_back_or_sent(career: CareerSite, post: Post, moment:
     assert len(career.events("message_taken_back")) == 1 - sent
 
 
-@pytest.mark.parametrize(("moment", "sent"), [("before_commit", 0), ("after_commit", 3)])
+@pytest.mark.parametrize(
+    ("moment", "sent"),
+    [
+        ("after_flush:1", 0),
+        ("after_flush:6", 0),
+        ("after_flush:12", 0),
+        ("before_commit", 0),
+        ("after_commit", 3),
+    ],
+)
 def test_a_bulk_reply_leaves_whole_or_not_at_all_and_is_sent_once(
     career: CareerSite, post: Post, moment: str, sent: int
 ) -> None:

@@ -199,3 +199,32 @@ def test_another_s_message_is_taken_back_by_nobody(patient: Patient) -> None:
     assert other.client.post(path, data=data, headers=headers, base_url=ADDRESS).status_code == 404
     assert (post.count(MessageRow), post.count(ThreadRow)) == (1, 1)
     assert len(post.career.events("access_refused")) == 1
+
+
+LISTS = [f"/gestion/courrier?etat={state}" for state in ("a-repondre", "nouveaux", "en-attente", "repondus")]
+
+
+def told(post: Post, path: str) -> list[str]:
+    """What a page of the desk says, its random signs left out."""
+    return [post.desk.get(path).text, *(str(one["href"]) for one in post.desk.select("main a"))]
+
+
+@pytest.mark.parametrize("asks", ["", "Votre arrêté"])
+@pytest.mark.parametrize("order", ["", "&tri=activite", "&tri=attente"])
+def test_for_a_minute_no_list_count_or_order_of_the_desk_tells_of_an_answer(
+    patient: Patient, asks: str, order: str
+) -> None:
+    post, time = patient
+    threads = [post.write(subject=one, body=one) for one in ("Un", "Deux")]
+    time.shift(MINUTE)
+    for thread in threads:
+        post.answer(thread, asks=asks)
+        time.shift(MINUTE)
+    post.teacher.get(f"/courrier/{threads[0]}")
+    before = [told(post, path + order) for path in LISTS]
+    page = post.desk.get(f"/gestion/courrier/{threads[0]}").text
+    post.teacher.submit("Envoyer", body="La voici")
+    assert [told(post, path + order) for path in LISTS] == before
+    assert post.desk.get(f"/gestion/courrier/{threads[0]}").text == page
+    time.shift(MINUTE)
+    assert "Un" in told(post, LISTS[0])[0]

@@ -29,7 +29,8 @@ def test_a_line_opens_a_message_that_already_names_it(career: CareerSite) -> Non
     browser.follow(name)
     line = "du 1er septembre 2025 au 31 août 2027, Disponibilité de droit"
     assert plain(browser.value("subject")) == f"Mon dossier, Position : {line}"
-    assert plain(browser.value("body")).strip() == f"Ligne concernée : Position, {line}."
+    begun = f"Ligne concernée : Position, {line}. Ce qui n’est pas exact :"
+    assert plain(browser.value("body")) == begun
     browser.submit("Envoyer", body="La date est le 1er octobre.")
     assert f"Position : {line}" in browser.h1
 

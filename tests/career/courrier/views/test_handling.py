@@ -377,3 +377,12 @@ def test_a_draft_of_an_answer_stays_on_the_page_when_a_note_is_refused(post: Pos
     assert page.value("body").strip() == "Ma réponse en cours"
     page.submit("Envoyer")
     assert "Votre réponse est envoyée." in page.text
+
+
+@pytest.mark.both_engines
+def test_a_form_whose_sign_was_forged_is_refused_and_no_fault(post: Post) -> None:
+    page = at(post, DESK, post.write())
+    forged = {"key": "a\0b", "to": "\0", "mark": "\0"}
+    page.submit("Transmettre", status=422, forge=forged, note="Voir la suite.")
+    assert "Voir la suite." in page.text
+    assert post.threads()[0].holder == ""

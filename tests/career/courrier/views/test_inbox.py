@@ -7,10 +7,11 @@ from sqlalchemy import update
 
 from career.courrier.acting import Act, Doing, act, mark
 from career.courrier.tables import ThreadRow
+from career.models import PersonRow
 from career.people import GESTIONNAIRE, Person
 from socle import clock
 from tests.career.conftest import DAY
-from tests.career.courrier.conftest import DESK, OTHER_DESK, Post, pdf
+from tests.career.courrier.conftest import DESK, OTHER_DESK, OTHER_TEACHER, Post, pdf
 from tests.career.courrier.test_access import give
 from tests.judge import Browser
 
@@ -157,3 +158,18 @@ def test_threads_are_ticked_to_be_answered_together(post: Post) -> None:
     assert (box["value"], box["form"]) == (thread, "lot")
     assert "Choisir le fil «\u00a0Mon échelon\u00a0» de Fatima DURAND" in str(box["aria-label"])
     assert page.select("form#lot button")
+
+
+def test_an_address_that_asks_for_anybody_names_nobody(post: Post) -> None:
+    with post.db.begin() as session:
+        session.execute(
+            update(PersonRow).where(PersonRow.uid == OTHER_TEACHER).values(display_name="Siobhan O’CONNOR")
+        )
+    page = post.desk.get(f"{INBOX}?pour={OTHER_TEACHER}")
+    assert "CONNOR" not in page.text
+    assert "À la place de" not in page.text
+
+
+@pytest.mark.both_engines
+def test_signs_that_no_engine_keeps_are_inert_in_an_address(post: Post) -> None:
+    post.desk.get(f"{INBOX}?etat=tous&pour=a%00b&q=a%00b&type=%00&tri=%00&ici=%00")
