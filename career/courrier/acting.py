@@ -12,9 +12,8 @@ from career.courrier import models
 from career.courrier.rules import Side
 from career.courrier.searching import find_by
 from career.courrier.seen import seen_by
-from career.courrier.steps import SILENT as SILENT
+from career.courrier.steps import SILENT, Step
 from career.courrier.steps import Act as Act
-from career.courrier.steps import Step
 from career.courrier.tables import MessageRow, StepRow, ThreadRow
 from career.courrier.words import indexed
 from career.models import display_names

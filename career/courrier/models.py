@@ -100,24 +100,12 @@ def count_unread(session: Session, academie: str, agents: Agents, reader: Side) 
     )
 
 
-def awaiting(session: Session, academie: str, agent: str) -> list[str]:
-    """The open threads in which a document is awaited from this agent, the first asked first."""
-    hers = (ThreadRow.academie == academie, ThreadRow.agent == agent, ThreadRow.closed_at.is_(None))
-    which = select(ThreadRow.id).where(*hers, ThreadRow.awaits == Awaits.AGENT.value)
-    return list(session.scalars(which.order_by(ThreadRow.since)))
-
-
 def count_waiting(session: Session, thread_id: str, writer: Side) -> int:
     """How many messages of this side wait to be opened in one thread."""
     waiting = select(func.count(MessageRow.id)).where(
         MessageRow.thread_id == thread_id, *_unread(writer.other)
     )
     return session.scalar(waiting) or 0
-
-
-def names_of_files(session: Session, message: str) -> Sequence[str]:
-    """The names of what is joined to a message."""
-    return session.scalars(select(FileRow.name).where(FileRow.message_id == message)).all()
 
 
 def mark_read(session: Session, messages: Collection[str], uid: str) -> set[str]:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from career.circulars import models as circulars
 from career.courrier import models
 from career.courrier.rules import Hindrance, Side, Thread, hindrance
+from career.courrier.tables import ThreadRow
+from career.courrier.turns import Awaits
 from career.dossier import models as dossiers
 from career.dossier import rules as dossier_rules
 from career.dossier import wording
@@ -64,5 +66,7 @@ def unread_of_agent(session: Session, person: Person) -> int:
 
 
 def awaited_of(session: Session, person: Person) -> list[str]:
-    """The threads in which a document is awaited from this person."""
-    return models.awaiting(session, person.academie, person.uid)
+    """The open threads in which a document is awaited from this person, the first asked first."""
+    hers = (ThreadRow.academie == person.academie, ThreadRow.agent == person.uid)
+    which = (*hers, ThreadRow.closed_at.is_(None), ThreadRow.awaits == Awaits.AGENT.value)
+    return list(session.scalars(select(ThreadRow.id).where(*which).order_by(ThreadRow.since)))

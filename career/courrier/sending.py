@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -127,7 +128,8 @@ def write(session: Session, letter: Letter) -> Sent:
     models.settle(session, thread)
     letter.keep(session, message.id)
     _keep_again(session, message, kept, len(letter.draft.files) - len(kept))
-    message.words += indexed(" ".join([letter.asks, *models.names_of_files(session, message.id)]))
+    names = session.scalars(select(FileRow.name).where(FileRow.message_id == message.id))
+    message.words += indexed(" ".join([letter.asks, *names]))
     subject = "" if letter.thread else thread.words
     find_by(session, thread, f"{subject} {message.words}", visible)
     audit.record(

@@ -92,9 +92,8 @@ def judge(sent: Sequence[FileStorage], author: Person) -> list[Joined]:
     try:
         streams = [(file.filename or "", cast(BinaryIO, file.stream)) for file in sent]
         found = attachments.examine_all(streams, LIMITS)
-        for file, (_, stream) in zip(
-            found, streams, strict=True
-        ):  # as they came, and whole, for the antivirus
+        # The antivirus sees them whole, as they came.
+        for file, (_, stream) in zip(found, streams, strict=True):
             _require_clean(file, stream)
         return [
             Joined(*attachments.clean(file, name, stream, LIMITS))
