@@ -105,10 +105,14 @@ def _shelve(uid: UUID, archived: bool, said: str) -> ResponseReturnValue:
 
 
 def _writer() -> tuple[Person, dict[str, str]]:
-    """Who is signed in, and the services she works in or leads; 403 and a line of the journal without one."""
+    """Who is signed in, and the services she leads, or works in with the role of gestionnaire; 403 and a line
+    of the journal without one."""
     person = current_person()
     with database().read() as session:
         services = boilerplate.services_of(session, person, today())
+        led = {one.id for one in portfolios.led_by(session, person.academie, person.uid)}
+    if not person.is_gestionnaire:
+        services = {one: name for one, name in services.items() if one in led}
     return (person, services) if services else refuse(person, "courrier templates", 403)
 
 

@@ -191,3 +191,7 @@ def test_going_back_to_write_another_template_loses_nothing(post: Post) -> None:
     page.submit("Enregistrer le modèle", status=409, forge=used, title="Deux", body="Texte deux")
     assert "n’est pas encore enregistré" in page.text
     assert "Deux" in page.submit("Enregistrer le modèle").text
+
+
+def test_a_gestionnaire_without_the_role_any_more_has_no_template(post: Post) -> None:
+    post.career.browser(DESK).get("/gestion/courrier/modeles", status=403)
