@@ -29,6 +29,10 @@ class Changed(Exception):
     """Somebody has changed, published or withdrawn it since it was read."""
 
 
+class FormUsed(Exception):
+    """This form has already begun a circular that says something else."""
+
+
 @dataclass(frozen=True)
 class Text:
     """What a circular says, in whose name, to the people of which service ("" for the whole académie)."""
@@ -44,10 +48,10 @@ Keep = Callable[[Session, str], None]
 
 
 def begin(db: Database, person: Person, form_key: str, text: Text, keep: Keep) -> str:
-    """Write a new circular, once for one form; its identifier. `keep` writes its files."""
+    """Write a new circular, once for one form; its identifier. `keep` writes its files. Raises FormUsed."""
     try:
         with db.begin() as session:
-            if known := _of_form(session, person, form_key):
+            if known := _of_form(session, person, form_key, text):
                 return known
             row = CircularRow(
                 id=str(uuid4()), academie=person.academie, service=text.service, form_key=form_key,
@@ -63,7 +67,7 @@ def begin(db: Database, person: Person, form_key: str, text: Text, keep: Keep) -
             return row.id
     except IntegrityError:  # the same form at the same instant: the other request's circular is the one
         with db.read() as session:
-            found = _of_form(session, person, form_key)
+            found = _of_form(session, person, form_key, text)
         if found is None:
             raise
         return found
@@ -150,14 +154,20 @@ def _forget_audience(session: Session, row: CircularRow) -> None:
     row.audience, row.columns, row.people, row.total, row.written = {}, [], {}, 0, 0
 
 
-def _of_form(session: Session, person: Person, form_key: str) -> str | None:
-    return session.scalar(
-        select(CircularRow.id).where(
+def _of_form(session: Session, person: Person, form_key: str, text: Text) -> str | None:
+    """The circular that this form has begun with these words; raises FormUsed for others."""
+    row = session.scalar(
+        select(CircularRow).where(
             CircularRow.academie == person.academie,
             CircularRow.prepared_by == person.uid,
             CircularRow.form_key == form_key,
         )
     )
+    if row is None:
+        return None
+    if (row.kind, row.title, row.body, row.service) != (text.kind.value, text.title, text.body, text.service):
+        raise FormUsed
+    return row.id
 
 
 def _write(session: Session, row: CircularRow, person: Person, text: Text) -> None:

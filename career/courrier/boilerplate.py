@@ -45,6 +45,10 @@ class Written:
     body: str
 
 
+class FormUsed(Exception):
+    """This form has already kept a template that said something else."""
+
+
 class TemplateChanged(Exception):
     """Somebody wrote or archived it since: `now` is how it stands."""
 
@@ -84,7 +88,7 @@ def find(session: Session, academie: str, template: str) -> Template | None:
 
 
 def add(db: Database, person: Person, written: Written) -> str:
-    """Keep a new template, once per form; returns its identifier."""
+    """Keep a new template, once per form; returns its identifier. Raises FormUsed."""
     made = TemplateRow(
         id=str(uuid4()), academie=person.academie, service=written.service, version=0,
         archived_at=None, form_key=written.key,
@@ -97,10 +101,12 @@ def add(db: Database, person: Person, written: Written) -> str:
     except IntegrityError:  # pressed twice: the other request made it
         with db.read() as session:
             which = (TemplateRow.academie == person.academie, TemplateRow.form_key == written.key)
-            found = session.scalar(select(TemplateRow.id).where(*which))
+            found = session.scalar(select(TemplateRow).where(*which))
         if found is None:
             raise
-        return found
+        if not _says(found, written):
+            raise FormUsed from None
+        return found.id
     return identifier
 
 

@@ -13,7 +13,7 @@ from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, StorageDown
 from career.circulars import files, models, preparing
 from career.circulars.forms import TextForm
-from career.circulars.preparing import Changed, Text
+from career.circulars.preparing import Changed, FormUsed, Text
 from career.circulars.rules import Circular, Kind
 from career.circulars.views.reach import WHOLE, Preparer, prepared, preparer
 from career.people import signed_in
@@ -30,6 +30,10 @@ bp.url_value_preprocessor(
     receiving.let_files_in("circulars.new", "circulars.text", "circulars.choosing.listed")
 )
 
+USED = (
+    "Cette page avait déjà servi à commencer un message. Ce texte-ci n’est pas encore enregistré : "
+    "enregistrez-le de nouveau, et ce sera un autre message."
+)
 WRITING = ("circulars.new", "circulars.text")
 NOT_KEPT = (
     "Vos pièces ne peuvent pas être reçues pour le moment. Enregistrez sans elles, ou recommencez plus tard."
@@ -65,9 +69,13 @@ def new() -> ResponseReturnValue:
     if (read := _read(form, who)) is None:
         return _page(form), 422
     text, joined = read
-    made = preparing.begin(
-        database(), who.person, str(form.key.data), text, files.rows_of(who.person.academie, joined, 0)
-    )
+    keep = files.rows_of(who.person.academie, joined, 0)
+    try:
+        made = preparing.begin(database(), who.person, str(form.key.data), text, keep)
+    except FormUsed:
+        form.key.renew()
+        form.refuse(fr(USED))
+        return _page(form), 409
     return redirect(url_for("circulars.choosing.criteria", uid=made), 303)
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from career.courrier import boilerplate
-from career.courrier.boilerplate import Template, TemplateChanged
+from career.courrier.boilerplate import FormUsed, Template, TemplateChanged
 from career.courrier.rules import KINDS
 from career.courrier.template_forms import TemplateForm
 from career.courrier.variables import VARIABLES
@@ -17,6 +17,9 @@ from socle.sql import database
 
 bp = Blueprint("boilerplate", "career.courrier", url_prefix="/gestion/courrier/modeles")
 _ROWS = [("{" + one.name + "}", one.meaning, one.example) for one in VARIABLES]
+USED = (
+    "Cette page avait déjà servi\u00a0: ce modèle-ci n’est pas encore enregistré. Enregistrez-le de nouveau."
+)
 CHANGED = "Ce modèle a changé entre-temps\u00a0: lisez-le avant de l’archiver ou de le remettre."
 
 
@@ -42,7 +45,12 @@ def add() -> ResponseReturnValue:
     form.offer(services)
     if request.method == "GET" or not form.validate():
         return _page(form, services, None, 200 if request.method == "GET" else 422)
-    boilerplate.add(database(), person, form.written())
+    try:
+        boilerplate.add(database(), person, form.written())
+    except FormUsed:
+        form.key.renew()
+        form.refuse(USED)
+        return _page(form, services, None, 409)
     flash("Le modèle est enregistré. Vos collègues du service peuvent s’en servir.", "success")
     return redirect(url_for("courrier.boilerplate.index"), 303)
 
@@ -97,10 +105,14 @@ def _shelve(uid: UUID, archived: bool, said: str) -> ResponseReturnValue:
 
 
 def _writer() -> tuple[Person, dict[str, str]]:
-    """Who is signed in, and the services she works in or leads; 403 and a line of the journal without one."""
+    """Who is signed in, and the services she leads, or works in with the role of gestionnaire; 403 and a line
+    of the journal without one."""
     person = current_person()
     with database().read() as session:
         services = boilerplate.services_of(session, person, today())
+        led = {one.id for one in portfolios.led_by(session, person.academie, person.uid)}
+    if not person.is_gestionnaire:
+        services = {one: name for one, name in services.items() if one in led}
     return (person, services) if services else refuse(person, "courrier templates", 403)
 
 

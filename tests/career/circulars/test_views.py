@@ -236,3 +236,16 @@ def test_words_sent_by_nobody_stand_on_a_page(career: CareerSite, circulars: Cir
     page.client.delete_cookie("career_session", domain="127.0.0.1")
     page.submit("Enregistrer", status=401, **RESULT)
     assert page.value("title") == RESULT["title"] and "reconnectez-vous" in page.text
+
+
+def test_going_back_to_write_another_one_loses_nothing(circulars: Circulars) -> None:
+    page = circulars.admin.get(f"{HERE}/nouvelle")
+    used = {"key": page.value("key")}
+    page.submit("Enregistrer", **RESULT)
+    first = page.url.split("/")[-2]
+    page.get(f"{HERE}/nouvelle")
+    page.submit("Enregistrer", status=409, forge=used, **{**RESULT, "body": "Un autre texte."})
+    assert "n’est pas encore enregistré" in page.text
+    second = page.submit("Enregistrer").url.split("/")[-2]
+    assert first != second
+    assert circulars.find(second).body == "Un autre texte."

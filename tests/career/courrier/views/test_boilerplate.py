@@ -180,3 +180,18 @@ def test_a_template_goes_to_her_own_service_whatever_the_page_says(post: Post) -
     data = {one: page.value(one) for one in ("csrf_token", "key")} | {"title": "T", "body": "B"}
     page.post(NEW, data | {"service": "prive"})
     assert [row.service for row in rows(post)] == ["dpe"]
+
+
+@pytest.mark.both_engines
+def test_going_back_to_write_another_template_loses_nothing(post: Post) -> None:
+    page = post.desk.get("/gestion/courrier/modeles/nouveau")
+    used = {"key": page.value("key")}
+    page.submit("Enregistrer le modèle", title="Un", body="Texte un")
+    page.get("/gestion/courrier/modeles/nouveau")
+    page.submit("Enregistrer le modèle", status=409, forge=used, title="Deux", body="Texte deux")
+    assert "n’est pas encore enregistré" in page.text
+    assert "Deux" in page.submit("Enregistrer le modèle").text
+
+
+def test_a_gestionnaire_without_the_role_any_more_has_no_template(post: Post) -> None:
+    post.career.browser(DESK).get("/gestion/courrier/modeles", status=403)
