@@ -195,7 +195,7 @@ class NewForm(KeptForm):
     receipt = receipt_field()
     request = request_field(
         "À cocher si vous signalez une anomalie et attendez une décision. Un changement de situation ou une "
-        "réponse à une campagne est toujours une demande."
+        "réponse à une campagne est toujours une demande. Le fil dira quel jour le silence vaut refus."
     )
     submit = SubmitButton("Envoyer")
     keep = keep_button()
@@ -218,7 +218,10 @@ class AnswerForm(KeptForm):
     )
     files = receiving.resumable_field()
     receipt = receipt_field()
-    request = request_field("À cocher si vous attendez une décision, et non un renseignement.")
+    request = request_field(
+        "À cocher si vous attendez une décision, et non un renseignement. Le fil dira quel jour le silence "
+        "vaut refus."
+    )
     submit = SubmitButton("Envoyer")
     keep = keep_button()
 
