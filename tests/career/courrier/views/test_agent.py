@@ -44,7 +44,7 @@ def test_she_is_told_where_messages_go_and_never_types_a_recipient(post: Post) -
     names = {str(field["name"]) for field in page.select("main [name]")}
     assert names == {
         "csrf_token", "key", "owner", "version", "kept", "kind", "subject", "body", "files", "receipt",
-        "submit", "keep",
+        "submit", "keep", "suite", "request",
     }  # fmt: skip
 
 

@@ -35,7 +35,8 @@ def test_nothing_more_is_said_once_it_is_answered(post: Post) -> None:
     thread = post.write(**CHANGE)
     post.answer(thread, "C’est fait.")
     for page in (post.teacher.get(f"/courrier/{thread}"), post.desk.get(f"/gestion/courrier/{thread}")):
-        assert "silence" not in page.select("main")[0].get_text().lower()
+        said = page.select("main")[0].get_text().lower()
+        assert "vaudra refus" not in said and "silence le" not in said
 
 
 def test_closed_without_an_answer_it_is_said_still(post: Post) -> None:
