@@ -188,7 +188,8 @@ def _hers(session: Session, row: ThreadRow, person: Person, day: date) -> Thread
 
 
 def _open(row: ThreadRow) -> None:
-    if row.closed_at is not None:
+    """It is open, as the desk sees it."""
+    if row.closed_at is not None or reopening.is_pending(row):
         raise NotPossible("Ce fil est déjà clos.")
 
 

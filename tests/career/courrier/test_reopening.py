@@ -9,8 +9,12 @@ import pytest
 import time_machine
 from sqlalchemy import inspect
 
+from career.courrier import handling
+from career.courrier.rules import Aside
 from career.courrier.tables import DraftRow, ThreadRow
+from career.people import GESTIONNAIRE, find
 from tests.career.conftest import ADDRESS, CareerSite
+from tests.career.conftest import DAY as DAY_OF_PAGES
 from tests.career.courrier.conftest import DESK, OTHER_DESK, Post, pdf
 from tests.career.courrier.test_access import give
 
@@ -81,6 +85,18 @@ def test_the_desk_sees_it_reopened_with_the_answer_and_not_before(slow: Slow) ->
     page = post.desk.get(f"/gestion/courrier/{thread}")
     assert "Encore une chose" in page.text
     assert "Ce fil est clos" not in page.text
+
+
+def test_an_act_of_the_desk_within_the_minute_finds_it_closed(slow: Slow) -> None:
+    post, _, thread = slow
+    post.teacher.get(f"/courrier/{thread}").submit("Envoyer", body="Encore une chose")
+    author = find(post.db, post.career.person(DESK), frozenset({GESTIONNAIRE}))
+    assert author is not None
+    write = handling.put_aside(Aside.ANSWER, None, author, DAY_OF_PAGES)
+    with post.career.app.test_request_context(base_url=ADDRESS), post.db.begin() as session:
+        row = session.get_one(ThreadRow, thread)
+        with pytest.raises(handling.NotPossible, match="déjà clos"):
+            write(session, row)
 
 
 @pytest.mark.parametrize("seed", range(4))
