@@ -53,7 +53,8 @@ def join(uid: UUID) -> ResponseReturnValue:
     form = JoinForm()
     if request.method == "GET" or not form.validate():
         return _join_page(one, into, form), 200 if request.method == "GET" else 422
-    doing = Doing(person, Act.JOIN, form.key.data or "", form.mark.data or "")
+    said = {"to": into.id}
+    doing = Doing(person, Act.JOIN, form.key.data or "", form.mark.data or "", said=said)
     try:
         joining.join(database(), doing, Pair(one.id, into.id, form.into_mark.data or ""))
     except (Changed, FormUsed, Refused) as trouble:
@@ -90,7 +91,8 @@ def move(uid: UUID, message: UUID) -> ResponseReturnValue:
     if request.method == "GET" or not form.says_where():
         return _move_page(one, found or abort(404), form), 200 if request.method == "GET" else 422
     into = "" if form.into.data == NEW else form.into.data
-    doing = Doing(person, Act.MOVE, form.key.data or "", form.mark.data or "")
+    said = {"message": str(message)} | ({"to": into} if into else {})
+    doing = Doing(person, Act.MOVE, form.key.data or "", form.mark.data or "", said=said)
     try:
         joining.move(database(), doing, str(message), Pair(one.id, into), form.subject.data or "")
     except (Changed, FormUsed, Refused) as trouble:

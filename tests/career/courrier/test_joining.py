@@ -276,6 +276,19 @@ def test_a_stray_message_goes_with_its_file_to_another_thread(post: Post) -> Non
             assert answer.status_code == 200
 
 
+def test_a_form_of_moving_sent_again_for_another_thread_moves_nothing_and_says_so(post: Post) -> None:
+    one, into = two(post)
+    other = post.write(subject="Encore un autre", body="Et mes congés ?")
+    post.teacher.get(f"/courrier/{one}").submit("Envoyer", body="Mon arrêté")
+    [stray] = [row for row in post.messages() if row.body == "Mon arrêté"]
+    page = post.desk.get(f"/gestion/courrier/{one}/messages/{stray.id}/deplacer")
+    typed = {name: page.value(name) for name in ("csrf_token", "key", "mark")}
+    for place, said in ((into, "Le message est déplacé"), (into, "Le message est déplacé"), (other, "déjà")):
+        page.post(f"/gestion/courrier/{one}/messages/{stray.id}/deplacer", typed | {"into": place})
+        assert said in page.text
+    assert [row.thread_id for row in post.messages() if row.id == stray.id] == [into]
+
+
 def test_a_stray_message_opens_a_thread_with_the_same_readers(post: Post) -> None:
     one = post.write()
     give(post, one, OTHER_DESK)
