@@ -49,11 +49,11 @@ def test_during_an_absence_the_delegate_sees_them_too_and_the_teacher_reads_who_
     desk.get(f"/gestion/courrier/{thread}").submit("Envoyer", body="Je réponds à sa place.")
     assert "Vous remplacez un collègue" in desk.get("/gestion/dossiers").text
     desk.get(f"/gestion/dossiers/{TEACHER}")
-    assert "Mon échelon" in career.browser(DESK, GESTIONNAIRE).get("/gestion/courrier?etat=ouverts").text
+    assert "Mon échelon" in career.browser(DESK, GESTIONNAIRE).get("/gestion/courrier?etat=tous").text
     with career.db.begin() as session:
         session.execute(delete(AbsenceRow))
     desk.get(f"/gestion/courrier/{thread}", status=404)
-    assert "Mon échelon" not in desk.get("/gestion/courrier?etat=ouverts").text
+    assert "Mon échelon" not in desk.get("/gestion/courrier?etat=tous").text
     desk.get(f"/gestion/dossiers/{TEACHER}", status=404)
 
 

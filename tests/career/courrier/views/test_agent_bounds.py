@@ -40,7 +40,7 @@ def test_hostile_texts_are_inert_in_every_page_and_mail(post: Post) -> None:
         post.teacher.get(f"/courrier/{thread}"),
         post.desk.get(f"/gestion/courrier/{thread}"),
         post.teacher.get("/courrier"),
-        post.desk.get("/gestion/courrier?etat=ouverts"),
+        post.desk.get("/gestion/courrier?etat=tous"),
     ]
     for page in pages:
         assert "<script>alert" not in page.html

@@ -47,7 +47,7 @@ def test_closed_without_an_answer_it_is_said_still(post: Post) -> None:
 
 def test_a_question_is_no_request_and_cannot_be_called_one(post: Post) -> None:
     thread = post.write()
-    assert "le silence" not in post.teacher.get(f"/courrier/{thread}").text
+    assert "le silence vaudra" not in post.teacher.get(f"/courrier/{thread}").text
     page = post.teacher.get("/courrier/nouveau")
     page.submit("Envoyer", kind="renseignements", subject="Moi", body="Oui", request=True, status=422)
     assert "Ce type de message n’attend pas de décision." in page.text
