@@ -99,7 +99,7 @@ def _staff(session: Session) -> None:
     session.add(
         ServiceRow(
             academie=ACADEMIE, id=SERVICE, name="DPE", kind="rectorat", chef="chef", default=DESK,
-            hours="", phone="", populations=[], departements=[], rank=0,
+            hours="", phone="", populations=[], departements=[], rank=0, objective=10, territory="",
         )
     )  # fmt: skip
     for uid in (DESK, COLLEAGUE):
