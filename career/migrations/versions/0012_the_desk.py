@@ -13,14 +13,15 @@ depends_on = None
 LONG_AGO = sa.text("'1970-01-01 00:00:00'")
 """For the rows there are, which are filled at once: SQLite cannot rebuild a table that others refer to."""
 TEXTS = {"service": 36, "holder": 64, "aside": 10, "follows": 36, "joined_to": 36}
-LAST = """
-(SELECT side FROM courrier_message WHERE thread_id = courrier_thread.id AND author != ''
- ORDER BY sent_at DESC, id DESC LIMIT 1)"""
 OWED = """
-(SELECT min(visible_at) FROM courrier_message AS said WHERE said.thread_id = courrier_thread.id
- AND said.side = 'agent' AND NOT EXISTS (
-   SELECT 1 FROM courrier_message AS answer WHERE answer.thread_id = said.thread_id
-   AND answer.side = 'service' AND answer.author != '' AND answer.sent_at > said.sent_at))"""
+UPDATE courrier_thread SET awaits = 'service', since = coalesce(
+  (SELECT min(visible_at) FROM courrier_message AS said WHERE said.thread_id = courrier_thread.id
+   AND said.side = 'agent' AND NOT EXISTS (
+     SELECT 1 FROM courrier_message AS answer WHERE answer.thread_id = said.thread_id
+     AND answer.side = 'service' AND answer.author != '' AND answer.sent_at > said.sent_at)), last_at)
+WHERE closed_at IS NULL AND 'agent' =
+  (SELECT side FROM courrier_message WHERE thread_id = courrier_thread.id AND author != ''
+   ORDER BY sent_at DESC, id DESC LIMIT 1)"""
 
 
 def upgrade() -> None:
@@ -39,10 +40,7 @@ def upgrade() -> None:
     op.add_column("courrier_thread", sa.Column("aside_until", sa.Date(), nullable=True))
     op.create_index("ix_courrier_thread_holder", "courrier_thread", ["academie", "holder"])
     op.execute("UPDATE courrier_thread SET since = coalesce(closed_at, last_at)")
-    op.execute(
-        f"UPDATE courrier_thread SET awaits = 'service', since = coalesce({OWED}, last_at) "  # noqa: S608
-        f"WHERE closed_at IS NULL AND {LAST} = 'agent'"
-    )
+    op.execute(OWED)
     op.add_column(
         "courrier_message", sa.Column("asks", sa.String(length=200), nullable=False, server_default="")
     )

@@ -13,7 +13,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Forward."""
+    _circulars()
+    _files()
+    _recipients()
 
+
+def _circulars() -> None:
     op.create_table(
         "circular",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -48,6 +53,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_circular_academie", ["academie", "service", "prepared_at"], unique=False)
         batch_op.create_index("ix_circular_published", ["notified_at", "published_at"], unique=False)
 
+
+def _files() -> None:
     op.create_table(
         "circular_file",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -65,6 +72,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_circular_file_circular", ["circular_id", "place"], unique=False)
         batch_op.create_index(batch_op.f("ix_circular_file_digest"), ["digest"], unique=False)
 
+
+def _recipients() -> None:
+    """Those who receive it, and the portions of a list that are not yet written as such."""
     op.create_table(
         "circular_portion",
         sa.Column("circular_id", sa.String(length=36), nullable=False),

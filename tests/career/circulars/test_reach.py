@@ -2,9 +2,11 @@
 
 from io import BytesIO
 
+from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
+from career.circulars.tables import CircularRow
 from career.people import ADMINISTRATOR, GESTIONNAIRE
 from tests.career.circulars.conftest import HERE, LIST, TEACHER, Circulars
 from tests.career.conftest import CareerSite
@@ -48,6 +50,8 @@ def test_a_chef_never_writes_in_the_name_of_the_académie(circulars: Circulars) 
     page = circulars.chef.get(f"{HERE}/nouvelle")
     forged = {"sender": "*"}
     page.submit("Enregistrer", kind="information", title="Un", body="Deux", forge=forged, status=422)
+    with circulars.db.read() as session:
+        assert session.scalar(select(func.count()).select_from(CircularRow)) == 0
 
 
 def test_another_académie_sees_nothing_of_it(two: tuple[CareerSite, CareerSite]) -> None:

@@ -40,6 +40,32 @@ def test_what_was_there_is_seen_and_found(databases: Databases) -> None:
     assert (message[0], message[1], bool(message[2])) == (" cong ", "", True)
 
 
+def test_whose_turn_it_was_is_read_from_what_was_said(databases: Databases) -> None:
+    database = Database(databases.fresh("career_empty", lambda empty: empty.engine.connect().close()))
+    steps = migrate.config(schema.FOLDER, database, schema.METADATA)
+    command.upgrade(steps, "0010")
+    answer = MESSAGE.replace("'agent', 'her'", "'service', 'desk'").replace("09:00", "10:00")
+    again = MESSAGE.replace("10-01 09:00", "10-02 09:00").replace("'m'", "'x'").replace("'k'", "'x'")
+    with database.engine.begin() as connection:
+        for thread in "tuv":  # asked twice; asked and answered; answered, then asked again
+            connection.execute(text(THREAD.replace("'t'", f"'{thread}'")))
+        for place, said in (("t", MESSAGE), ("t", again), ("u", MESSAGE), ("v", MESSAGE), ("v", again)):
+            mark = f"{place}{'x' if said is again else 'm'}"
+            said = said.replace("'t'", f"'{place}'")
+            said = said.replace("'m'", f"'{mark}'").replace("'x'", f"'{mark}'").replace("'k'", f"'{mark}'")
+            connection.execute(text(said))
+        for place in "uv":
+            told = answer.replace("'t'", f"'{place}'").replace("'m'", f"'{place}a'")
+            connection.execute(text(told.replace("'k'", f"'{place}a'")))
+    command.upgrade(steps, "0012")
+    with database.engine.connect() as connection:
+        rows = connection.execute(text("SELECT id, awaits, since FROM courrier_thread ORDER BY id")).all()
+    command.downgrade(steps, "0011")
+    database.engine.dispose()
+    assert [(row.id, row.awaits) for row in rows] == [("t", "service"), ("u", "personne"), ("v", "service")]
+    assert [str(row.since)[:10] for row in rows] == ["2026-10-01", "2026-10-01", "2026-10-02"]
+
+
 def test_what_was_written_before_is_found_at_the_desk(databases: Databases) -> None:
     database = Database(databases.fresh("career_empty", lambda empty: empty.engine.connect().close()))
     steps = migrate.config(schema.FOLDER, database, schema.METADATA)

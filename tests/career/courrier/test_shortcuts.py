@@ -58,17 +58,29 @@ def press(page: Page, keys: str) -> None:
         page.keyboard.press(key)
 
 
+def watch(page: Page) -> None:
+    """Count the links that are followed, whoever follows them."""
+    page.evaluate("window.followed = 0; addEventListener('click', () => window.followed++, true)")
+
+
+def does_nothing(page: Page) -> None:
+    assert page.evaluate("[window.followed, document.activeElement === document.body]") == [0, True]
+
+
 def arrives(page: Page, title: str) -> None:
     expect(page.locator("h1")).to_contain_text(title, timeout=PATIENCE)
 
 
 def test_nothing_happens_until_she_turns_them_on_and_again_when_she_turns_them_off(page: Page) -> None:
+    watch(page)
     press(page, "jo")
-    arrives(page, "Ma gestion")
+    does_nothing(page)
     turn_on(page)
     page.get_by_role("button", name="Désactiver les raccourcis").click()
+    page.evaluate("document.activeElement.blur()")
+    watch(page)
     press(page, "jo")
-    arrives(page, "Ma gestion")
+    does_nothing(page)
 
 
 def test_one_walks_through_the_inbox_and_its_threads(page: Page) -> None:
@@ -113,6 +125,9 @@ def test_a_note_is_one_key_away(page: Page) -> None:
 def test_control_and_the_like_are_the_browser_s(page: Page) -> None:
     turn_on(page)
     press(page, "j")
+    first = page.evaluate("document.activeElement.href")
+    assert first
+    watch(page)
     page.keyboard.press("Alt+o")
     page.keyboard.press("Control+j")
-    arrives(page, "Ma gestion")
+    assert page.evaluate("[window.followed, document.activeElement.href]") == [0, first]

@@ -172,4 +172,8 @@ def test_an_address_that_asks_for_anybody_names_nobody(post: Post) -> None:
 
 @pytest.mark.both_engines
 def test_signs_that_no_engine_keeps_are_inert_in_an_address(post: Post) -> None:
-    post.desk.get(f"{INBOX}?etat=tous&pour=a%00b&q=a%00b&type=%00&tri=%00&ici=%00")
+    thread = post.write()
+    page = post.desk.get(f"{INBOX}?etat=tous&type=%00&tri=%00&ici=%00")
+    assert [box["value"] for box in page.select("[name=fils]")] == [thread]
+    page.get(f"{INBOX}?etat=tous&pour=a%00b&q=a%00b")
+    assert page.select("[name=fils]") == []

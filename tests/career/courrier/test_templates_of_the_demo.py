@@ -5,10 +5,10 @@ from sqlalchemy import select
 from career.courrier.tables import TemplateRow
 from career.courrier.variables import unknown, used
 from demo.careers import templates
-from tests.career.conftest import CareerSite, career  # noqa: F401 (a fixture)
+from tests.career.conftest import CareerSite
 
 
-def test_they_are_those_of_services_and_their_variables_are_known(career: CareerSite) -> None:  # noqa: F811
+def test_they_are_those_of_services_and_their_variables_are_known(career: CareerSite) -> None:
     for _ in range(2):
         templates.seed(career.db, "16")
     with career.db.read() as session:
