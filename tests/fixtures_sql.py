@@ -98,14 +98,18 @@ class Databases:
     kind: str
     folder: Path
     postgres: Postgres | None
-    templates: dict[str, str]
+    templates: dict[tuple[str, str], str]
     made: list[str] = field(default_factory=list)
 
     def fresh(self, name: str, prepare: Prepare, options: str = "") -> str:
-        """The address of a new database, prepared (tables, migrations) as the template `name` is."""
-        if name not in self.templates:
-            self.templates[name] = self._template(name, prepare)
-        template = self.templates[name]
+        """The address of a new database, prepared (tables, migrations) as the template `name` is.
+
+        Two files of tests may use one name: each has the template that its own `prepare` made.
+        """
+        key = (name, f"{prepare.__module__}.{prepare.__qualname__}")
+        if key not in self.templates:
+            self.templates[key] = self._template(name, prepare)
+        template = self.templates[key]
         if self.postgres is None:
             path = self.folder / f"{uuid4().hex}.sqlite"
             shutil.copyfile(template, path)
@@ -127,7 +131,7 @@ class Databases:
 
     def _template(self, name: str, prepare: Prepare) -> str:
         if self.postgres is None:
-            template = str(self.folder / f"template-{name}.sqlite")
+            template = str(self.folder / f"template-{name}-{uuid4().hex[:8]}.sqlite")
             url = f"sqlite:///{template}"
         else:
             template = f"template_{name}_{uuid4().hex[:8]}"

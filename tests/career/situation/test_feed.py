@@ -3,7 +3,7 @@
 import pytest
 
 from career.situation.closing import settled
-from career.worker import settle_requests
+from career.worker import settle_requests, speaking
 from tests.career.conftest import DAY
 from tests.career.courrier.conftest import TEACHER, pdf
 from tests.career.feed.conftest import Office, office
@@ -41,7 +41,8 @@ def test_a_feed_that_brings_the_value_closes_the_request(
     assert status == 0, said
     with office.site.db.read() as session:
         assert settled(session, DAY, PATIENCE) == {("16", TEACHER)}
-    settle_requests(office.site.db, office.site.app.extensions["socle_settings"], office.site.settings)
+    socle = office.site.app.extensions["socle_settings"]
+    settle_requests(office.site.db, speaking(socle, office.site.settings), office.site.settings)
     assert requests.row(uid).state == "faite"
     requests.teacher.get("/dossier/identite")
     assert "se termine par 4321" in requests.teacher.text or slug != "coordonnees-bancaires"
