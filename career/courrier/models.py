@@ -142,14 +142,13 @@ def said_in(session: Session, thread_id: str, reader: Side | None = None) -> lis
 
     With a `reader`, what this side sees by now.
     """
-    columns = (
-        MessageRow.visible_at, MessageRow.side, MessageRow.asks, MessageRow.author, MessageRow.moved_at,
-    )  # fmt: skip
+    said = (MessageRow.visible_at, MessageRow.side, MessageRow.asks, MessageRow.author)
+    columns = (*said, MessageRow.moved_at, MessageRow.ended_at)
     which = and_(MessageRow.thread_id == thread_id, MessageRow.author != "")
     if reader is not None:
         which = and_(which, seen_by(reader))
     rows = session.execute(select(*columns).where(which).order_by(MessageRow.visible_at, MessageRow.id))
-    return [Said(at, Side(side), bool(asks), by, moved) for at, side, asks, by, moved in rows]
+    return [Said(at, Side(side), bool(asks), by, moved, ended) for at, side, asks, by, moved, ended in rows]
 
 
 def is_arriving(session: Session, thread_id: str) -> bool:

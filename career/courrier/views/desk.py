@@ -15,7 +15,7 @@ from career.courrier.forms import ReplyForm
 from career.courrier.handling_forms import ActForm
 from career.courrier.rules import Message, Side, Thread, asked_last
 from career.courrier.silence import of_thread, told
-from career.courrier.views import joining
+from career.courrier.views import joining, separating
 from career.courrier.views.answering import (
     asks_for_template,
     asks_to_reread,
@@ -48,6 +48,7 @@ WRITING = "courrier.desk.thread"
 TYPED = ("body", "asks", "note")
 bp = Blueprint("desk", "career.courrier", url_prefix="/gestion/courrier")
 bp.register_blueprint(joining.bp)
+bp.register_blueprint(separating.bp)
 
 
 @bp.route("/<uuid:uid>", methods=["GET", "POST"])
