@@ -163,13 +163,10 @@ def lock_author(session: Session, academie: str, uid: str) -> None:
     session.execute(person.with_for_update())
 
 
-def sent_with(session: Session, academie: str, author: str, form_key: str) -> MessageRow | None:
-    """The message sent from this form, if there is one."""
-    return session.scalar(
-        select(MessageRow).where(
-            MessageRow.academie == academie, MessageRow.author == author, MessageRow.form_key == form_key
-        )
-    )
+def sent_with(session: Session, academie: str, author: str, *form_keys: str) -> MessageRow | None:
+    """A message sent with one of these signs, if there is one."""
+    hers = (MessageRow.academie == academie, MessageRow.author == author)
+    return session.scalar(select(MessageRow).where(*hers, MessageRow.form_key.in_(form_keys)).limit(1))
 
 
 def last_sent(session: Session, academie: str, author: str) -> Sequence[MessageRow]:

@@ -30,6 +30,7 @@ from career.courrier.views.keeping import (
     asks_to_keep,
     beside,
     draft_at,
+    going_to,
     keep,
     keeping,
     lost,
@@ -61,9 +62,10 @@ def thread(uid: UUID) -> ResponseReturnValue:
     form, place = ReplyForm(), Place(found.id, Side.SERVICE)
     if request.method == "GET":
         return _page(found, _begun(form, found, messages))
-    filled = url_for("courrier.desk.thread", uid=uid, _anchor="repondre") if asks_for_template() else ""
-    if filled:
+    filled = None
+    if asks_for_template():
         insert_template(form, person, found)
+        filled = going_to(url_for("courrier.desk.thread", uid=uid, _anchor="repondre"))
     if asks_to_keep(form):
         return keep(form, person, place, lambda trouble: _page(found, form, trouble), filled)
     require_owner(form, person)
