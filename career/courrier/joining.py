@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from career.courrier import acting, carrying, continuing, models, receipts, separating
 from career.courrier.acting import Changed, Doing
+from career.courrier.arriving import last_seen
 from career.courrier.carrying import Pair, Refused
 from career.courrier.continuing import Refusal
 from career.courrier.rules import Side, Thread
 from career.courrier.searching import find_again
-from career.courrier.seen import seen_by
+from career.courrier.seen import seen_by, shown, stands
 from career.courrier.tables import MessageRow, ThreadRow
 from career.courrier.turns import Awaits
 from career.delays import models as delays
@@ -71,9 +72,10 @@ def others_of(session: Session, thread: Thread) -> list[Thread]:
             ThreadRow.academie == thread.academie,
             ThreadRow.agent == thread.agent,
             ThreadRow.id != thread.id,
-            ThreadRow.joined_to == "",
+            stands(),
+            shown(),
         )
-        .order_by(ThreadRow.last_at.desc(), ThreadRow.id)
+        .order_by(last_seen().desc(), ThreadRow.id)
         .limit(50)
     )
     found = (models.find_thread(session, thread.academie, one, Side.SERVICE) for one in ids)
