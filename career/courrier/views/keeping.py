@@ -44,6 +44,8 @@ GONE = "Ce brouillon a été jeté ou envoyé dans un autre onglet. Ce que vous 
 FULL = f"Vous avez déjà {DRAFTS} brouillons. Jetez-en un, puis gardez celui-ci."
 Page = Callable[[Trouble | None], ResponseReturnValue]
 Then = Callable[[Kept], ResponseReturnValue]
+CARRIERS = tuple(f"courrier.desk.handling.{act}" for act in ("take", "bring_back", "close", "reopen"))
+"""Acts whose button carries the answer that was typed beside it (career.courrier.views.carried)."""
 FORMS: dict[str, type[Form]] = {
     "courrier.new": NewForm,
     "courrier.thread": AnswerForm,
@@ -52,6 +54,7 @@ FORMS: dict[str, type[Form]] = {
     "courrier.desk.handling.note": NoteForm,
     "courrier.desk.handling.transfer": TransferForm,
     "courrier.desk.handling.put_aside": AsideForm,
+    **dict.fromkeys(CARRIERS, ReplyForm),
 }
 
 
@@ -138,8 +141,10 @@ def lost() -> ResponseReturnValue:
     """Nobody is signed in any more: the words stand on a page, to be sent again."""
     if wants_json():
         return jsonify(said=LOST), 401
-    form = FORMS[request.endpoint or ""]()
-    return render_template("career/courrier/lost.html", form=form, action=request.path), 401
+    form, action = FORMS[request.endpoint or ""](), request.path
+    if request.endpoint in CARRIERS:
+        action = url_for("courrier.desk.thread", **(request.view_args or {}))
+    return render_template("career/courrier/lost.html", form=form, action=action), 401
 
 
 def hold() -> Any:
