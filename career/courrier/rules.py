@@ -194,9 +194,8 @@ class Words:
     @property
     def said(self) -> tuple[object, ...]:
         """The words without the sign of their form; line ends are those of no system."""
-        body = self.body.replace("\r\n", "\n").strip()
-        plain = self.kind, self.subject.strip(), body, self.receipt, self.asks, self.request
-        return *plain, frozenset(self.threads), self.closes
+        body, to = self.body.replace("\r\n", "\n").strip(), frozenset(self.threads)
+        return self.kind, self.subject.strip(), body, self.receipt, self.asks, self.request, to, self.closes
 
 
 @dataclass(frozen=True)
