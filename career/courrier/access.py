@@ -71,7 +71,7 @@ def is_hers(session: Session, thread: Thread, uid: str, day: date) -> bool:
     return session.scalar(select(ThreadRow.id).where(ThreadRow.id == thread.id, hers)) is not None
 
 
-def handler(session: Session, thread: Thread, day: date) -> str:
+def handler(session: Session, thread: Thread | ThreadRow, day: date) -> str:
     """The uid of who answers this thread that day, "" when nobody follows its agent."""
     there = staff(session, thread.academie, day)
     if is_held(there, thread):
@@ -100,7 +100,7 @@ def handlers(
     }
 
 
-def _answers(there: State, thread: Thread, day: date) -> str:
+def _answers(there: State, thread: Thread | ThreadRow, day: date) -> str:
     return answerer(there, Assignment(thread.holder, thread.service, Why.EXEMPTION), thread.agent, day)
 
 
