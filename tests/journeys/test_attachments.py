@@ -71,7 +71,7 @@ def test_two_pieces_arrive_whole_on_a_line_that_is_cut(
     teacher.at(subject).sees("Votre message est envoyé", "IMG_2041.jpg", "arrêté.pdf")
 
     desk = visitor().receives(manager.mail, "Un message vous attend dans « Ma gestion »")
-    desk.enter(manager.uid).at("Ma gestion : le courrier").follow(subject).at(subject)
+    desk.enter(manager.uid).at("Courrier reçu").follow(subject).at(subject)
     for name, begins in (("IMG_2041.jpg", b"\xff\xd8\xff"), ("arrêté.pdf", b"%PDF-1.4")):
         with desk.page.expect_download() as downloaded:
             desk.link(name).click()

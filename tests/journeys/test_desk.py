@@ -15,7 +15,7 @@ from tests.journeys.test_courrier import picture
 from tests.journeys.visitor import Visitor
 
 Pick = Callable[[str, str], str]
-DESK = "Ma gestion\u00a0: le courrier"
+DESK = "Courrier reçu"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
