@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from career.courrier.rules import Thread
@@ -128,3 +128,8 @@ def held_by_nobody(there: State) -> ColumnElement[bool]:
         if (workers := {uid for uid in there.staff if works(there, uid, service.id)})
     ]
     return or_(ThreadRow.holder == "", ~or_(*still)) if still else ThreadRow.academie != ""
+
+
+def service_in(there: State) -> ColumnElement[str]:
+    """Which service has a thread: its holder's, else that of the assignment of its agent, which is joined."""
+    return case((held_by_nobody(there), AssignmentRow.service), else_=ThreadRow.service)

@@ -156,11 +156,9 @@ class _Who:
 
 
 def _who(session: Session, academie: str) -> _Who:
-    nobody = access.held_by_nobody(staff(session, academie, clock.today()))
-    return _Who(
-        case((nobody, AssignmentRow.gestionnaire), else_=ThreadRow.holder),
-        case((nobody, AssignmentRow.service), else_=ThreadRow.service),
-    )
+    there = staff(session, academie, clock.today())
+    nobody = access.held_by_nobody(there)
+    return _Who(case((nobody, AssignmentRow.gestionnaire), else_=ThreadRow.holder), access.service_in(there))
 
 
 def _threads(query: Select[Any], academie: str, who: _Who, service: str) -> Select[Any]:
