@@ -52,6 +52,7 @@ OPEN: dict[str, list[str]] = {
     "portfolios service": ["dpe-2d"],
     "portfolios.absences service": ["dpe-2d"],
     "portfolios.absences uuid:key": [NOBODY_S],
+    "portfolios.aims service": ["dpe-2d"],
     "portfolios.changing uuid:identifier": [NOBODY_S],
     "situation slug": ["adresse"],
     "situation.desk slug": ["prendre"],
