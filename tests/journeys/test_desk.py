@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from career.courrier.words import number_of
 from demo.people import DemoPerson
 from socle import clock
 from tests.journeys.conftest import NewVisitor
@@ -261,3 +262,27 @@ def test_a_chef_reads_a_thread_with_a_reason_that_the_teacher_reads(
     expect(chef.field("Votre réponse")).to_have_count(0)
     teacher.open(f"{live.career}/dossier").follow("Qui a consulté votre dossier")
     teacher.sees("Corinne DUMONT", reason)
+
+
+def test_a_chef_hands_a_thread_on_without_reading_it(live: Live, visitor: NewVisitor, pick: Pick) -> None:
+    her, manager, other = cast(live, pick("fdurand3 sbonnet lgaillard", "soconnor lgaillard sbonnet"))
+    subject, note = pick("Un fil confié par la chef", "Un autre fil confié par la chef"), "Avant vendredi."
+    teacher = visitor().enter(her.uid)
+    thread = write(teacher, subject, "Je n’ai pas de réponse.")
+    number = number_of(thread.rpartition("/")[2])
+    chef = visitor().enter("cdumont").at("Bonjour Corinne")
+    chef.open(f"{live.career}/gestion/portefeuilles/dpe/suivi").follow(manager.name)
+    chef.at(f"Fils ouverts de {manager.name}").does_not_see(subject)
+    chef.field(f"Choisir le fil {number}").check()
+    chef.press("Transmettre les fils cochés").at("Transmettre des fils").does_not_see(subject, her.name)
+    chef.press("Transmettre").sees("Choisissez à qui transmettre.")
+    chosen = chef.page.locator("#to option", has_text=other.name).first.get_attribute("value")
+    chef.field("Destinataire").select_option(value=chosen)
+    chef.fill("Note pour le destinataire", note).press("Transmettre").sees("1 fil est transmis à", other.name)
+
+    visitor().receives(manager.mail, "Un fil n’est plus chez vous").does_not_see(subject, note)
+    there = visitor().receives(other.mail, "Un fil vous a été transmis dans « Ma gestion »")
+    inbox(there.does_not_see(subject, note).enter(other.uid)).follow(subject).at(subject)
+    there.sees("Ce fil est chez vous.", "Corinne DUMONT", note)
+    reply(there, "Voici votre réponse.")
+    teacher.open(thread).at(subject).sees("Votre message a été transmis", other.name).does_not_see(note)
