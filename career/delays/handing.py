@@ -17,12 +17,13 @@ from career.courrier.handling import NotPossible, Target
 from career.courrier.tables import ThreadRow
 from career.courrier.words import number_of
 from career.delays import workload
-from career.delays.workload import Led, Open
+from career.delays.workload import Led, Line
 from career.people import Person
 from career.portfolios.rules import Service
 from socle import mail
 from socle.sql import Database
 
+NOT_TO = "Ce destinataire l’a déjà, ou le fil est le sien\u00a0: choisissez-en un autre, ou décochez ce fil."
 TO, FROM = "career/delays/mail/handed_to.txt", "career/delays/mail/handed_from.txt"
 
 
@@ -65,7 +66,7 @@ def led_by(chef: Person, service: Service) -> Led:
     return Led(chef.academie, service.id, chef.uid)
 
 
-def signs_of(session: Session, found: Mapping[str, Open]) -> dict[str, str]:
+def signs_of(session: Session, found: Mapping[str, Line]) -> dict[str, str]:
     """A sign of each thread, without a word or a number of it: it changes with what is said or done in it,
     and with who has it."""
     told = {one: f"{acting.mark(session, one)} {line.who}" for one, line in found.items()}
@@ -116,11 +117,11 @@ def _pass(session: Session, handing: Handing, row: ThreadRow, who: str, day: dat
     before = {who, access.handler(session, row, day)}
     offered = targets(session, handing.chef, handing.service, day, row.agent)
     found = next((one for one in offered if one.key == handing.to), None)
-    if found is None or (found.holder, found.service) == (who, handing.service.id):
-        raise NotPossible(
-            f"Le fil {number_of(row.id)} ne peut pas aller à ce destinataire\u00a0: il l’a déjà, ou le fil "
-            "est le sien. Choisissez-en un autre, ou décochez ce fil."
-        )
-    now = handling.pass_to(session, row, found, handing.chef, day)
+    try:
+        if found is None or (found.holder, found.service) == (who, handing.service.id):
+            raise NotPossible(NOT_TO)
+        now = handling.pass_to(session, row, found, handing.chef, day)
+    except NotPossible as why:
+        raise NotPossible(f"Fil {number_of(row.id)}. {why}") from why
     acting.step(session, row, handing.doings[row.id], handling.given_facts(found))
     return before, now

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from career.courrier import access
 from career.courrier.arriving import arriving, awaits_seen, since_seen
-from career.courrier.reopening import open_to_desk
-from career.courrier.rules import KINDS, Kind
+from career.courrier.reopening import closed_to, open_to_desk
+from career.courrier.rules import KINDS, Kind, Side
 from career.courrier.seen import shown
 from career.courrier.tables import ThreadRow
 from career.courrier.turns import Awaits
@@ -35,9 +35,9 @@ class Load:
 
 
 @dataclass(frozen=True)
-class Open:
-    """An open thread: its number, type, whose turn it is since when, the day due if an answer is owed, and
-    who has it."""
+class Line:
+    """A thread as a chef sees it: its number, type, whose turn it is since when, the day due if an answer is
+    owed, who has it, and whether it is closed."""
 
     id: str
     kind: Kind
@@ -45,6 +45,7 @@ class Open:
     since: datetime
     due_on: date | None
     who: str
+    closed: bool
 
     @property
     def kind_words(self) -> str:
@@ -56,7 +57,7 @@ class Open:
 class Listed:
     """One page of open threads, the first due first, what is not owed last."""
 
-    threads: tuple[Open, ...]
+    threads: tuple[Line, ...]
     total: int
     number: int
     pages: int
@@ -110,32 +111,40 @@ def open_of(session: Session, led: Led, gestionnaire: str, page: int) -> Listed:
     return _page(session, led, lambda who: who.uid == gestionnaire, page)
 
 
-def chosen(session: Session, led: Led, ids: Collection[str]) -> dict[str, Open]:
-    """Those of these threads that are open in a service, by identifier; any other is left out."""
-    query = _open(session, led, lambda who: ThreadRow.id.in_(ids))
+def chosen(session: Session, led: Led, ids: Collection[str]) -> dict[str, Line]:
+    """Those of these threads that are in a service, open or not, by identifier; any other is left out."""
+    query = _lines(session, led, lambda who: ThreadRow.id.in_(ids))
     return {one.id: one for one in _read(session, query)}
 
 
 def _page(session: Session, led: Led, which: Callable[["_Who"], ColumnElement[bool]], page: int) -> Listed:
-    query = _open(session, led, which)
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    query = _lines(session, led, which).where(open_to_desk())
+    total = session.scalar(query.with_only_columns(func.count())) or 0
     pages = max(1, -(-total // PAGE))
     number = min(max(page, 1), pages)
     some = query.order_by(_due().is_(None), _due(), ThreadRow.id).limit(PAGE).offset((number - 1) * PAGE)
     return Listed(tuple(_read(session, some)), total, number, pages)
 
 
-def _open(session: Session, led: Led, which: Callable[["_Who"], ColumnElement[bool]]) -> Select[Any]:
-    """The facts of open threads, as the desk sees them now."""
+def _lines(session: Session, led: Led, which: Callable[["_Who"], ColumnElement[bool]]) -> Select[Any]:
+    """The facts of threads, as the desk sees them now."""
     who = _who(session, led.academie)
-    facts = (ThreadRow.id, ThreadRow.kind, awaits_seen(), since_seen(), _due(), who.uid)
+    facts = (
+        ThreadRow.id,
+        ThreadRow.kind,
+        awaits_seen(),
+        since_seen(),
+        _due(),
+        who.uid,
+        closed_to(Side.SERVICE),
+    )
     query = _threads(select(*facts), led.academie, who, led.service)
-    return query.where(open_to_desk(), ThreadRow.agent != led.chef, which(who))
+    return query.where(ThreadRow.agent != led.chef, which(who))
 
 
-def _read(session: Session, query: Select[Any]) -> list[Open]:
+def _read(session: Session, query: Select[Any]) -> list[Line]:
     rows = session.execute(query)
-    return [Open(one, Kind(kind), Awaits(turn), at, due, who) for one, kind, turn, at, due, who in rows]
+    return [Line(one, Kind(kind), Awaits(turn), *facts) for one, kind, turn, *facts in rows]
 
 
 def _due() -> ColumnElement[Any]:

@@ -12,7 +12,7 @@ from career.delays import drawing, models, wording, workload
 from career.delays.drawing import Plot
 from career.delays.handing import led_by
 from career.delays.rules import WEEKS, Told, by_gestionnaire, by_week
-from career.delays.workload import Load, Open
+from career.delays.workload import Line, Load
 from career.people import refuse, signed_in
 from career.portfolios.models import desks_in
 from career.portfolios.overview import known_names
@@ -75,11 +75,13 @@ def threads_of(service: str, who: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def standing(service: Service) -> Callable[[Open], str]:
+def standing(service: Service) -> Callable[[Line], str]:
     """What says where a thread of this service stands today."""
     today = clock.today()
 
-    def words(one: Open) -> str:
+    def words(one: Line) -> str:
+        if one.closed:
+            return "clos"
         if one.due_on is None:
             return "en attente de l’agent" if one.awaits is Awaits.AGENT else "répondu"
         if one.due_on < today:

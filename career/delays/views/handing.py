@@ -32,7 +32,7 @@ from socle.web.errors import FORM_EXPIRED, error_page
 bp = Blueprint("handing", __name__, url_prefix="/<service>/suivi/transmettre")
 FORMS["delays.handing.page"] = HandingForm
 NONE = "Cochez au moins un fil, puis transmettez."
-GONE = "Un fil ou plusieurs ne sont plus dans votre service, ou sont clos\u00a0: ils ne sont pas repris ici."
+GONE = "Un fil ou plusieurs ne sont plus dans votre service\u00a0: ils ne sont pas repris ici."
 
 
 @bp.route("", methods=["GET", "POST"])

@@ -140,9 +140,11 @@ def test_a_thread_answered_or_closed_meanwhile_is_told(post: Post) -> None:
     page.submit("Transmettre", status=422)
     assert "Cochez au moins un fil" in page.text and page.value("note").strip() == NOTE
     post.close(thread)
-    page.submit("Transmettre", fils=thread, status=404)
-    assert "Ces fils ne sont pas dans votre service" in page.text and NOTE in page.text
-    assert steps(post) == []
+    page.submit("Transmettre", fils=thread, status=409)
+    assert "a changé entre-temps" in page.text and "clos, chez Sylvie BONNET" in page.text
+    page.submit("Transmettre", fils=thread, status=409)
+    assert "Ce fil est déjà clos." in page.text and page.value("note").strip() == NOTE
+    assert steps(post) == [] and post.career.events("access_refused") == []
 
 
 def test_who_has_it_may_change_without_a_step_and_it_is_told_too(post: Post) -> None:
@@ -226,11 +228,11 @@ def test_not_to_who_is_away_and_whom_she_stands_in_for(post: Post) -> None:
 def test_not_to_who_has_it_already_nor_to_its_agent(post: Post) -> None:
     thread = post.write()
     page = shown(post, thread).submit("Transmettre", to=f"{SERVICE} {DESK}", note=NOTE, status=409)
-    assert "il l’a déjà, ou le fil est le sien" in page.text
+    assert "Ce destinataire l’a déjà, ou le fil est le sien" in page.text
     with post.db.begin() as session:
         session.execute(update(ThreadRow).values(agent="lgaillard", holder=DESK, service=SERVICE))
     page = shown(post, thread).submit("Transmettre", to=TO, note=NOTE, status=409)
-    assert "il l’a déjà, ou le fil est le sien" in page.text and "lgaillard" not in page.text
+    assert "Ce destinataire l’a déjà, ou le fil est le sien" in page.text and "lgaillard" not in page.text
     assert steps(post) == []
 
 
