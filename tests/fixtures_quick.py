@@ -1,8 +1,8 @@
 """What each test would do again like the one before it: compile templates, statements and addresses.
 
-Every test builds its application, on a database of its own. What is compiled depends on the project's files and
-on the kind of engine alone, and took a third of the suite's time. No library offers to share the last two: their
-fixtures reach inside SQLAlchemy and Werkzeug, whose versions are locked.
+Every test builds its application, on a database of its own. What is compiled depends on the project's files
+and on the kind of engine alone, and took a third of the suite's time. No library offers to share the last
+two: their fixtures reach inside SQLAlchemy and Werkzeug, whose versions are locked.
 """
 
 from collections.abc import Callable, Iterator
