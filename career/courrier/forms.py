@@ -21,6 +21,7 @@ from career.courrier.rules import (
 from career.courrier.silence import is_request
 from career.courrier.variables import incomplete
 from career.courrier.words import MAX_QUERY
+from career.typed import OwnerField
 from career.uploads.field import ResumableField
 from socle import clock
 from socle.french import listing
@@ -78,11 +79,11 @@ class MessageForm(Form):
 class KeptForm(MessageForm):
     """What a form has besides whose draft is kept by itself, with the fields that it has of those of `Words`.
 
-    `owner` is who had the page: what somebody typed is never kept for another. `version` is the draft's as
+    What somebody typed is never kept for another than the `owner` of the page. `version` is the draft's as
     the page knows it, `kept` the digests of the files that lie with it.
     """
 
-    owner = HiddenField()
+    owner = OwnerField()
     version = VersionField(default="0")
     kept = HiddenField()
 
@@ -191,7 +192,7 @@ class NewForm(KeptForm):
         missing="Écrivez votre message.",
         validators=[with_words],
     )
-    files = receiving.resumable_field()
+    files = receiving.field()
     receipt = receipt_field()
     request = request_field(
         "À cocher si vous signalez une anomalie et attendez une décision. Un changement de situation ou une "
@@ -216,7 +217,7 @@ class AnswerForm(KeptForm):
         missing="Écrivez votre réponse.",
         validators=[with_words],
     )
-    files = receiving.resumable_field()
+    files = receiving.field()
     receipt = receipt_field()
     request = request_field(
         "À cocher si vous attendez une décision, et non un renseignement. Le fil dira quel jour le silence "
@@ -264,7 +265,7 @@ class ReplyForm(KeptForm):
         required=False,
         filters=[lambda text: one_line(text or "")],
     )
-    files = receiving.resumable_field()
+    files = receiving.field()
     submit = SubmitButton("Envoyer")
     reread = SubmitButton("Relire avant d’envoyer", kind="quiet")
     keep = keep_button()

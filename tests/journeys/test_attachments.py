@@ -47,7 +47,7 @@ def send_on_a_bad_line(teacher: Visitor) -> None:
     row = teacher.page.locator(".arriving li")
     expect(row.filter(has_text="IMG_2041.HEIC")).to_contain_text("gardée avec le brouillon")
     expect(row.filter(has_text="arrêté.pdf")).to_contain_text(LINE_CUT)
-    teacher.press("Envoyer").sees("Votre message partira dès qu’elles seront là.")
+    teacher.press("Envoyer").sees("Tout partira dès qu’elles seront là.")
     teacher.faults[:] = [fault for fault in teacher.faults if "net::ERR_INTERNET_DISCONNECTED" not in fault]
     teacher.judge.judge(teacher.page, teacher.javascript)
 

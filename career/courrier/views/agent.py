@@ -7,7 +7,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from career import receiving
 from career.circulars import models as circulars
@@ -54,7 +54,6 @@ from career.courrier.views.keeping import (
     keeping,
     lost,
     reopen_within,
-    require_owner,
     wants_json,
 )
 from career.courrier.words import MAX_QUERY, number_of
@@ -63,6 +62,7 @@ from career.dossier.anomalies import Reported, reported
 from career.dossier.own import own
 from career.people import Person, current_person, refuse, signed_in
 from career.portfolios.models import Correspondent
+from career.typed import given_back, shown_again
 from socle import clock
 from socle.sql import database
 from socle.web.errors import FORM_EXPIRED, error_page
@@ -99,7 +99,6 @@ def new() -> ResponseReturnValue:
         form.suite.data = own_thread(person, UUID(form.follows))[0].id
     if asks_to_keep(form):
         return keep(form, person, Place(), lambda trouble: _new_page(form, standing, trouble))
-    require_owner(form, person)
     done = submit(form, _way(person, standing.correspondent))
     if isinstance(done, Trouble):
         return _new_page(form, standing, done)
@@ -127,7 +126,6 @@ def thread(uid: UUID) -> ResponseReturnValue:
         return keep(
             form, person, place, lambda trouble: _thread_page(found, messages, standing, form, trouble)
         )
-    require_owner(form, person)
     done = submit(form, _way(person, standing.correspondent, found))
     if isinstance(done, Trouble):
         if done.kind == "closed":
@@ -146,6 +144,7 @@ def file(uid: UUID, piece: UUID) -> ResponseReturnValue:
 
 
 @bp.errorhandler(CSRFError)
+@shown_again
 def token_expired(_error: CSRFError) -> ResponseReturnValue:
     """A page opened before the present session: what was typed is kept, and asks to be sent again."""
     if request.endpoint not in WRITING:
@@ -157,13 +156,14 @@ def token_expired(_error: CSRFError) -> ResponseReturnValue:
 
 
 @bp.errorhandler(413)
+@shown_again
 def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The page again, with the words, without the files."""
     if request.endpoint not in WRITING:
         return error_page(413)
     uid = (request.view_args or {}).get("uid")
     form = receiving.saved(AnswerForm if uid else NewForm)
-    return _again(form, uid, Trouble(413)) if current_user.is_authenticated else error_page(413)
+    return _again(form, uid, Trouble(413)) if current_user.is_authenticated else given_back(form)
 
 
 def _again(form: KeptForm, uid: UUID | None, trouble: Trouble) -> ResponseReturnValue:
@@ -174,11 +174,7 @@ def _again(form: KeptForm, uid: UUID | None, trouble: Trouble) -> ResponseReturn
         return error_page(trouble.status)
     if uid is None:
         return _new_page(form, standing, trouble)
-    try:
-        found, messages = own_thread(person, uid)
-    except NotFound:
-        return error_page(404)
-    return _thread_page(found, messages, standing, form, trouble)
+    return _thread_page(*own_thread(person, uid), standing, form, trouble)
 
 
 def own_thread(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
