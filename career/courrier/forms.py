@@ -21,6 +21,7 @@ from career.courrier.rules import (
 from career.courrier.silence import is_request
 from career.courrier.variables import incomplete
 from career.courrier.words import MAX_QUERY
+from career.dossier.anomalies import unsaid
 from career.typed import OwnerField
 from career.uploads.field import ResumableField
 from socle import clock
@@ -52,6 +53,13 @@ def completed(form: BaseForm, field: TextAreaField) -> None:
     """What a template could not fill is completed, or taken out, before it leaves."""
     if left := incomplete(field.data or ""):
         raise ValidationError(f"Complétez ou supprimez {listing(left[:5])} avant d’envoyer.")
+
+
+def answered(form: BaseForm, field: TextAreaField) -> None:
+    """A line of the dossier said to be wrong is corrected by what is said of it."""
+    if left := unsaid(field.data or ""):
+        names = listing([f"«\u00a0{one}\u00a0»" for one in left])
+        raise ValidationError(f"Complétez {names}. Si vous ne le savez pas, écrivez-le.")
 
 
 class MessageForm(Form):
@@ -190,7 +198,7 @@ class NewForm(KeptForm):
         maxlength=BODY_LENGTH,
         rows=10,
         missing="Écrivez votre message.",
-        validators=[with_words],
+        validators=[with_words, answered],
     )
     files = receiving.field()
     receipt = receipt_field()
@@ -208,13 +216,13 @@ class NewForm(KeptForm):
 
 
 class AnswerForm(KeptForm):
-    """An agent's answer in a thread."""
+    """An agent's answer in a thread, or what she adds to her own message."""
 
     body = TextAreaField(
         "Votre réponse",
         maxlength=BODY_LENGTH,
         rows=8,
-        missing="Écrivez votre réponse.",
+        missing="Écrivez votre message.",
         validators=[with_words],
     )
     files = receiving.field()

@@ -28,6 +28,7 @@ from career.courrier.rules import (
     Message,
     Side,
     Thread,
+    adds,
     asked_last,
     follow_up,
     paragraphs,
@@ -67,7 +68,8 @@ from socle import clock
 from socle.sql import database
 from socle.web.errors import FORM_EXPIRED, error_page
 
-REOPENED = "Votre réponse est envoyée. Le fil était clos\u00a0: elle le rouvre."
+ANSWERED = "Votre réponse est envoyée.", " Le fil était clos\u00a0: elle le rouvre."
+ADDED = "Votre message est envoyé.", " Le fil était clos\u00a0: il le rouvre."
 WRITING = ("courrier.new", "courrier.thread")
 bp = Blueprint("courrier", "career.courrier", template_folder="templates")
 bp.add_app_template_filter(paragraphs, "paragraphs")
@@ -131,7 +133,8 @@ def thread(uid: UUID) -> ResponseReturnValue:
         if done.kind == "closed":
             return _new_page(go_on(found, form), standing, done)
         return _thread_page(found, messages, standing, form, done)
-    return arrived("courrier.thread", done, REOPENED if done.reopened else "Votre réponse est envoyée.")
+    sent, reopened = ADDED if adds(messages) else ANSWERED
+    return arrived("courrier.thread", done, sent + reopened if done.reopened else sent)
 
 
 @bp.get("/courrier/<uuid:uid>/pieces/<uuid:piece>")
@@ -273,13 +276,15 @@ def _thread_page(
     trouble: Trouble | None = None,
 ) -> ResponseReturnValue:
     draft = draft_at(current_person(), found.id)
+    if adding := adds(messages):
+        form.body.label.text = "Votre message"
     with database().read() as session:
         holder = handling.holder_of(session, found, today())
     return _page(
         "career/courrier/thread.html", form, trouble, draft,
         thread=found, messages=messages, standing=standing, now=clock.now(), number_of=number_of,
-        holder=holder, asked=asked_last(found, messages), links=links(found), until=until(found),
-        silence=told(of_thread(messages), today()),
+        holder=holder, adding=adding, asked=asked_last(found, messages), links=links(found),
+        until=until(found), silence=told(of_thread(messages), today()),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from tests.career.courrier.conftest import (
     Post,
     pdf,
 )
+from tests.judge import words
 
 
 def keep_thread(post: Post, number: int) -> None:
@@ -131,6 +132,17 @@ def test_she_answers(post: Post) -> None:
         ("service", "Le 1er septembre."),
         ("agent", "Merci."),
     ]
+
+
+def test_what_she_adds_to_her_own_message_is_no_answer(post: Post) -> None:
+    page = post.teacher.get(f"/courrier/{post.write()}")
+    assert [words(one) for one in page.select("label[for=body]")] == ["Votre message"]
+    assert "Ajouter un message" in page.text
+    page.submit("Envoyer", body=" ", status=422)
+    assert page.problems == ["Écrivez votre message."]
+    assert [words(one) for one in page.select("label[for=body]")] == ["Votre message"]
+    page.submit("Envoyer", body="J’oubliais ceci.")
+    assert "Votre message est envoyé." in page.text
 
 
 def test_a_closed_thread_says_so_and_offers_a_new_one(post: Post) -> None:
