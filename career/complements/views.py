@@ -24,7 +24,7 @@ from career.dossier.views import around, around_own
 from career.files import discard
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role, signed_in
 from career.portfolios.models import follows
-from career.receiving import Joined, salvage
+from career.receiving import Joined
 from career.typed import given_back, giving_back, shown_again
 from socle.french import size
 from socle.sql import database
@@ -175,17 +175,18 @@ def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The form again, with the words, without the document."""
     if request.endpoint not in WRITING:
         return error_page(413)
-    return _again(ComplementForm(formdata=salvage.words_of(request)), 413, TOO_HEAVY)
+    return _again(receiving.saved(ComplementForm, TOO_HEAVY), 413)
 
 
-def _again(form: ComplementForm, status: int, said: str) -> ResponseReturnValue:
+def _again(form: ComplementForm, status: int, said: str = "") -> ResponseReturnValue:
     """The page of a form that could not be read as sent; for who is no longer signed in, its words."""
     if not current_user.is_authenticated:
         return given_back(form)
     known = request.view_args or {}
     row = _own(current_person(), known["uid"]) if "uid" in known else None
     _offer_drop(form, row)
-    form.refuse(said, form.files if status == 413 else None)
+    if said:
+        form.refuse(said)
     return _form_page(form, row, status)
 
 

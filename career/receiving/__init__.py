@@ -54,22 +54,23 @@ def let_files_in(*endpoints: str) -> Callable[[str | None, object], None]:
     """For `url_value_preprocessor`: these forms may be heavy, of somebody signed in alone."""
 
     def heavier(endpoint: str | None, _values: object) -> None:
-        if endpoint in endpoints and "_user_id" in session:
+        if endpoint in endpoints and _was_signed_in():
             request.max_content_length = REQUEST_BYTES
 
     return heavier
 
 
-def saved(kind: type[F]) -> F:
-    """The form of a request refused for its weight, with the words that could be saved.
+def saved(kind: type[F], said: str = "") -> F:
+    """The form of a request refused for its weight, with the words that could be saved, and why: `said`.
 
-    Of somebody whose session has ended, any file is too heavy: it is not said.
+    In a session that has ended any file is too heavy: it is not said. Nothing is read of a stranger's: 413.
     """
+    if not _was_signed_in():
+        abort(413)
     form = kind(formdata=salvage.words_of(request))
-    if not current_user.is_authenticated:
-        return form
-    count = french.count(LIMITS.files, "fichier", "fichiers")
-    form.refuse(TOO_HEAVY.format(files=count, size=french.size(LIMITS.file_bytes)), form["files"])
+    if current_user.is_authenticated:
+        count = french.count(LIMITS.files, "fichier", "fichiers")
+        form.refuse(said or TOO_HEAVY.format(files=count, size=french.size(LIMITS.file_bytes)), form["files"])
     return form
 
 
@@ -198,6 +199,11 @@ def send(person: Person, agent: str, row: Kept) -> Response:
 def vault() -> Vault:
     """Where the files lie."""
     return Vault(_settings().data)
+
+
+def _was_signed_in() -> bool:
+    """Is this, or was it, the session of somebody? It may have ended since."""
+    return "_user_id" in session
 
 
 def _announced(file: FileStorage) -> Announced:

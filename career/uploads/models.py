@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from career.attachments import Attachment, Kind
 from career.models import PersonRow
 from career.people import Person
-from career.uploads.rules import KEPT_FOR, Announced, Standing, in_the_way
+from career.uploads.rules import IDLE, KEPT_FOR, Announced, Standing, in_the_way
 from career.uploads.tables import UploadRow
 from socle import clock
 
@@ -56,7 +56,8 @@ def judged(session: Session, upload: str, kept: Attachment) -> None:
 
 def came(session: Session, owner: Person, file: Announced, kept: Attachment) -> UploadRow:
     """What came with a form that was refused: her upload of it, whole. Raises TooManyUnderWay."""
-    row, _ = begin(session, owner, file, lambda _other: False)
+    old = clock.now() - IDLE
+    row, _ = begin(session, owner, file, lambda other: bool(other.digest) and other.begun_at < old)
     for name, value in _facts(kept).items():
         setattr(row, name, value)
     return row

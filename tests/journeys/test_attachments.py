@@ -90,7 +90,7 @@ def finds_both(desk: Visitor) -> None:
 def test_two_documents_of_a_request_outlive_a_cut_line_and_a_wrong_date(
     live: Live, visitor: NewVisitor, pick: Pick, tmp_path: Path
 ) -> None:
-    her, manager = (live.person(uid) for uid in pick("mbarbier nblanchard", "bgauthier ncherif").split())
+    her, manager = (live.person(uid) for uid in pick("mfabre sbonnet", "bgauthier ncherif").split())
     asking, teacher = "Demander un changement : adresse", visitor().enter(her.uid)
     teacher.follow("Changer de situation").at("Changer de situation")
     teacher.page.locator("main a", has_text="Vous avez déménagé.").click()

@@ -8,7 +8,7 @@ from career.situation.tables import FileRow
 from career.uploads.tables import UploadRow
 from socle import clock
 from tests.career.conftest import CareerSite
-from tests.career.courrier.conftest import OTHER_TEACHER, PDF, TEACHER, infected, pdf, set_antivirus
+from tests.career.courrier.conftest import OTHER_TEACHER, PDF, TEACHER, heavy, infected, pdf, set_antivirus
 from tests.career.courrier.test_files import fetch
 from tests.career.photos import PLACE, heic
 from tests.career.situation.conftest import MOVED, Requests
@@ -166,6 +166,15 @@ def test_a_session_that_ended_gives_words_and_pieces_back(requests: Requests, li
     assert waiting(back) == ["bail.pdf"]
     back.submit("Envoyer la demande")
     assert names(requests) == ["bail.pdf"]
+
+
+def test_a_heavy_form_of_a_session_that_ended_gives_its_words_back(requests: Requests) -> None:
+    page = requests.teacher.get(ASKING)
+    body, kind = heavy(page, **MOVED)
+    close_sessions(requests.career)
+    page.post(ASKING, body, content_type=kind, status=401)
+    assert page.value("address") == MOVED["address"]
+    requests.career.browser().post(ASKING, body, content_type=kind, status=413)
 
 
 def test_a_step_of_the_desk_in_a_session_that_ended_gives_its_words_back(requests: Requests) -> None:
