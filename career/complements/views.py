@@ -34,7 +34,6 @@ SLUG = "complements"
 TOO_HEAVY = "Votre document est trop lourd pour être reçu. Réduisez-le, puis choisissez-le de nouveau."
 FULL = "Vous avez déjà déclaré cent compléments. Retirez-en un avant d’en ajouter un autre."
 DOWN = "Votre document ne peut pas être reçu pour le moment. Enregistrez sans lui, ou recommencez plus tard."
-
 SESSION = "Votre session avait changé\u00a0: rien n’est encore enregistré. Vérifiez, puis enregistrez."
 WRITING = ("complements.new", "complements.one")
 

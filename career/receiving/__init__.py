@@ -80,12 +80,14 @@ def examined() -> bool:
 
 
 def received(files: ResumableField, author: Person) -> list[Joined]:
-    """What was joined: files of the request, judged now, uploads judged when they came; raises as `judge`.
+    """What was joined: uploads, judged when they came, and the other files of the request, judged now; raises
+    as `judge`.
 
     What it becomes says with `taken` that it has them.
     """
     whole = [Joined(uploads.kept(row), None, row.id) for row in files.received]
-    return whole + judge(files.data or [], author)
+    there = {one.file.digest for one in whole}
+    return [*whole, *(one for one in judge(files.data or [], author) if one.file.digest not in there)]
 
 
 def taken(session: Session, joined: Sequence[Joined]) -> None:

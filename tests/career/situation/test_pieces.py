@@ -76,6 +76,14 @@ def test_without_scripts_what_came_with_a_wrong_date_waits_for_the_right_one(req
     assert len(uploads(requests)) == 2
 
 
+def test_the_same_file_chosen_again_is_sent_once(requests: Requests) -> None:
+    page = requests.teacher.get(ASKING)
+    page.submit("Envoyer la demande", **{**MOVED, "effective": "x"}, files=pdf("bail.pdf"), status=422)
+    both = [*(box["value"] for box in page.select(".arriving input")), pdf("bail.pdf")]
+    page.submit("Envoyer la demande", effective=MOVED["effective"], forge={"files": both})
+    assert names(requests) == ["bail.pdf"]
+
+
 def test_what_is_not_to_be_sent_after_all_is_unticked(requests: Requests) -> None:
     page = requests.teacher.get(ASKING)
     page.submit("Envoyer la demande", **{**MOVED, "effective": "x"}, files=pdf("bail.pdf"), status=422)
