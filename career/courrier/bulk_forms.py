@@ -5,6 +5,7 @@ import re
 from career.courrier.forms import completed, with_words
 from career.courrier.rules import BODY_LENGTH
 from career.courrier.template_forms import known_variables
+from career.typed import OwnerField
 from socle.web.acting import KeyField
 from socle.web.forms import CheckboxField, Form, HiddenField, SubmitButton, TextAreaField
 
@@ -23,7 +24,7 @@ class BulkForm(Form):
     """`fils` are the identifiers of threads, `shown` what the last page showed of each (see bulk.Reply)."""
 
     key = KeyField()
-    owner = HiddenField()
+    owner = OwnerField()
     fils = ManyField()
     shown = HiddenField()
 

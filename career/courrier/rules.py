@@ -266,6 +266,12 @@ def asked_last(thread: Thread, messages: Iterable[Message]) -> str:
     return asked[-1] if asked and thread.awaits == Side.AGENT and not thread.closed else ""
 
 
+def adds(messages: Iterable[Message]) -> bool:
+    """Does an agent who writes now add to what she said last, rather than answer?"""
+    spoken = [one.side for one in messages if not one.automatic]
+    return spoken[-1:] == [Side.AGENT]
+
+
 def one_line(text: str) -> str:
     """The text on one line, without controls and without the signs that turn the writing round."""
     broken = ("Cc", "Cs", "Zl", "Zp")

@@ -100,9 +100,13 @@ def test_an_anomaly_of_a_line_of_the_dossier_is_documented_then_corrected(
     teacher.page.get_by_role("link", name=re.compile("^Signaler une anomalie")).first.click()
     teacher.at("Écrire un message")
     subject = teacher.field("Objet").input_value()
-    expect(teacher.field("Votre message")).to_have_value(re.compile("Ce qui n’est pas exact"))
-    teacher.field("Votre message").press("Control+End")
-    teacher.field("Votre message").press_sequentially("j’y suis depuis 2014.")
+    words = teacher.field("Votre message")
+    expect(words).to_have_value(re.compile("Ce qui n’est pas exact"))
+    teacher.press("Envoyer").at("Écrire un message").sees(
+        "Complétez «", "Si vous ne le savez pas, écrivez-le."
+    )
+    begun = words.input_value()
+    words.fill(begun.replace("exact\u00a0:", "exact\u00a0: la date.") + "j’y suis depuis 2014.")
     teacher.press("Envoyer").at(subject).sees("Votre message est envoyé", "j’y suis depuis 2014.")
     teacher.sees("Réponse visée le")
     thread = teacher.page.url.partition("#")[0]
@@ -202,9 +206,9 @@ def test_a_closed_thread_is_reopened_by_an_answer_and_joined_to_another(
     teacher = visitor().enter(her.uid)
     first, second = write(teacher, one, "Une question."), write(teacher, other, "La même, plus claire.")
     desk = inbox(visitor().enter(manager.uid)).follow(one).at(one).press("Clore ce fil").at(DESK)
-    teacher.open(first).at(one).sees("Ce fil est clos", "votre réponse le rouvre")
-    teacher.fill("Votre réponse", "Il manque encore un point.").press("Envoyer").at(one)
-    teacher.sees("Le fil était clos\u00a0: elle le rouvre.")
+    teacher.open(first).at(one).sees("Ce fil est clos", "votre message le rouvre")
+    teacher.fill("Votre message", "Il manque encore un point.").press("Envoyer").at(one)
+    teacher.sees("Le fil était clos\u00a0: il le rouvre.")
 
     inbox(desk).follow(one).at(one).sees("Il manque encore un point.")
     unfold(desk, "Écrire une note interne")

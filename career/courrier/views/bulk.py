@@ -45,8 +45,7 @@ def page() -> ResponseReturnValue:
     person, form = current_person(), BulkForm()
     if "key" not in request.form:
         form = BulkForm(formdata=None, fils=",".join(request.form.getlist("fils")))
-    if form.owner.data and form.owner.data != person.uid:
-        refuse(person, "courrier of another session")
+    form.owner.require()
     found = _chosen(person, form)
     if not found:
         flash(NONE, "warning")

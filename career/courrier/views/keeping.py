@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import current_app, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -20,9 +20,10 @@ from career.courrier.forms import AnswerForm, KeptForm, NewForm, ReplyForm
 from career.courrier.handling_forms import AsideForm, NoteForm, TransferForm
 from career.courrier.rules import DRAFTS, Kept, Side
 from career.courrier.views.composing import Trouble, too_many
-from career.people import Person, current_person, refuse, signed_in
+from career.people import Person, current_person, signed_in
 from career.receiving import Joined
 from career.settings import Career
+from career.typed import given_back
 from socle import clock
 from socle.french import clock_time
 from socle.sql import database
@@ -76,15 +77,9 @@ def asks_to_keep(form: KeptForm) -> bool:
     return wants_json() or bool(form.keep.data) or bool({"remove", "insert"} & set(request.form))
 
 
-def require_owner(form: KeptForm, person: Person) -> None:
-    """What somebody else typed in a page of hers is neither kept nor sent for who is signed in now."""
-    if form.owner.data and form.owner.data != person.uid:
-        refuse(person, "courrier of another session")
-
-
 def keep(form: KeptForm, person: Person, place: Place, page: Page, then: str = "") -> ResponseReturnValue:
     """Keep what was typed and go on to the address `then`; whatever is wrong, it comes back on its `page`."""
-    require_owner(form, person)
+    form.owner.require()
     if not form.can_be_kept():
         return _failed(form, Trouble(422), page)
     try:
@@ -128,8 +123,7 @@ def lost() -> ResponseReturnValue:
     """Nobody is signed in any more: the words stand on a page, to be sent again."""
     if wants_json():
         return jsonify(said=LOST), 401
-    form = FORMS[request.endpoint or ""]()
-    return render_template("career/courrier/lost.html", form=form, action=request.path), 401
+    return given_back(FORMS[request.endpoint or ""]())
 
 
 def hold() -> Any:
