@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from career.courrier import access, acting, handling, models
 from career.courrier.acting import Act, Doing
-from career.courrier.bulk import key_of
 from career.courrier.handling import NotPossible, Target
+from career.courrier.rules import key_of
 from career.courrier.tables import ThreadRow
 from career.courrier.words import number_of
 from career.delays import workload

@@ -15,7 +15,7 @@ from career.courrier.forms import ReplyForm
 from career.courrier.handling_forms import ActForm
 from career.courrier.rules import Message, Side, Thread, asked_last
 from career.courrier.silence import of_thread, told
-from career.courrier.views import joining
+from career.courrier.views import joining, separating
 from career.courrier.views.answering import (
     asks_for_template,
     asks_to_reread,
@@ -30,6 +30,7 @@ from career.courrier.views.keeping import (
     asks_to_keep,
     beside,
     draft_at,
+    going_to,
     keep,
     keeping,
     lost,
@@ -48,6 +49,7 @@ WRITING = "courrier.desk.thread"
 TYPED = ("body", "asks", "note")
 bp = Blueprint("desk", "career.courrier", url_prefix="/gestion/courrier")
 bp.register_blueprint(joining.bp)
+bp.register_blueprint(separating.bp)
 
 
 @bp.route("/<uuid:uid>", methods=["GET", "POST"])
@@ -60,9 +62,10 @@ def thread(uid: UUID) -> ResponseReturnValue:
     form, place = ReplyForm(), Place(found.id, Side.SERVICE)
     if request.method == "GET":
         return _page(found, _begun(form, found, messages))
-    filled = url_for("courrier.desk.thread", uid=uid, _anchor="repondre") if asks_for_template() else ""
-    if filled:
+    filled = None
+    if asks_for_template():
         insert_template(form, person, found)
+        filled = going_to(url_for("courrier.desk.thread", uid=uid, _anchor="repondre"))
     if asks_to_keep(form):
         return keep(form, person, place, lambda trouble: _page(found, form, trouble), filled)
     if asks_to_reread(form):
