@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, s
 from sqlalchemy.orm import Session
 
 from career.courrier import models
-from career.courrier.access import Desk
+from career.courrier.access import Desk, service_in
 from career.courrier.arriving import arriving, awaits_seen, last_seen, since_seen, tells
 from career.courrier.listing import (
     AGES,
@@ -161,9 +161,9 @@ def _ids(looking: Looking, state: State, at: Any) -> Select[Any]:
         some += [ThreadRow.awaits == Awaits.SERVICE.value, not_(arriving()), open_to_desk()]
         some.append(_is_so_old(looking, filters.age))
     query = _among(looking, select(ThreadRow.id, at).where(*some), state not in ENDLESS)
-    if filters.whose:
-        query = _with_assignment(query).where(_whose(looking) == filters.whose)
-    return query
+    if filters.whose or (filters.age and _limits(looking, filters.age)[1]):
+        query = _with_assignment(query)
+    return query.where(_whose(looking) == filters.whose) if filters.whose else query
 
 
 def _in(looking: Looking, state: State) -> ColumnElement[bool]:
@@ -207,7 +207,23 @@ def _is_so_old(looking: Looking, age: Age) -> ColumnElement[bool]:
     """Of what is owed: was it asked so many open days ago, or is the day over on which it was due?"""
     if age is Age.LATE:
         return and_(ThreadRow.due_on.is_not(None), ThreadRow.due_on < looking.day)
-    return ThreadRow.since < owed_before(AGES[age], looking.day)
+    usual, others = _limits(looking, age)
+    if not others:
+        return ThreadRow.since < usual
+    service = service_in(looking.desk.there)
+    return ThreadRow.since < case(*((service.in_(some), limit) for limit, some in others), else_=usual)
+
+
+def _limits(looking: Looking, age: Age) -> tuple[datetime, list[tuple[datetime, list[str]]]]:
+    """Since before which instant something is so old: of most services; then of the others, which just kept a
+    public holiday of their territory, or did not. Most days there are none."""
+    limits: dict[datetime, list[str]] = {}
+    for one in looking.desk.there.services if age in AGES else ():
+        limits.setdefault(owed_before(AGES[age], looking.day, one.territory), []).append(one.id)
+    if not limits:
+        return owed_before(AGES.get(age, 0), looking.day), []
+    usual = max(limits, key=lambda limit: len(limits[limit]))
+    return usual, [(limit, some) for limit, some in limits.items() if limit != usual]
 
 
 def _alone(looking: Looking) -> list[ColumnElement[bool]]:

@@ -1,4 +1,4 @@
-"""What a thread of messages is, who may write in it, and when a message is one already sent (pure)."""
+"""What a thread of messages is, and when a message is one already sent (pure)."""
 
 import hashlib
 import re
@@ -56,14 +56,6 @@ class Aside(StrEnum):
 
     DATE = "date"
     ANSWER = "reponse"
-
-
-class Hindrance(StrEnum):
-    """Why somebody may read and not write."""
-
-    NO_DOSSIER = "no_dossier"
-    NOBODY = "nobody"
-    ENDED = "ended"
 
 
 @dataclass(frozen=True)
@@ -227,18 +219,6 @@ class Kept:
         return self.about or self.words.subject or "Sans objet"
 
 
-def hindrance(has_dossier: bool, followed: bool, ends: date | None, today: date) -> Hindrance | None:
-    """What keeps an agent from writing, None when nothing does.
-
-    Who has ended her functions reads and asks nothing (decision 12).
-    """
-    if not has_dossier:
-        return Hindrance.NO_DOSSIER
-    if ends is not None and ends <= today:
-        return Hindrance.ENDED
-    return None if followed else Hindrance.NOBODY
-
-
 def is_aside(thread: Thread, day: date, unread: int) -> bool:
     """Is this thread put away that day? An unread message that the service sees brings it back."""
     if thread.closed or unread:
@@ -276,6 +256,12 @@ def asked_last(thread: Thread, messages: Iterable[Message]) -> str:
     """The document that is awaited from the agent, "" when the thread does not await her."""
     asked = [one.asks for one in messages if one.asks]
     return asked[-1] if asked and thread.awaits == Side.AGENT and not thread.closed else ""
+
+
+def adds(messages: Iterable[Message]) -> bool:
+    """Does an agent who writes now add to what she said last, rather than answer?"""
+    spoken = [one.side for one in messages if not one.automatic]
+    return spoken[-1:] == [Side.AGENT]
 
 
 def one_line(text: str) -> str:

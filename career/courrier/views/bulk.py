@@ -26,7 +26,6 @@ from career.courrier.views.keeping import (
     keep,
     keeping,
     lost,
-    require_owner,
     store_name,
     wants_json,
 )
@@ -65,7 +64,7 @@ def page() -> ResponseReturnValue:
     form = BulkForm()
     if "key" not in request.form:
         form = BulkForm(formdata=None, fils=",".join(request.form.getlist("fils")))
-    require_owner(form, person)
+    form.owner.require()
     if wants_json():
         return _keep(form, person, _hers(person, form.threads))
     found = _chosen(person, form)

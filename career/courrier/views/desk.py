@@ -1,6 +1,6 @@
 """The gestionnaire's desk, « Ma gestion »: a thread of her portfolio, an answer, the end of a thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -36,13 +36,14 @@ from career.courrier.views.keeping import (
     keeping,
     lost,
     reopen_within,
-    require_owner,
+    returned,
     wants_json,
 )
 from career.courrier.views.opening import followed
 from career.day import today
 from career.people import GESTIONNAIRE, current_person, role
 from career.portfolios.models import follows
+from career.typed import shown_again
 from socle.sql import database
 from socle.web.errors import FORM_EXPIRED, error_page
 
@@ -70,7 +71,6 @@ def thread(uid: UUID) -> ResponseReturnValue:
         filled = going_to(url_for("courrier.desk.thread", uid=uid, _anchor="repondre"))
     if asks_to_keep(form):
         return keep(form, person, place, lambda trouble: _page(found, form, trouble), filled)
-    require_owner(form, person)
     if asks_to_reread(form):
         return reread(form, person, place, lambda trouble: _page(found, form, trouble))
     done = submit(
@@ -96,21 +96,24 @@ def file(uid: UUID, piece: UUID) -> ResponseReturnValue:
 
 
 @bp.errorhandler(CSRFError)
+@shown_again
 def token_expired(_error: CSRFError) -> ResponseReturnValue:
     """A page opened before the present session: what was typed is kept, and asks to be sent again."""
     if request.endpoint != WRITING:
         return error_page(400, *FORM_EXPIRED)
     if wants_json() or not current_user.is_authenticated:
         return lost()
-    return answer_again(ReplyForm, Trouble(400, "session"))
+    return answer_again(ReplyForm(), Trouble(400, "session"))
 
 
 @bp.errorhandler(413)
+@shown_again
 def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The page again, with the words, without the files."""
-    if request.endpoint not in CARRYING or not current_user.is_authenticated:
+    if request.endpoint not in CARRYING:
         return error_page(413)
-    return answer_again(lambda: receiving.saved(ReplyForm), Trouble(413))
+    form = receiving.saved(ReplyForm)
+    return answer_again(form, Trouble(413)) if current_user.is_authenticated else returned(form)
 
 
 @bp.errorhandler(404)
@@ -122,16 +125,13 @@ def taken_away(_error: NotFound) -> ResponseReturnValue:
     return render_template("career/courrier/desk/taken_away.html", typed=typed), 404
 
 
-def answer_again(read: Callable[[], ReplyForm], trouble: Trouble) -> ResponseReturnValue:
+def answer_again(form: ReplyForm, trouble: Trouble) -> ResponseReturnValue:
     """The page of an answer that could not be read as sent."""
     person = current_person()
     if not person.is_gestionnaire:
         return error_page(trouble.status)
-    try:
-        found, _ = followed(person, (request.view_args or {})["uid"])
-    except NotFound:
-        return error_page(404)
-    return _page(found, read(), trouble)
+    found, _ = followed(person, (request.view_args or {})["uid"])
+    return _page(found, form, trouble)
 
 
 def again(found: Thread, active: ActForm, trouble: Trouble) -> ResponseReturnValue:

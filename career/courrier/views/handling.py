@@ -149,7 +149,7 @@ def token_expired(_error: CSRFError) -> ResponseReturnValue:
     if form is None or not current_user.is_authenticated or not current_person().is_gestionnaire:
         return error_page(400, *FORM_EXPIRED)
     if is_carried():
-        return desk.answer_again(ReplyForm, Trouble(400, "session"))
+        return desk.answer_again(ReplyForm(), Trouble(400, "session"))
     try:
         return desk.again(_found((request.view_args or {})["uid"]), form(), Trouble(400, "session"))
     except NotFound:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
-from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import current_app, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -21,9 +21,10 @@ from career.courrier.handling_forms import AsideForm, NoteForm, TransferForm
 from career.courrier.rules import DRAFTS, Kept, Side, Words
 from career.courrier.views.composing import Trouble, too_many
 from career.day import today
-from career.people import Person, current_person, refuse, signed_in
+from career.people import Person, current_person, signed_in
 from career.receiving import Joined
 from career.settings import Career
+from career.typed import given_back
 from socle import clock
 from socle.french import clock_time
 from socle.sql import database
@@ -82,17 +83,11 @@ def asks_to_keep(form: KeptForm) -> bool:
     return wants_json() or bool(form.keep.data) or bool({"remove", "insert"} & set(request.form))
 
 
-def require_owner(form: KeptForm, person: Person) -> None:
-    """What somebody else typed in a page of hers is neither kept nor sent for who is signed in now."""
-    if form.owner.data and form.owner.data != person.uid:
-        refuse(person, "courrier of another session")
-
-
 def keep(
     form: KeptForm, person: Person, place: Place, page: Page, then: Then | None = None
 ) -> ResponseReturnValue:
     """Keep what was typed and go on with `then`; whatever is wrong, it comes back on its `page`."""
-    require_owner(form, person)
+    form.owner.require()
     if not form.can_be_kept():
         return _failed(form, Trouble(422), page)
     try:
@@ -141,10 +136,13 @@ def lost() -> ResponseReturnValue:
     """Nobody is signed in any more: the words stand on a page, to be sent again."""
     if wants_json():
         return jsonify(said=LOST), 401
-    form, action = FORMS[request.endpoint or ""](), request.path
-    if request.endpoint in CARRIERS:
-        action = url_for("courrier.desk.thread", **(request.view_args or {}))
-    return render_template("career/courrier/lost.html", form=form, action=action), 401
+    return returned(FORMS[request.endpoint or ""]())
+
+
+def returned(form: Form) -> ResponseReturnValue:
+    """The same of a form that was read; an answer that came with an act goes back to its own page."""
+    carried = request.endpoint in CARRIERS
+    return given_back(form, url_for("courrier.desk.thread", **(request.view_args or {})) if carried else "")
 
 
 def hold() -> Any:
