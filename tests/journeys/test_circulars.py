@@ -23,7 +23,9 @@ def test_a_result_is_published_read_and_withdrawn(live: Live, visitor: NewVisito
     preparer.fill("Identifiants (facultatif)", f"identifiant;resultat\n{her.uid};obtenue")
     preparer.press("Choisir cette liste").at(title).sees("1 personne.")
     preparer.follow("Continuer vers la publication").at("Publier la circulaire")
-    preparer.sees("Votre demande est obtenue.").press("Publier").at(title).sees("Elle est publiée pour")
+    preparer.sees("Votre demande est obtenue.").press("Publier").at(title).sees(
+        "La circulaire est publiée pour"
+    )
 
     reader = visitor().receives(her.mail, "Vous avez un nouveau message").does_not_see(title, "obtenue")
     reader.enter(her.uid).go("Votre courrier").at("Votre courrier").follow(title).at(title)
@@ -53,7 +55,7 @@ def test_everybody_of_a_population_reads_what_a_chef_publishes(
         live.person("mmartin").name
     )
     chef.follow("Continuer vers la publication").at("Publier la circulaire")
-    chef.press("Publier").at(title).sees("Elle est publiée pour")
+    chef.press("Publier").at(title).sees("La circulaire est publiée pour")
 
     reader = visitor().receives(hers.mail, "Vous avez un nouveau message").does_not_see(title, "Réunion")
     reader.enter(hers.uid).go("Votre courrier").at("Votre courrier").follow(title).at(title)

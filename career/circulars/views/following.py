@@ -105,9 +105,9 @@ def publish(uid: UUID) -> ResponseReturnValue:
         return redirect(_here(uid), 303)
     people = count(many, "personne", "personnes")
     when = (
-        f"Elle sera publiée le {instant(hour)}, pour {people}."
+        f"La circulaire sera publiée le {instant(hour)}, pour {people}."
         if hour
-        else f"Elle est publiée pour {people}."
+        else f"La circulaire est publiée pour {people}."
     )
     flash(fr(when), "success")
     return redirect(_here(uid), 303)

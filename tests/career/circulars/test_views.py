@@ -22,7 +22,7 @@ def test_a_result_is_written_published_and_read_by_each_with_her_own_words(
     assert "Votre demande de mutation" not in teacher.get("/courrier").text
     teacher.get(f"/courrier/avis/{uid}", status=404)
     told = circulars.publish(uid)
-    assert "Elle est publiée pour 2 personnes" in told.text
+    assert "La circulaire est publiée pour 2 personnes" in told.text
     assert "1 message non lu" in teacher.get("/").text
     teacher.get("/courrier").follow("Votre demande de mutation")
     assert "votre demande est obtenue. Réponse avant le 15 mars 2027." in teacher.text
