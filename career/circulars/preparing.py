@@ -7,9 +7,10 @@ nobody is missing. Nobody sees anything of it before the publication.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ from socle.sql import Database
 
 A_PORTION = 1000  # recipients
 A_TURN = 10  # portions
+RECIPIENTS = cast(Table, RecipientRow.__table__)
 
 
 class Changed(Exception):
@@ -127,6 +129,8 @@ def advance(db: Database, identifier: str) -> bool:
         )  # fmt: skip
         row.written += len(part.lines)
         session.delete(part)
+    if row.written == row.total:
+        db.analyze(RECIPIENTS)
     return True
 
 
