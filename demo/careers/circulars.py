@@ -139,6 +139,7 @@ def _write(session: Session, academie: str, today: date, one: Written) -> None:
         id=str(uuid4()), academie=academie, service=one.service, sender=one.sender, kind=one.kind.value,
         title=title, body=body, words=indexed(f"{title} {body}"), form_key=str(uuid4()),
         prepared_by=one.author, prepared_at=min(published, clock.now()) - PREPARED, changed_by=one.author,
+        changed_at=min(published, clock.now()) - PREPARED,
         version=3, audience=dict(found.chosen), columns=list(found.columns), people=dict(found.people),
         total=len(found.lines), written=len(found.lines), published_by=one.author, published_at=published,
         notified=found.lines[-1][0] if told else "", notified_at=told,

@@ -11,7 +11,7 @@ from career.circulars.forms import PublishForm, WithdrawForm
 from career.circulars.preparing import Changed
 from career.circulars.publishing import NotReady
 from career.circulars.rules import Circular, State, unfilled
-from career.circulars.views.reach import prepared
+from career.circulars.views.reach import keeping, prepared
 from career.dossier.vocabulary import POPULATIONS
 from career.models import display_names
 from career.people import signed_in
@@ -47,7 +47,7 @@ def page(uid: UUID) -> ResponseReturnValue:
     return render_template(
         "career/circulars/page.html", circular=circular, state=circular.state(clock.now()), people=people,
         told=told, names=names, page=number, pages=pages, counts=_counts(circular),
-        missing=_missing(circular),
+        missing=_missing(circular), last_day=keeping().last_day(circular),
     )  # fmt: skip
 
 
