@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import select, union
+from sqlalchemy import delete, select, union
 from sqlalchemy.orm import Session
 
 from career.attachments import Vault
 from career.models import Base
+from career.uploads.tables import UploadRow
 from socle import clock
 from socle.sql import Database
 
@@ -33,7 +34,12 @@ def discard_orphans(db: Database, vault: Vault) -> int:
 
 
 def discard(db: Database, vault: Vault, digests: Collection[str]) -> int:
-    """Delete these files now, unless a row still names them; a file just sent waits for the sweep."""
-    with db.read() as session:
+    """Delete these files now, unless a row still names them; a file just sent waits for the sweep.
+
+    The upload by which one came names it no longer, once a form has taken it.
+    """
+    with db.begin() as session:
+        spent = UploadRow.digest.in_(digests), UploadRow.taken_at.is_not(None)
+        session.execute(delete(UploadRow).where(*spent))
         gone = set(digests) - named(session, digests)
     return vault.discard(gone, clock.now() - UNDER_WAY)

@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for."""
 
 pytest_plugins = [
+    "tests.fixtures_quick",
     "tests.fixtures_sql",
     "tests.fixtures_directory",
     "tests.fixtures_clamd",

@@ -25,13 +25,18 @@ class Faults(AssertionError):
 
 
 def faults_of(
-    response: TestResponse, app: Flask, *, secrets: Iterable[str] = (), external: Iterable[str] = ()
+    response: TestResponse,
+    app: Flask,
+    *,
+    secrets: Iterable[str] = (),
+    external: Iterable[str] = (),
+    page: BeautifulSoup | None = None,
 ) -> list[str]:
-    """Everything wrong with an HTML answer; nothing for an answer that is not HTML."""
+    """Everything wrong with an HTML answer (`page`, when it is read already); nothing for another answer."""
     if response.mimetype != "text/html":
         return []
     html = response.get_data(as_text=True)
-    page = BeautifulSoup(html, "html.parser")
+    page = page or BeautifulSoup(html, "html.parser")
     found = page_rules.validity(html)
     for rule in page_rules.RULES:
         found += rule(page)
@@ -41,7 +46,7 @@ def faults_of(
     return found + typography_faults(page)
 
 
-def judge(response: TestResponse, app: Flask, **known: Iterable[str]) -> None:
+def judge(response: TestResponse, app: Flask, **known: Any) -> None:
     """Raise Faults if the answer is a page that is not what every page must be."""
     faults = faults_of(response, app, **known)
     if faults:
@@ -108,7 +113,7 @@ class Browser:
         got = self.response.status_code
         if self.response.mimetype == "text/html":
             self.page = BeautifulSoup(self.response.get_data(as_text=True), "html.parser")
-            judge(self.response, self.app, secrets=self.secrets, external=self.external)
+            judge(self.response, self.app, secrets=self.secrets, external=self.external, page=self.page)
         assert status in (0, got), (
             f"{self.url} answered {got} instead of {status}: « {self.h1} » {self.problems}"
         )

@@ -6,7 +6,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from career.circulars.tables import CircularFileRow
-from career.receiving import Joined
+from career.receiving import Joined, taken
 
 
 def rows_of(academie: str, joined: Sequence[Joined], first: int = 0) -> Callable[[Session, str], None]:
@@ -20,5 +20,6 @@ def rows_of(academie: str, joined: Sequence[Joined], first: int = 0) -> Callable
                     name=one.file.name, kind=one.file.kind.name, size=one.file.size, digest=one.file.digest,
                 )
             )  # fmt: skip
+        taken(session, joined)
 
     return write

@@ -12,6 +12,7 @@ from career.courrier.forms import with_words
 from career.courrier.rules import one_line
 from career.day import today
 from career.receiving import Joined
+from career.typed import OwnerField
 from socle.web.acting import KeyField, VersionField
 from socle.web.forms import (
     CheckboxField,
@@ -36,6 +37,7 @@ class ComplementForm(Form):
     """A complement, new or changed."""
 
     key = KeyField()
+    owner = OwnerField()
     version = VersionField()
     kind = SelectField("Nature", choices=list(KINDS.items()), missing="Choisissez la nature.")
     title = TextField(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from career.complements.rules import MOST, Declared, Document, Kind, ordered
 from career.complements.tables import ComplementRow
 from career.courrier.models import lock_author
-from career.receiving import Joined
+from career.receiving import Joined, taken
 from socle import audit, clock
 from socle.clock import PARIS
 from socle.sql import Database
@@ -64,7 +64,7 @@ def add(db: Database, academie: str, agent: str, draft: Draft) -> bool:
         row = ComplementRow(
             id=str(uuid4()), academie=academie, agent=agent, form_key=draft.key, version=0, **_NO_FILE
         )
-        _fill(row, draft)
+        _fill(session, row, draft)
         session.add(row)
         _record(session, agent, "added", row)
         return True
@@ -74,7 +74,7 @@ def change(db: Database, academie: str, agent: str, uid: str, version: int, draf
     """Change one of hers, as she saw it; raise Changed when it is no longer so."""
     with db.begin() as session:
         row = _own(session, academie, agent, uid, version)
-        _fill(row, draft)
+        _fill(session, row, draft)
         _record(session, agent, "changed", row)
 
 
@@ -96,7 +96,7 @@ def _own(session: Session, academie: str, agent: str, uid: str, version: int) ->
     return row
 
 
-def _fill(row: ComplementRow, draft: Draft) -> None:
+def _fill(session: Session, row: ComplementRow, draft: Draft) -> None:
     row.kind, row.title, row.start, row.end = draft.kind.value, draft.title, draft.start, draft.end
     row.place, row.detail, row.declared_at = draft.place, draft.detail, clock.now()
     row.version += 1
@@ -106,6 +106,7 @@ def _fill(row: ComplementRow, draft: Draft) -> None:
         file = draft.joined.file
         row.file_name, row.file_kind = file.name, file.kind.name
         row.file_size, row.digest = file.size, file.digest
+        taken(session, [draft.joined])
 
 
 def _record(session: Session, agent: str, what: str, row: ComplementRow) -> None:

@@ -5,7 +5,8 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from career import receiving
 from career.antivirus import AntivirusDown
@@ -23,20 +24,23 @@ from career.dossier.views import around, around_own
 from career.files import discard
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role, signed_in
 from career.portfolios.models import follows
-from career.receiving import Joined, salvage
+from career.receiving import Joined
+from career.typed import given_back, giving_back, shown_again
 from socle.french import size
 from socle.sql import database
-from socle.web.errors import error_page
+from socle.web.errors import FORM_EXPIRED, error_page
 
 SLUG = "complements"
 TOO_HEAVY = "Votre document est trop lourd pour être reçu. Réduisez-le, puis choisissez-le de nouveau."
 FULL = "Vous avez déjà déclaré cent compléments. Retirez-en un avant d’en ajouter un autre."
 DOWN = "Votre document ne peut pas être reçu pour le moment. Enregistrez sans lui, ou recommencez plus tard."
+SESSION = "Votre session avait changé\u00a0: rien n’est encore enregistré. Vérifiez, puis enregistrez."
+WRITING = ("complements.new", "complements.one")
 
 bp = Blueprint("complements", __name__, template_folder="templates")
 bp.add_app_template_filter(size, "size")
 
-bp.url_value_preprocessor(receiving.let_files_in("complements.new", "complements.one"))
+bp.url_value_preprocessor(receiving.let_files_in(*WRITING))
 
 
 @bp.get("/dossier/complements")
@@ -56,13 +60,12 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/dossier/complements/ajouter", methods=["GET", "POST"])
-@signed_in
+@giving_back(lambda: _form(None))
 def new() -> ResponseReturnValue:
     """A new complement."""
     person = current_person()
     _require_active(person)
-    form = ComplementForm()
-    del form.drop
+    form = _form(None)
     if request.method == "GET":
         return _form_page(form)
     if not form.validate():
@@ -80,15 +83,13 @@ def new() -> ResponseReturnValue:
 
 
 @bp.route("/dossier/complements/<uuid:uid>", methods=["GET", "POST"])
-@signed_in
+@giving_back(lambda uid: ComplementForm())
 def one(uid: UUID) -> ResponseReturnValue:
     """Change one of hers."""
     person = current_person()
     row = _own(person, uid)
     _require_active(person)
-    form = ComplementForm(obj=None if request.method == "POST" else _shown(row))
-    if not row.digest:
-        del form.drop
+    form = _form(row)
     if request.method == "GET":
         return _form_page(form, row)
     if not form.validate():
@@ -158,21 +159,34 @@ def read_document(uid: str, which: UUID) -> ResponseReturnValue:
     return receiving.send(person, uid, _File(row))
 
 
+@bp.errorhandler(CSRFError)
+@shown_again
+def token_expired(_error: CSRFError) -> ResponseReturnValue:
+    """A page opened before the present session: what was typed is kept, and asks to be sent again."""
+    if request.endpoint not in WRITING:
+        return error_page(400, *FORM_EXPIRED)
+    return _again(ComplementForm(), 400, SESSION)
+
+
 @bp.errorhandler(413)
+@shown_again
 def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The form again, with the words, without the document."""
-    known = request.view_args or {}
-    if not current_user.is_authenticated or request.endpoint not in ("complements.new", "complements.one"):
+    if request.endpoint not in WRITING:
         return error_page(413)
-    try:
-        row = _own(current_person(), known["uid"]) if "uid" in known else None
-    except NotFound:
-        return error_page(404)
-    form = ComplementForm(formdata=salvage.words_of(request))
-    if row is None or not row.digest:
-        del form.drop
-    form.refuse(TOO_HEAVY, form.files)
-    return _form_page(form, row, 413)
+    return _again(receiving.saved(ComplementForm, TOO_HEAVY), 413)
+
+
+def _again(form: ComplementForm, status: int, said: str = "") -> ResponseReturnValue:
+    """The page of a form that could not be read as sent; for who is no longer signed in, its words."""
+    if not current_user.is_authenticated:
+        return given_back(form)
+    known = request.view_args or {}
+    row = _own(current_person(), known["uid"]) if "uid" in known else None
+    _offer_drop(form, row)
+    if said:
+        form.refuse(said)
+    return _form_page(form, row, status)
 
 
 class _File:
@@ -214,7 +228,7 @@ def _require_active(person: Person) -> None:
 def _kept(form: ComplementForm, person: Person) -> Joined | int | None:
     """The document, judged and kept; or the status of the page that says why not."""
     try:
-        joined = receiving.judge(form.files.data or [], person)
+        joined = receiving.received(form.files, person)
         receiving.keep(joined)
     except AttachmentRefused as refusal:
         form.refuse(refusal.sentence, form.files)
@@ -223,6 +237,19 @@ def _kept(form: ComplementForm, person: Person) -> Joined | int | None:
         form.refuse(DOWN, form.files)
         return 503
     return joined[0] if joined else None
+
+
+def _form(row: ComplementRow | None) -> ComplementForm:
+    """Of a row, or of a new complement."""
+    form = ComplementForm(obj=_shown(row) if row and request.method == "GET" else None)
+    _offer_drop(form, row)
+    return form
+
+
+def _offer_drop(form: ComplementForm, row: ComplementRow | None) -> None:
+    """There is nothing to take away where no document is joined."""
+    if row is None or not row.digest:
+        del form.drop
 
 
 def _shown(row: ComplementRow) -> object:
@@ -236,6 +263,8 @@ def _shown(row: ComplementRow) -> object:
 def _form_page(
     form: ComplementForm, row: ComplementRow | None = None, status: int = 200
 ) -> ResponseReturnValue:
+    if status in (409, 422):
+        receiving.hold(form, form.files, current_person())
     html = render_template(
         "career/complements/form.html",
         form=form,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from career.courrier.rules import Thread
@@ -71,7 +71,7 @@ def is_hers(session: Session, thread: Thread, uid: str, day: date) -> bool:
     return session.scalar(select(ThreadRow.id).where(ThreadRow.id == thread.id, hers)) is not None
 
 
-def handler(session: Session, thread: Thread, day: date) -> str:
+def handler(session: Session, thread: Thread | ThreadRow, day: date) -> str:
     """The uid of who answers this thread that day, "" when nobody follows its agent."""
     there = staff(session, thread.academie, day)
     if is_held(there, thread):
@@ -100,7 +100,7 @@ def handlers(
     }
 
 
-def _answers(there: State, thread: Thread, day: date) -> str:
+def _answers(there: State, thread: Thread | ThreadRow, day: date) -> str:
     return answerer(there, Assignment(thread.holder, thread.service, Why.EXEMPTION), thread.agent, day)
 
 
@@ -128,3 +128,8 @@ def held_by_nobody(there: State) -> ColumnElement[bool]:
         if (workers := {uid for uid in there.staff if works(there, uid, service.id)})
     ]
     return or_(ThreadRow.holder == "", ~or_(*still)) if still else ThreadRow.academie != ""
+
+
+def service_in(there: State) -> ColumnElement[str]:
+    """Which service has a thread: its holder's, else that of the assignment of its agent, which is joined."""
+    return case((held_by_nobody(there), AssignmentRow.service), else_=ThreadRow.service)

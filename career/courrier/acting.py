@@ -97,16 +97,26 @@ def once(
 
     `first` holds what must be held before its author is.
     """
+    return once_for_all(db, {thread: doing}, work, first)
+
+
+def once_for_all(
+    db: Database,
+    doings: Mapping[str, Doing],
+    work: Callable[[Session], None],
+    first: Callable[[Session], None] = lambda session: None,
+) -> bool:
+    """The same of a form that acts on several threads, all or none: it must write the step of each."""
     try:
         with db.begin() as session:
             first(session)
-            if _already(session, doing, thread):
+            if _all_done(session, doings):
                 return False
             work(session)
             return True
     except IntegrityError:  # the same form at the same instant: the other request did it
         with db.begin() as session:
-            if not _already(session, doing, thread):
+            if not _all_done(session, doings):
                 raise
         return False
 
@@ -154,6 +164,14 @@ def has_done(session: Session, doing: Doing, thread: str) -> bool:
     """Has this form done it already? Asked before she is refused a thread that her act has given away."""
     earlier = _earlier(session, doing)
     return earlier is not None and _is_it(earlier, doing, thread)
+
+
+def _all_done(session: Session, doings: Mapping[str, Doing]) -> bool:
+    """Has this form done it all? Done in part, it was another choice of threads."""
+    done = [thread for thread, doing in doings.items() if _already(session, doing, thread)]
+    if 0 < len(done) < len(doings):
+        raise FormUsed(done[0])
+    return bool(done)
 
 
 def _already(session: Session, doing: Doing, thread: str) -> bool:

@@ -36,6 +36,14 @@ def since_seen() -> ColumnElement[Any]:
     return case((arriving(), answered), else_=ThreadRow.since)
 
 
+def tells() -> ColumnElement[bool]:
+    """Threads whose row tells of a message that the service does not see yet."""
+    hidden = select(MessageRow.id).where(
+        MessageRow.thread_id == ThreadRow.id, MessageRow.visible_at > clock.now()
+    )
+    return and_(ThreadRow.last_at > clock.now() - LONGEST, hidden.correlate(ThreadRow).exists())
+
+
 def last_seen() -> ColumnElement[Any]:
     """When the last message was sent that the service sees."""
     sent = select(func.max(MessageRow.sent_at)).where(

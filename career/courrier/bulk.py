@@ -9,10 +9,10 @@ from sqlalchemy import and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from career.courrier import access, acting, filling, handling, models, sending
+from career.courrier import access, acting, drafts, filling, handling, models, sending
 from career.courrier.acting import Act, Doing
 from career.courrier.handling import NotPossible
-from career.courrier.rules import SAME_FOR, Draft, Side, Thread
+from career.courrier.rules import SAME_FOR, Draft, Side, Thread, key_of
 from career.courrier.seen import shown
 from career.courrier.sending import FormAlreadyUsed, Letter
 from career.courrier.tables import MessageRow, ThreadRow
@@ -47,12 +47,14 @@ class Reply:
 
 @dataclass(frozen=True)
 class Batch:
-    """The answers of one form of this author; with `closes`, each ends its thread."""
+    """The answers of one form of this author, whose draft is of this `version`; with `closes`, each ends its
+    thread."""
 
     author: Person
     key: str
     replies: tuple[Reply, ...]
     closes: bool = False
+    version: int = 0
 
     @property
     def letters(self) -> tuple[Letter, ...]:
@@ -64,11 +66,6 @@ class Batch:
             )
             for one in sorted(self.replies, key=lambda one: one.thread.id)
         )  # fmt: skip
-
-
-def key_of(form: str, thread: str) -> str:
-    """The sign of one message of a form that sends many: it leaves once too."""
-    return hashlib.sha256(f"{form} {thread}".encode()).hexdigest()
 
 
 def threads(session: Session, person: Person, wanted: Collection[str], day: date) -> tuple[Thread, ...]:
@@ -115,6 +112,7 @@ def send(db: Database, batch: Batch) -> bool:
                 sending.write(session, letter)
                 if batch.closes:
                     _close(session, letter)
+            drafts.end(session, batch.author, batch.key, batch.version)
             return True
     except IntegrityError:  # the same form at the same instant: the other request sent them
         with db.begin() as session:

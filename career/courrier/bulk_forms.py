@@ -1,12 +1,12 @@
 """The form of one answer to many threads: what is written, to whom, and what its page showed of each."""
 
 import re
+from dataclasses import replace
 
-from career.courrier.forms import completed, with_words
-from career.courrier.rules import BODY_LENGTH
+from career.courrier.forms import KeptForm, completed, keep_button, with_words
+from career.courrier.rules import BODY_LENGTH, Kept, Words
 from career.courrier.template_forms import known_variables
-from socle.web.acting import KeyField
-from socle.web.forms import CheckboxField, Form, HiddenField, SubmitButton, TextAreaField
+from socle.web.forms import CheckboxField, HiddenField, SubmitButton, TextAreaField
 
 THREAD = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SHOWN = re.compile(rf"({THREAD.pattern}) ([0-9.]{{1,40}}) ([0-9a-f]{{16}})")
@@ -19,12 +19,12 @@ class ManyField(HiddenField):
         self.data = ",".join(valuelist)
 
 
-class BulkForm(Form):
-    """`fils` are the identifiers of threads, `shown` what the last page showed of each (see bulk.Reply)."""
+class BulkForm(KeptForm):
+    """`fils` are the identifiers of the chosen threads, `offered` of all that the page lets choose, `shown`
+    what the last page showed of each (see bulk.Reply)."""
 
-    key = KeyField()
-    owner = HiddenField()
     fils = ManyField()
+    offered = HiddenField()
     shown = HiddenField()
 
     body = TextAreaField(
@@ -38,11 +38,26 @@ class BulkForm(Form):
     )
     closes = CheckboxField("Clore ces fils avec la réponse")
     reread = SubmitButton("Relire avant d’envoyer")
+    keep = keep_button()
+
+    def words(self) -> Words:
+        """What was typed, and for whom."""
+        return replace(super().words(), threads=tuple(self.threads), closes=bool(self.closes.data))
+
+    def show(self, draft: Kept) -> None:
+        """Put a draft in the form."""
+        super().show(draft)
+        self.fils.data, self.closes.data = ",".join(draft.words.threads), draft.words.closes
 
     @property
     def threads(self) -> list[str]:
         """The identifiers, each once, in their order."""
         return list(dict.fromkeys(THREAD.findall(self.fils.data or "")))
+
+    @property
+    def choices(self) -> list[str]:
+        """The same of all that the page lets choose."""
+        return list(dict.fromkeys(THREAD.findall(f"{self.fils.data or ''} {self.offered.data or ''}")))
 
     @property
     def seen(self) -> dict[str, tuple[str, str]]:

@@ -10,13 +10,16 @@ from socle.clock import PARIS
 
 
 class Refusal(StrEnum):
-    """Why two threads are not joined, or a message is not moved."""
+    """Why two threads are not joined, or not separated again, or a message is not moved."""
 
     SAME = "same"
     ANOTHER_AGENT = "another_agent"
     ALREADY = "already"
     ARRIVING = "arriving"
     ONLY = "only"
+    NOT_JOINED = "not_joined"
+    MOVED_ON = "moved_on"
+    TOO_OLD = "too_old"
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Link:
 class Links:
     """What a thread goes on with, what goes on with it, what was joined to it, where it is joined.
 
-    `left` are messages that were moved out of it: when each was sent, and where it is.
+    `left` are messages that were moved out of it: when each was sent, and where it is. `parted_from` is what
+    it was joined to before, `parted` what was joined to it before, each with the instant of the end.
     """
 
     before: Link | None = None
@@ -41,6 +45,8 @@ class Links:
     joined: tuple[Link, ...] = ()
     into: Link | None = None
     left: tuple[Link, ...] = ()
+    parted_from: Link | None = None
+    parted: tuple[Link, ...] = ()
 
 
 def last_day(closed_at: datetime, within: timedelta) -> date:

@@ -59,7 +59,7 @@ def save(session: Session, writing: Writing) -> Kept | None:
     """Keep the words; None when there was nothing to keep. Raises AlreadySent, Elsewhere, TooManyDrafts."""
     who = writing.author
     models.lock_author(session, who.academie, who.uid)
-    sent = models.sent_with(session, who.academie, who.uid, writing.words.key)
+    sent = models.sent_with(session, who.academie, who.uid, *writing.words.keys)
     if sent is not None:
         raise AlreadySent(sent.thread_id, sent.body)
     row = _at(session, who, writing.thread or writing.words.key)
@@ -184,6 +184,13 @@ def take_with(session: Session, author: Person, draft: Draft, thread: str | None
     return copies
 
 
+def end(session: Session, author: Person, place: str, version: int) -> None:
+    """What this draft said has left; one that another tab has changed since stays."""
+    row = _at(session, author, place)
+    if row is not None and row.version == version:
+        _delete(session, row)
+
+
 def _begin(session: Session, writing: Writing) -> Kept | None:
     if writing.version:
         raise Elsewhere(None)
@@ -210,7 +217,7 @@ def _new(session: Session, writing: Writing) -> DraftRow:
 def _write(row: DraftRow, words: Words) -> None:
     row.form_key, row.kind, row.subject = words.key, words.kind, words.subject
     row.body, row.receipt, row.asks = words.body, words.receipt, words.asks
-    row.request = words.request
+    row.request, row.threads, row.closes = words.request, list(words.threads), words.closes
     row.version, row.saved_at = row.version + 1, clock.now()
 
 
@@ -246,8 +253,9 @@ def _files(session: Session, drafts: Collection[str]) -> dict[str, tuple[KeptFil
 
 def _kept(row: DraftRow, files: tuple[KeptFile, ...] = (), about: str = "") -> Kept:
     words = Words(
-        row.form_key, row.kind, row.subject, row.body, row.receipt, row.asks, row.follows, row.request
-    )
+        row.form_key, row.kind, row.subject, row.body, row.receipt, row.asks, row.follows, row.request,
+        tuple(row.threads), row.closes,
+    )  # fmt: skip
     return Kept(row.id, row.thread_id, row.version, words, row.saved_at, files, about, Side(row.side))
 
 

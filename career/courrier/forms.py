@@ -21,6 +21,8 @@ from career.courrier.rules import (
 from career.courrier.silence import is_request
 from career.courrier.variables import incomplete
 from career.courrier.words import MAX_QUERY
+from career.dossier.anomalies import unsaid
+from career.typed import OwnerField
 from career.uploads.field import ResumableField
 from socle import clock
 from socle.french import listing
@@ -53,6 +55,13 @@ def completed(form: BaseForm, field: TextAreaField) -> None:
         raise ValidationError(f"Complétez ou supprimez {listing(left[:5])} avant d’envoyer.")
 
 
+def answered(form: BaseForm, field: TextAreaField) -> None:
+    """A line of the dossier said to be wrong is corrected by what is said of it."""
+    if left := unsaid(field.data or ""):
+        names = listing([f"«\u00a0{one}\u00a0»" for one in left])
+        raise ValidationError(f"Complétez {names}. Si vous ne le savez pas, écrivez-le.")
+
+
 class MessageForm(Form):
     """What every message has. `key` makes a double click, a « back » or a replayed request one message."""
 
@@ -78,11 +87,11 @@ class MessageForm(Form):
 class KeptForm(MessageForm):
     """What a form has besides whose draft is kept by itself, with the fields that it has of those of `Words`.
 
-    `owner` is who had the page: what somebody typed is never kept for another. `version` is the draft's as
+    What somebody typed is never kept for another than the `owner` of the page. `version` is the draft's as
     the page knows it, `kept` the digests of the files that lie with it.
     """
 
-    owner = HiddenField()
+    owner = OwnerField()
     version = VersionField(default="0")
     kept = HiddenField()
 
@@ -189,9 +198,9 @@ class NewForm(KeptForm):
         maxlength=BODY_LENGTH,
         rows=10,
         missing="Écrivez votre message.",
-        validators=[with_words],
+        validators=[with_words, answered],
     )
-    files = receiving.resumable_field()
+    files = receiving.field()
     receipt = receipt_field()
     request = request_field(
         "À cocher si vous signalez une anomalie et attendez une décision. Un changement de situation ou une "
@@ -207,16 +216,16 @@ class NewForm(KeptForm):
 
 
 class AnswerForm(KeptForm):
-    """An agent's answer in a thread."""
+    """An agent's answer in a thread, or what she adds to her own message."""
 
     body = TextAreaField(
         "Votre réponse",
         maxlength=BODY_LENGTH,
         rows=8,
-        missing="Écrivez votre réponse.",
+        missing="Écrivez votre message.",
         validators=[with_words],
     )
-    files = receiving.resumable_field()
+    files = receiving.field()
     receipt = receipt_field()
     request = request_field(
         "À cocher si vous attendez une décision, et non un renseignement. Le fil dira quel jour le silence "
@@ -264,7 +273,7 @@ class ReplyForm(KeptForm):
         required=False,
         filters=[lambda text: one_line(text or "")],
     )
-    files = receiving.resumable_field()
+    files = receiving.field()
     submit = SubmitButton("Envoyer")
     reread = SubmitButton("Relire avant d’envoyer", kind="quiet")
     keep = keep_button()

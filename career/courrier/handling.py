@@ -44,15 +44,20 @@ class Target:
 
 def targets(session: Session, thread: Thread, person: Person, day: date) -> tuple[Target, ...]:
     """Whom this person may give this thread to: never the agent, nor herself; the services first."""
-    there = staff(session, thread.academie, day)
-    nobody = {"", thread.agent, person.uid}
+    return targets_of(session, person, thread.agent, day)
+
+
+def targets_of(session: Session, person: Person, agent: str, day: date) -> tuple[Target, ...]:
+    """The same of any thread of this agent; of nobody's, when `agent` is empty."""
+    there = staff(session, person.academie, day)
+    nobody = {"", agent, person.uid}
     queues = [
         Target(uid, one.id, f"{one.name} (file du service)", queue=True)
         for one in there.services
-        if (uid := _queue(one, thread.agent)) not in nobody
+        if (uid := _queue(one, agent)) not in nobody
     ]
     desks = [one for one in there.desks if one.uid not in nobody]
-    names = display_names(session, thread.academie, {one.uid for one in desks})
+    names = display_names(session, person.academie, {one.uid for one in desks})
     people = [
         Target(one.uid, one.service, f"{names.get(one.uid, one.uid)}, {_name(there, one.service)}")
         for one in desks
@@ -70,22 +75,31 @@ def give(to: str, person: Person, day: date) -> Write:
 
     def write(session: Session, row: ThreadRow) -> dict[str, Any]:
         thread = _hers(session, row, person, day)
-        _open(row)
         found = next((one for one in targets(session, thread, person, day) if one.key == to), None)
         if found is None:
             raise NotPossible("Ce destinataire ne peut pas recevoir ce fil. Choisissez-en un autre.")
-        _set_holder(session, row, found)
-        models.settle(session, row)  # another service may aim at another delay
-        putting_aside.put_back(row)
-        now = access.handler(session, _thread(session, row), day)
-        if now == person.uid:
-            raise NotPossible(
-                "Vous répondez à sa place\u00a0: le fil resterait chez vous. Choisissez autrement."
-            )
+        now = pass_to(session, row, found, person, day)
         mail.queue(session, models.mail_of(session, row.academie, now), GIVEN)
-        return {"to": found.words, "key": to, "holder": found.holder, "service": found.service}
+        return given_facts(found)
 
     return write
+
+
+def pass_to(session: Session, row: ThreadRow, found: Target, person: Person, day: date) -> str:
+    """Put a locked thread with this target, by this person, who never gets it so; who answers it now."""
+    _open(row)
+    _set_holder(session, row, found)
+    models.settle(session, row)  # another service may aim at another delay
+    putting_aside.put_back(row)
+    now = access.handler(session, _thread(session, row), day)
+    if now == person.uid:
+        raise NotPossible("Vous répondez à sa place\u00a0: le fil serait chez vous. Choisissez autrement.")
+    return now
+
+
+def given_facts(found: Target) -> dict[str, Any]:
+    """What the step of a thread given away says."""
+    return {"to": found.words, "key": found.key, "holder": found.holder, "service": found.service}
 
 
 def may_take(session: Session, thread: Thread, uid: str, day: date) -> bool:

@@ -45,7 +45,8 @@ class ActForm(Form):
         return (self["note"].data or "") if "note" in self else ""
 
 
-def _note_field(label: str, missing: str = "", *, required: bool = True) -> TextAreaField:
+def note_field(label: str, missing: str = "", *, required: bool = True) -> TextAreaField:
+    """What colleagues read beside the thread, and the agent not here."""
     return TextAreaField(
         label,
         hint=COMMUNICABLE,
@@ -62,7 +63,7 @@ class NoteForm(ActForm):
 
     slug, undone = "note", "Votre note n’est pas encore gardée."
 
-    note = _note_field("Note interne", "Écrivez votre note.")
+    note = note_field("Note interne", "Écrivez votre note.")
     submit = SubmitButton("Ajouter la note", kind="quiet")
 
 
@@ -72,7 +73,7 @@ class TransferForm(ActForm):
     slug, undone = "transmettre", "Le fil n’est pas transmis."
 
     to = SelectField("Destinataire", missing="Choisissez à qui transmettre ce fil.", width="wide")
-    note = _note_field("Note pour le destinataire", "Écrivez ce que le destinataire doit savoir.")
+    note = note_field("Note pour le destinataire", "Écrivez ce que le destinataire doit savoir.")
     submit = SubmitButton("Transmettre", kind="quiet")
 
 
@@ -90,7 +91,7 @@ class AsideForm(ActForm):
         latest=lambda: today() + LONGEST_ASIDE,
         required=False,
     )
-    note = _note_field("Note interne", required=False)
+    note = note_field("Note interne", required=False)
     submit = SubmitButton("Mettre de côté", kind="quiet")
 
     def validate_until(self, field: RadioField) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, select, tuple_, union
 from sqlalchemy.orm import Session
 
-from career.courrier.access import Desk
-from career.courrier.arriving import arriving, awaits_seen, last_seen, since_seen
+from career.courrier import models
+from career.courrier.access import Desk, service_in
+from career.courrier.arriving import arriving, awaits_seen, last_seen, since_seen, tells
 from career.courrier.listing import (
     AGES,
     ENDLESS,
@@ -78,11 +79,15 @@ def count_endless(session: Session, looking: Looking) -> dict[State, int]:
 
 def places(session: Session, looking: Looking, page: int) -> Sequence[Place]:
     """The threads of one page of the list, in its order."""
-    at = _sorted_by(looking, looking.filters.state)
-    forward = looking.filters.sort is Sort.OLDEST
+    at, early = _sorted_by(looking, looking.filters.state), _early(session, looking)
+    forward, first = looking.filters.sort is Sort.OLDEST, (page - 1) * A_PAGE
     which = _ordered(_ids(looking, looking.filters.state, at), at, forward)
-    rows = session.execute(which.limit(A_PAGE).offset((page - 1) * A_PAGE))
-    return [Place(moment, thread) for thread, moment in rows]
+    if not early:
+        rows = session.execute(which.limit(A_PAGE).offset(first))
+        return [Place(moment, thread) for thread, moment in rows]
+    others = session.execute(which.where(not_(tells())).limit(first + A_PAGE))
+    found = [*early, *(Place(moment, thread) for thread, moment in others)]
+    return sorted(found, key=_in_order, reverse=not forward)[first : first + A_PAGE]
 
 
 def beside(session: Session, looking: Looking, here: Place) -> tuple[Place | None, Place | None]:
@@ -91,15 +96,34 @@ def beside(session: Session, looking: Looking, here: Place) -> tuple[Place | Non
     mark = tuple_(literal(here.at, at.type), literal(here.thread))
     later = tuple_(at, ThreadRow.id) > mark
     forward = looking.filters.sort is Sort.OLDEST
+    early = [one for one in _early(session, looking) if one.thread != here.thread]
     which = _ids(looking, looking.filters.state, at).where(ThreadRow.id != here.thread)
+    which = which.where(not_(tells())) if early else which
 
     def nearest(after: bool) -> Place | None:
         rising = forward is after
-        found = _ordered(which.where(later if rising else not_(later)), at, rising).limit(1)
-        row = session.execute(found).first()
-        return Place(row[1], row[0]) if row else None
+        query = _ordered(which.where(later if rising else not_(later)), at, rising).limit(1)
+        found = [Place(moment, thread) for thread, moment in session.execute(query)]
+        found += [one for one in early if (_in_order(one) > _in_order(here)) is rising]
+        return (min if rising else max)(found, key=_in_order, default=None)
 
     return nearest(False), nearest(True)
+
+
+def _early(session: Session, looking: Looking) -> list[Place]:
+    """Where time adds to a list, its order is that of the rows; those that tell of a message too early stand
+    where the service saw them last. They are few."""
+    state = looking.filters.state
+    if state not in ENDLESS:
+        return []
+    ids = session.scalars(_ids(looking, state, ThreadRow.last_at).where(tells())).all()
+    threads = models.threads_named(session, ids, Side.SERVICE) if ids else ()
+    oldest = looking.filters.sort is Sort.OLDEST
+    return [Place((one.since if oldest else None) or one.last_at, one.id) for one in threads]
+
+
+def _in_order(place: Place) -> tuple[datetime, str]:
+    return place.at, place.thread
 
 
 def files_of(session: Session, threads: Sequence[str]) -> dict[str, int]:
@@ -119,7 +143,8 @@ def _ordered(which: Select[Any], at: Any, rising: bool) -> Select[Any]:
 
 
 def _sorted_by(looking: Looking, state: State) -> Any:
-    """As the service sees it; what grows with the years is read by its index, which has the row's own."""
+    """As the service sees it; what grows with the years is read by its index, which has the row's own (see
+    `_early`)."""
     oldest = looking.filters.sort is Sort.OLDEST
     if state in ENDLESS:
         return ThreadRow.since if oldest else ThreadRow.last_at
@@ -136,9 +161,9 @@ def _ids(looking: Looking, state: State, at: Any) -> Select[Any]:
         some += [ThreadRow.awaits == Awaits.SERVICE.value, not_(arriving()), open_to_desk()]
         some.append(_is_so_old(looking, filters.age))
     query = _among(looking, select(ThreadRow.id, at).where(*some), state not in ENDLESS)
-    if filters.whose:
-        query = _with_assignment(query).where(_whose(looking) == filters.whose)
-    return query
+    if filters.whose or (filters.age and _limits(looking, filters.age)[1]):
+        query = _with_assignment(query)
+    return query.where(_whose(looking) == filters.whose) if filters.whose else query
 
 
 def _in(looking: Looking, state: State) -> ColumnElement[bool]:
@@ -174,6 +199,7 @@ def _facts(looking: Looking) -> Select[Any]:
         _whose(looking).label("whose"),
         ThreadRow.since.label("since"),
     ).where(looking.desk.opens, shown(), *_alone(looking))
+    query = query if looking.found else query.where(open_to_desk())
     return _with_assignment(_among(looking, query, True))
 
 
@@ -181,7 +207,23 @@ def _is_so_old(looking: Looking, age: Age) -> ColumnElement[bool]:
     """Of what is owed: was it asked so many open days ago, or is the day over on which it was due?"""
     if age is Age.LATE:
         return and_(ThreadRow.due_on.is_not(None), ThreadRow.due_on < looking.day)
-    return ThreadRow.since < owed_before(AGES[age], looking.day)
+    usual, others = _limits(looking, age)
+    if not others:
+        return ThreadRow.since < usual
+    service = service_in(looking.desk.there)
+    return ThreadRow.since < case(*((service.in_(some), limit) for limit, some in others), else_=usual)
+
+
+def _limits(looking: Looking, age: Age) -> tuple[datetime, list[tuple[datetime, list[str]]]]:
+    """Since before which instant something is so old: of most services; then of the others, which just kept a
+    public holiday of their territory, or did not. Most days there are none."""
+    limits: dict[datetime, list[str]] = {}
+    for one in looking.desk.there.services if age in AGES else ():
+        limits.setdefault(owed_before(AGES[age], looking.day, one.territory), []).append(one.id)
+    if not limits:
+        return owed_before(AGES.get(age, 0), looking.day), []
+    usual = max(limits, key=lambda limit: len(limits[limit]))
+    return usual, [(limit, some) for limit, some in limits.items() if limit != usual]
 
 
 def _alone(looking: Looking) -> list[ColumnElement[bool]]:

@@ -16,6 +16,15 @@ class JoinForm(Form):
     submit = SubmitButton("Réunir les deux fils")
 
 
+class SeparateForm(Form):
+    """Undo a joining; `mark` and `into_mark` are what the page showed of both threads."""
+
+    key = KeyField()
+    mark = HiddenField()
+    into_mark = HiddenField()
+    submit = SubmitButton("Séparer de nouveau les deux fils")
+
+
 class MoveForm(Form):
     """Move a message to another thread of the same agent, or to a new one."""
 

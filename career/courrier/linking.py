@@ -34,6 +34,8 @@ def links(session: Session, thread: Thread, reader: Side, opens: Opens = lambda 
         each(_joined(session, thread)),
         link(thread.joined_to, thread.closed_at),
         each(_left(session, thread, reader)),
+        _parted_from(session, thread, link),
+        each(_parted(session, thread)),
     )
 
 
@@ -62,6 +64,25 @@ def _joined(session: Session, thread: Thread) -> list[tuple[str, datetime]]:
         .order_by(ThreadRow.closed_at, ThreadRow.id)
     )
     return [(one, ended or opened) for one, ended, opened in rows]
+
+
+def _parted_from(
+    session: Session, thread: Thread, link: Callable[[str, datetime | None], Link | None]
+) -> Link | None:
+    """What it was joined to before, where that is read now."""
+    row = session.get_one(ThreadRow, thread.id)
+    where = _where(session, row.parted_from)
+    return link(where, row.parted_at) if where != thread.id else None
+
+
+def _parted(session: Session, thread: Thread) -> list[tuple[str, datetime]]:
+    """The threads that were joined to it before, each with the instant of its separation."""
+    rows = session.execute(
+        select(ThreadRow.id, ThreadRow.parted_at, ThreadRow.opened_at)
+        .where(ThreadRow.parted_from == thread.id, stands())
+        .order_by(ThreadRow.parted_at, ThreadRow.id)
+    )
+    return [(one, at or opened) for one, at, opened in rows]
 
 
 def _left(session: Session, thread: Thread, reader: Side) -> list[tuple[str, datetime]]:

@@ -156,15 +156,13 @@ def waited(since: datetime, today: date) -> int:
     return max(0, (today - since.astimezone(PARIS).date()).days)
 
 
-def owed_before(days: int, today: date) -> datetime:
-    """What the service has owed since before this instant has waited more than `days` open days.
-
-    Holidays are those of metropolitan France: a filter need not know the territory of each service.
-    """
+def owed_before(days: int, today: date, territory: str = "") -> datetime:
+    """What the service has owed since before this instant has waited more than `days` open days of its
+    territory."""
     day = today
     while days > 0:
         day -= DAY
-        days -= is_open(day)
+        days -= is_open(day, territory)
     return datetime(day.year, day.month, day.day, tzinfo=PARIS)
 
 

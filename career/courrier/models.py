@@ -142,14 +142,13 @@ def said_in(session: Session, thread_id: str, reader: Side | None = None) -> lis
 
     With a `reader`, what this side sees by now.
     """
-    columns = (
-        MessageRow.visible_at, MessageRow.side, MessageRow.asks, MessageRow.author, MessageRow.moved_at,
-    )  # fmt: skip
+    said = (MessageRow.visible_at, MessageRow.side, MessageRow.asks, MessageRow.author)
+    columns = (*said, MessageRow.moved_at, MessageRow.ended_at)
     which = and_(MessageRow.thread_id == thread_id, MessageRow.author != "")
     if reader is not None:
         which = and_(which, seen_by(reader))
     rows = session.execute(select(*columns).where(which).order_by(MessageRow.visible_at, MessageRow.id))
-    return [Said(at, Side(side), bool(asks), by, moved) for at, side, asks, by, moved in rows]
+    return [Said(at, Side(side), bool(asks), by, moved, ended) for at, side, asks, by, moved, ended in rows]
 
 
 def is_arriving(session: Session, thread_id: str) -> bool:
@@ -164,13 +163,10 @@ def lock_author(session: Session, academie: str, uid: str) -> None:
     session.execute(person.with_for_update())
 
 
-def sent_with(session: Session, academie: str, author: str, form_key: str) -> MessageRow | None:
-    """The message sent from this form, if there is one."""
-    return session.scalar(
-        select(MessageRow).where(
-            MessageRow.academie == academie, MessageRow.author == author, MessageRow.form_key == form_key
-        )
-    )
+def sent_with(session: Session, academie: str, author: str, *form_keys: str) -> MessageRow | None:
+    """A message sent with one of these signs, if there is one."""
+    hers = (MessageRow.academie == academie, MessageRow.author == author)
+    return session.scalar(select(MessageRow).where(*hers, MessageRow.form_key.in_(form_keys)).limit(1))
 
 
 def last_sent(session: Session, academie: str, author: str) -> Sequence[MessageRow]:

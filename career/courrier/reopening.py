@@ -1,5 +1,6 @@
 """A closed thread that its agent's answer reopens: the desk sees it when it sees the answer, not before."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ LOOKS = ("closed_at", "closed_by", "awaits", "since", "aside", "aside_until", "d
 
 def reopen(thread: ThreadRow, now: datetime, visible: datetime) -> None:
     """Reopen a locked, closed thread by a message of its agent that the desk sees from `visible`."""
-    thread.was = {name: _kept(getattr(thread, name)) for name in LOOKS} | {"at": now.isoformat()}
+    thread.was = kept(thread) | {"at": now.isoformat()}
     thread.reopens_at = visible
     thread.closed_at, thread.closed_by, thread.aside, thread.aside_until = None, "", "", None
 
@@ -41,10 +42,20 @@ def undo(session: Session, thread: ThreadRow) -> bool:
     if next_one is not None:
         thread.reopens_at = next_one
         return False
-    for name, value in as_it_was(thread).items():
-        setattr(thread, name, value)
+    restore(thread, thread.was)
     thread.reopens_at, thread.was = None, {}
     return True
+
+
+def kept(thread: ThreadRow) -> dict[str, Any]:
+    """The columns of `LOOKS` as JSON keeps them."""
+    return {name: _kept(getattr(thread, name)) for name in LOOKS}
+
+
+def restore(thread: ThreadRow, before: Mapping[str, Any]) -> None:
+    """Give a locked thread the columns of `LOOKS` that were kept."""
+    for name in LOOKS:
+        setattr(thread, name, _read(name, before[name]))
 
 
 def is_pending(thread: ThreadRow) -> bool:

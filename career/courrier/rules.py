@@ -164,7 +164,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Words:
-    """What is typed in a form and not sent: anything may be missing, or too long to be sent."""
+    """What is typed in a form and not sent, maybe too long; `threads`: to all these, which it `closes`."""
 
     key: str
     kind: str = ""
@@ -174,21 +174,29 @@ class Words:
     asks: str = ""
     follows: str = ""
     request: bool = False
+    threads: tuple[str, ...] = ()
+    closes: bool = False
 
     @property
     def empty(self) -> bool:
         """Is there nothing to keep?"""
-        return not (self.subject.strip() or self.body.strip() or self.asks)
+        return not (self.subject.strip() or self.body.strip() or self.asks or self.threads)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The signs of the messages that its form would send."""
+        return tuple(key_of(self.key, one) for one in self.threads) or (self.key,)
 
     def says_as(self, other: "Words") -> bool:
         """Are these the same words, whichever form they stand in?"""
         return self.said == other.said
 
     @property
-    def said(self) -> tuple[str, str, str, bool, str, bool]:
+    def said(self) -> tuple[object, ...]:
         """The words without the sign of their form; line ends are those of no system."""
         body = self.body.replace("\r\n", "\n").strip()
-        return self.kind, self.subject.strip(), body, self.receipt, self.asks, self.request
+        plain = self.kind, self.subject.strip(), body, self.receipt, self.asks, self.request
+        return *plain, frozenset(self.threads), self.closes
 
 
 @dataclass(frozen=True)
@@ -241,6 +249,11 @@ def is_aside(thread: Thread, day: date, unread: int) -> bool:
     return thread.aside == Aside.ANSWER
 
 
+def key_of(form: str, thread: str) -> str:
+    """The sign of one message of a form that sends many: it leaves once too."""
+    return hashlib.sha256(f"{form} {thread}".encode()).hexdigest()
+
+
 def fingerprint(draft: Draft, thread: str = "", asks: str = "") -> str:
     """Two drafts with the same fingerprint say the same thing in the same place (SHA-256, hexadecimal)."""
     parts = [thread, draft.kind.value, draft.subject, draft.body, *sorted(draft.files)]
@@ -264,6 +277,12 @@ def asked_last(thread: Thread, messages: Iterable[Message]) -> str:
     """The document that is awaited from the agent, "" when the thread does not await her."""
     asked = [one.asks for one in messages if one.asks]
     return asked[-1] if asked and thread.awaits == Side.AGENT and not thread.closed else ""
+
+
+def adds(messages: Iterable[Message]) -> bool:
+    """Does an agent who writes now add to what she said last, rather than answer?"""
+    spoken = [one.side for one in messages if not one.automatic]
+    return spoken[-1:] == [Side.AGENT]
 
 
 def one_line(text: str) -> str:

@@ -21,6 +21,7 @@ class Act(StrEnum):
     CLOSE = "cloture"
     REOPEN = "reouverture"
     JOIN = "jonction"
+    SEPARATE = "separation"
     MOVE = "deplacement"
     REMIND = "relance"
     READ = "lecture"
@@ -34,11 +35,16 @@ WORDS = {
     Act.CLOSE: "Fil clos",
     Act.REOPEN: "Fil rouvert",
     Act.JOIN: "Fil réuni à un autre",
+    Act.SEPARATE: "Fil séparé de celui auquel il était réuni",
     Act.MOVE: "Message déplacé",
     Act.REMIND: "Rappel envoyé à l’agent",
     Act.READ: "Fil lu par le chef de service",
 }
-CAME = {Act.JOIN: "Un autre fil réuni à celui-ci", Act.MOVE: "Message venu d’un autre fil"}
+CAME = {
+    Act.JOIN: "Un autre fil réuni à celui-ci",
+    Act.SEPARATE: "Un fil réuni à celui-ci en est séparé",
+    Act.MOVE: "Message venu d’un autre fil",
+}
 
 
 @dataclass(frozen=True)

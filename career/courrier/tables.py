@@ -36,7 +36,8 @@ class ThreadRow(Base):
     `awaits` and `since` say whose turn it is (career.courrier.turns). `holder`, of `service`, has it by a
     transfer or a taking over; both are empty while it is with who follows the agent. `aside` is why its
     gestionnaire put it away (« date », until the day `aside_until`; « reponse », until the agent writes).
-    `follows` is the closed thread it goes on with, `joined_to` the thread where its messages are now.
+    `follows` is the closed thread it goes on with, `joined_to` the thread where its messages are now,
+    `parted_from` one to which it was joined, until `parted_at`.
     `due_on` is the last day on which an answer meets the objective of its service, empty while none is owed
     (career.delays). Until `reopens_at` the desk sees it as `was`, closed (career.courrier.reopening).
     """
@@ -49,6 +50,7 @@ class ThreadRow(Base):
         Index("ix_courrier_thread_holder", "academie", "holder"),
         Index("ix_courrier_thread_joined", "joined_to"),
         Index("ix_courrier_thread_follows", "follows"),
+        Index("ix_courrier_thread_parted", "parted_from"),
         Index("ix_courrier_thread_awaited", "since", **_where("awaits = 'agent' AND closed_at IS NULL")),
         Index("ix_courrier_thread_due", "academie", "due_on", **_where("due_on IS NOT NULL")),
     )
@@ -72,6 +74,8 @@ class ThreadRow(Base):
     aside_until: Mapped[date | None] = mapped_column(Date, default=None)
     follows: Mapped[str] = mapped_column(String(36), default="")
     joined_to: Mapped[str] = mapped_column(String(36), default="")
+    parted_from: Mapped[str] = mapped_column(String(36), default="")
+    parted_at: Mapped[datetime | None] = mapped_column(default=None)
     reopens_at: Mapped[datetime | None] = mapped_column(default=None)
     was: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     due_on: Mapped[date | None] = mapped_column(Date, default=None)
@@ -82,8 +86,9 @@ class MessageRow(Base):
 
     Its author alone sees it before `visible_at`, and may take it back until then. `notice` is the row of the
     outbox that announces it. An automatic message has no author. `asks` is the document it asks for.
-    `came_from` is the thread it was written in, when it was put into this one at `moved_at`. `request`: it
-    asks for a decision, and silence means refusal (career.courrier.silence).
+    `came_from` is the thread it was written in, when it was put into this one at `moved_at`; `ended_at`, when
+    the thread it was in had been closed, if that one was made one with an open one. `request`: it asks for a
+    decision, and silence means refusal (career.courrier.silence).
     """
 
     __tablename__ = "courrier_message"
@@ -112,6 +117,7 @@ class MessageRow(Base):
     asks: Mapped[str] = mapped_column(String(200), default="")
     came_from: Mapped[str] = mapped_column(String(36), default="")
     moved_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
     request: Mapped[bool] = mapped_column(default=False)
 
 
@@ -190,7 +196,8 @@ class DraftRow(Base):
 
     `place` is the thread, or the key of the form of a new message; `form_key` that of the form that saved
     last; `origin` is the message that was taken back into it, if one was. `side` is whose she writes on.
-    `follows` and `request` are as those of the thread and the message it would make.
+    `follows` and `request` are as those of the thread and the message it would make. One answer to many
+    threads has those chosen in `threads`, and `closes` them.
     """
 
     __tablename__ = "courrier_draft"
@@ -213,6 +220,8 @@ class DraftRow(Base):
     saved_at: Mapped[datetime]
     side: Mapped[str] = mapped_column(String(10), default=Side.AGENT.value)
     asks: Mapped[str] = mapped_column(String(200), default="")
+    threads: Mapped[list[str]] = mapped_column(JSON, default=list)
+    closes: Mapped[bool] = mapped_column(default=False)
 
 
 class DraftFileRow(Base):

@@ -21,7 +21,8 @@ class Said:
     """A message as turns see it: from when the other side sees it; `asks` when it asks for a document.
 
     `by` is the uid of its author. `moved_at` is when it was put into this thread from another; what came
-    together has the same instant.
+    together has the same instant. `ended_at` is when the thread it was in had been closed, if that thread was
+    made one with an open one: its end stands, it awaits nothing.
     """
 
     at: datetime
@@ -29,6 +30,16 @@ class Said:
     asks: bool = False
     by: str = ""
     moved_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """What came together from another thread at an instant, or what a closing has ended (`ended_at`)."""
+
+    at: datetime
+    said: tuple[Said, ...]
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -44,10 +55,11 @@ def turn(said: Iterable[Said], closed_at: datetime | None = None) -> Turn | None
 
     The service's turn begins with the first message it has not answered, so that writing again does not make
     an agent wait longer. Automatic messages are not given here. What was joined to the thread has its own
-    turn until then: an answer in one thread was none to what the other asked.
+    turn until then: an answer in one thread was none to what the other asked. What a closing has ended there
+    or here brings none.
     """
     own, groups = apart(said)
-    came = [(at, turn(group)) for at, group in groups]
+    came = [(one.at, turn(one.said)) for one in groups if one.ended_at is None]
     now: Turn | None = None
     for one in own:
         while came and came[0][0] < one.at:
@@ -55,26 +67,31 @@ def turn(said: Iterable[Said], closed_at: datetime | None = None) -> Turn | None
         now = _after(now, one)
     for _, other in came:
         now = _both(now, other)
+    ended = max((one.ended_at for one in groups if one.ended_at), default=None)
+    now = now or (Turn(Awaits.NOBODY, ended) if ended else None)
     if now and closed_at is not None and closed_at >= now.since:
         return Turn(Awaits.NOBODY, closed_at)
     return now
 
 
-def apart(said: Iterable[Said]) -> tuple[list[Said], list[tuple[datetime, list[Said]]]]:
-    """The thread's own messages, and what came from another at each instant, by instant.
+def apart(said: Iterable[Said]) -> tuple[list[Said], list[Group]]:
+    """The thread's own messages, and what came from another, or was ended, at each instant, by instant.
 
     An answer put there by itself, without a question of its own, is one of the thread's, at its date.
     """
-    together: dict[datetime | None, list[Said]] = {None: []}
-    for one in said:
-        together.setdefault(one.moved_at, []).append(one)
-    own = together.pop(None)
-    for at, group in list(together.items()):
-        if all(one.side is Side.SERVICE for one in group):
-            own += together.pop(at)
+    there = list(said)
+    asked = {one.moved_at for one in there if one.side is Side.AGENT}
+    own: list[Said] = []
+    together: dict[tuple[datetime, datetime | None], list[Said]] = {}
+    for one in there:
+        at = one.moved_at or one.ended_at
+        if at is None or one.moved_at not in asked:
+            own.append(one)
+        else:
+            together.setdefault((at, one.ended_at), []).append(replace(one, moved_at=None, ended_at=None))
     own.sort(key=lambda one: one.at)
-    came = [(at, [replace(one, moved_at=None) for one in group]) for at, group in together.items() if at]
-    return own, sorted(came, key=lambda one: one[0])
+    groups = [Group(at, tuple(group), ended) for (at, ended), group in together.items()]
+    return own, sorted(groups, key=lambda one: one.at)
 
 
 def _both(one: Turn | None, other: Turn | None) -> Turn | None:

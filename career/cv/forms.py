@@ -13,6 +13,7 @@ from career.cv import rules
 from career.cv.rules import Entry
 from career.cv.shares import LONGEST, PARTS, PURPOSES, ROLES, TITLED
 from career.day import today
+from career.typed import OwnerField
 from socle.web.acting import VersionField
 from socle.web.forms import (
     CheckboxesField,
@@ -183,6 +184,7 @@ def form_of(section: str, entry: Entry, owner: str) -> EntryForm:
 class DocumentsForm(Form):
     """Documents to join."""
 
+    owner = OwnerField()
     files = receiving.field(
         "Documents à joindre",
         required=True,

@@ -1,9 +1,10 @@
 """The clocks of threads in SQL: written with each answer and closing, read by service and gestionnaire."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, select
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from career.courrier import access
@@ -27,6 +28,9 @@ from career.portfolios.models import held, staff
 from career.portfolios.rules import Service
 from socle import clock
 
+INSTANTS = ("asked_at", "answered_at")
+ANSWERED = (*INSTANTS, "service", "gestionnaire", "spent", "closed", "late")
+
 
 def service_of(session: Session, thread: ThreadRow | Thread) -> Service | None:
     """The service that has a thread: its holder's, else the one that follows its agent."""
@@ -43,6 +47,41 @@ def keep(session: Session, thread: ThreadRow, said: Sequence[Said]) -> None:
     now = follow(said, _closings(session, thread, said), service.territory if service else "")
     _write(session, thread, now.answered, service)
     thread.due_on = now.due(service.objective) if service else None
+
+
+def carry(session: Session, one: ThreadRow, into: ThreadRow) -> None:
+    """What was answered in a thread stays as it was written, in the one that it is joined to."""
+    there = select(AnswerRow.asked_at).where(AnswerRow.thread_id == into.id).scalar_subquery()
+    moving = (AnswerRow.thread_id == one.id, AnswerRow.asked_at.not_in(there))
+    session.execute(update(AnswerRow).where(*moving).values(thread_id=into.id))
+
+
+def kept(session: Session, thread: ThreadRow) -> list[dict[str, Any]]:
+    """What was answered in a thread, as JSON keeps it."""
+    rows = session.scalars(select(AnswerRow).where(AnswerRow.thread_id == thread.id).order_by(AnswerRow.id))
+    return [{name: _text(getattr(row, name)) for name in ANSWERED} for row in rows]
+
+
+def restore(
+    session: Session, thread: ThreadRow, rows: Sequence[Mapping[str, Any]], out_of: ThreadRow | None = None
+) -> None:
+    """What was answered in a thread is again what was kept of it, taken `out_of` where it had gone."""
+    session.execute(delete(AnswerRow).where(AnswerRow.thread_id == thread.id))
+    if out_of is not None:
+        asked = [datetime.fromisoformat(row["asked_at"]) for row in rows]
+        there = (AnswerRow.thread_id == out_of.id, AnswerRow.asked_at.in_(asked))
+        session.execute(delete(AnswerRow).where(*there))
+    session.add_all(
+        AnswerRow(
+            academie=thread.academie,
+            thread_id=thread.id,
+            **{
+                name: datetime.fromisoformat(row[name]) if name in INSTANTS else row[name]
+                for name in ANSWERED
+            },
+        )
+        for row in rows
+    )
 
 
 def owe(session: Session, thread: ThreadRow) -> None:
@@ -94,6 +133,10 @@ def ended(session: Session, academie: str, service: str, after: datetime, until:
     return [Ended(at, who, timedelta(seconds=spent), closed, late) for at, who, spent, closed, late in rows]
 
 
+def _text(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
 def _ended(academie: str, service: str, after: datetime, until: datetime) -> ColumnElement[bool]:
     return and_(
         AnswerRow.academie == academie,
@@ -109,7 +152,12 @@ def _closings(session: Session, thread: ThreadRow | Thread, said: Sequence[Said]
         select(AnswerRow).where(AnswerRow.thread_id == thread.id, AnswerRow.closed.is_(True))
     )
     last = max((one.at for one in said), default=None)
-    found = [Closing(one.answered_at, one.gestionnaire) for one in past if last and one.answered_at < last]
+    others = {one.ended_at for one in said}  # these ended what they ended, and nothing else here
+    found = [
+        Closing(one.answered_at, one.gestionnaire)
+        for one in past
+        if last and one.answered_at < last and one.answered_at not in others
+    ]
     if thread.closed_at is not None:
         by = thread.closed_by if isinstance(thread, ThreadRow) else ""
         found.append(Closing(thread.closed_at, by))

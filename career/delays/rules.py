@@ -141,10 +141,14 @@ def beside(objective: int, observed: Observed, clock: Clock, now: datetime) -> B
 def follow(said: Iterable[Said], closings: Iterable[Closing] = (), territory: str = "") -> Clock:
     """The clock after all that happened. A closing that nothing follows and is over since is not given.
 
-    What was joined to the thread has a clock of its own until then, as it has its own turn.
+    What was joined to the thread has a clock of its own until then, as it has its own turn; what a closing
+    had ended before stays ended.
     """
     own, groups = apart(said)
-    came = [Came(at, follow(group, (), territory)) for at, group in groups]
+    came = [
+        Came(one.at, follow(one.said, [Closing(one.ended_at)] if one.ended_at else (), territory))
+        for one in groups
+    ]
     happened: list[Said | Closing | Came] = sorted([*own, *came, *closings], key=lambda one: one.at)
     clock = Clock(territory=territory)
     for one in happened:

@@ -17,6 +17,8 @@ from socle.french import NBSP
 from socle.settings import Socle
 
 SUMMARY = "synthese"
+WRONG, RIGHT = "Ce qui n’est pas exact", "Ce que ce devrait être"
+LINE = "Ligne concernée"
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,31 @@ class Reported:
 
     @property
     def body(self) -> str:
-        """The same in full, for what a subject has no room for; what is wrong is hers to write after it."""
+        """The same in full, for what a subject has no room for; what is wrong is hers to write after it, and
+        what it should be: nobody corrects a line without."""
         if not self.line:
             return ""
-        return f"Ligne concernée{NBSP}: {self.section}, {self.line}.\n\nCe qui n’est pas exact{NBSP}: "
+        line = f"{LINE}{NBSP}: {self.section}, {self.line}."
+        return f"{line}\n\n{WRONG}{NBSP}: \n\n{RIGHT}{NBSP}: "
+
+
+def unsaid(body: str) -> list[str]:
+    """What a message begun on a line asks and nobody has answered: nothing stands after it.
+
+    Who took the questions out answers in her own words, unless the line is all that is left.
+    """
+    lines = [line for one in body.replace(NBSP, " ").splitlines() if (line := one.strip())]
+    asked = {f"{question} :": question for question in (WRONG, RIGHT)}
+    if not lines:
+        return []
+    if all(line in asked or line.startswith(f"{LINE} :") for line in lines):
+        return [WRONG, RIGHT]
+    after = [*lines[1:], RIGHT]
+    return [asked[line] for line, then in zip(lines, after, strict=True) if line in asked and _is_asked(then)]
+
+
+def _is_asked(line: str) -> bool:
+    return line.startswith((WRONG, RIGHT))
 
 
 def signer(settings: Socle, reading: Reading, slug: str) -> Callable[[Block, str], str]:

@@ -9,7 +9,7 @@ from career.dossier import vocabulary as words
 from career.dossier import wording
 from career.feed import cells
 from career.feed.cells import Reader
-from career.statutes.corps import CORPS, GRADES
+from career.statutes.corps import GRADES, PLURALS
 from socle.french import NBSP, number
 
 Word = Callable[[Any], str]
@@ -89,7 +89,6 @@ def _number(
     return Column(name, field, cells.whole(least, most, empty), term, _plain, always)
 
 
-_CORPS = {code: corps.plural for code, corps in CORPS.items()}
 _START = _day("debut", "start", "début", always=True)
 _END = _day("fin", "end", "fin")
 _DECIDED = _day("date_arrete", "decided", "date de l’arrêté")
@@ -124,7 +123,7 @@ SECTIONS = (
     File("carrieres.csv", "career", "corps-grades-echelons", "carrière", "échelon", "effective", (
         _day("date_effet", "effective", "date d’effet", always=True),
         _DECIDED,
-        _code("corps", "corps", _CORPS, "corps"),
+        _code("corps", "corps", PLURALS, "corps"),
         _code("grade", "grade", GRADES, "grade", always=False, empty=None),
         _number("echelon", "echelon", "échelon", 1, 20),
         _code("mode", "mode", words.MODES, "mode", always=False),

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from career.portfolios.tables import (
     ChangeRow,
     DeskRow,
     ExemptionRow,
+    Kept,
     RuleRow,
     ServiceRow,
     plain,
@@ -34,7 +36,7 @@ KINDS: dict[str, tuple[type[Any], type[Any]]] = {
     "absence": (AbsenceRow, Absence),
 }
 BY_SERVICE = {"desk", "exemption"}  # two services may each have one for the same person
-DAYS = {"until", "start", "end"}
+DAYS = {"until", "start", "end", "next_from"}
 INERT = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = ("Identifiant", "Nom", "Suivi aujourd’hui par", "Sera suivi par")
 
@@ -155,6 +157,25 @@ def at_once(session: Session, academie: str, by: str, change: Wanted) -> None:
     note(session, row, by)
 
 
+def aim(
+    session: Session, academie: str, by: str, key: str, read: str, written: Callable[[Service], Service]
+) -> None:
+    """Say what a service aims at, as it is `written`; who said it, and when, are in the history.
+
+    Said already, nothing more is done. Raises Outdated when the service is not what `read` proves any more.
+    """
+    assigning.lock(session, academie)
+    now: Service | None = find(session, academie, "service", key, key)
+    if now is None:
+        raise Outdated
+    after = written(now)
+    if now == after.on(clock.today()):
+        return
+    if proof(now) != read:
+        raise Outdated
+    at_once(session, academie, by, Wanted("service", key, key, after))
+
+
 def note(session: Session, change: ChangeRow, by: str) -> None:
     """The journal says who changed what, and how many moved."""
     audit.record(
@@ -181,7 +202,7 @@ def fact_of(change: ChangeRow, values: dict[str, Any] | None) -> Any:
         name: value for name, value in known.items() if value is not MISSING
     }  # what a change kept before
     kept = {name: value for name, value in (values | days).items() if name in known}
-    return row(academie=change.academie, **(since | kept)).fact()
+    return Kept.fact(row(academie=change.academie, **(since | kept)))  # as it was said, whatever the day
 
 
 def people_of(*facts: Fact | None) -> set[str]:

@@ -1,7 +1,8 @@
 """The forms of portfolios: services, gestionnaires, rules, exceptions, absences."""
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from wtforms.validators import Regexp, ValidationError
@@ -9,6 +10,7 @@ from wtforms.validators import Regexp, ValidationError
 from career.delays.open_days import TERRITORIES
 from career.dossier.vocabulary import POPULATIONS, PRIVATE, PUBLIC
 from career.portfolios.rules import Absence, Desk, Exemption, Kind, Rule, Service, initial
+from socle import clock
 from socle.french import fr
 from socle.web.forms import (
     CheckboxesField,
@@ -31,6 +33,7 @@ KINDS = {
 METROPOLE = "metropole"  # in the form; nothing is kept for it
 RANK = Regexp(r"^[0-9]{1,4}$", message="Écrivez un nombre de 0 à 9999.")
 OPEN_DAYS = Regexp(r"^[1-9][0-9]{0,2}$", message="Écrivez un nombre de jours, de 1 à 999.")
+LONGEST_WAIT = timedelta(days=366)
 FIRST = "Les plus petits viennent d’abord."
 
 
@@ -73,6 +76,19 @@ def _rank() -> TextField:
         default="10",
         autocomplete="off",
         validators=[RANK],
+    )
+
+
+def _objective() -> TextField:
+    return TextField(
+        "Réponse visée, en jours ouvrés",
+        hint="Les agents le lisent à côté du délai réellement observé.",
+        maxlength=3,
+        width="short",
+        inputmode="numeric",
+        default="10",
+        autocomplete="off",
+        validators=[OPEN_DAYS],
     )
 
 
@@ -199,16 +215,7 @@ class ServiceForm(Draft):
     populations = _populations("Chargé de")
     departements = _codes("Dans les départements", "031, 081")
     rank = _rank()
-    objective = TextField(
-        "Réponse visée, en jours ouvrés",
-        hint="Les agents le lisent à côté du délai réellement observé.",
-        maxlength=3,
-        width="short",
-        inputmode="numeric",
-        default="10",
-        autocomplete="off",
-        validators=[OPEN_DAYS],
-    )
+    objective = _objective()
     territory = SelectField(
         "Jours fériés",
         choices=[(code or METROPOLE, name) for code, name in TERRITORIES.items()],
@@ -239,6 +246,28 @@ class ServiceForm(Draft):
             objective=int(self.objective.data or 0),
             territory="" if territory == METROPOLE else territory,
         )
+
+
+class ObjectiveForm(Draft):
+    """What a service aims at, from which day on."""
+
+    objective = _objective()
+    since = DayField(
+        "À partir du",
+        example="04/01/2027",
+        earliest=clock.today,
+        latest=lambda: clock.today() + LONGEST_WAIT,
+    )
+    submit = SubmitButton("Enregistrer la réponse visée")
+
+    def show(self, one: Service) -> None:
+        """Write what is kept in the fields."""
+        self.objective.data = str(one.next_objective or one.objective)
+        self.since.data = one.next_from or clock.today()
+
+    def read(self, one: Service) -> Service:
+        """The service with what was written; call it once the form is valid."""
+        return replace(one, next_objective=int(self.objective.data or 0), next_from=self.since.data)
 
 
 class AbsenceForm(Form):

@@ -60,7 +60,8 @@ class Service:
 
     `default` is a gestionnaire of the service; without one, its chef answers. `rank` settles which of two
     services in charge of the same agent has her: the smallest. `objective` is in how many open days it means
-    to answer; `territory`, whose public holidays it keeps (career.delays.open_days.TERRITORIES).
+    to answer, `next_objective` the same from the day `next_from` on; `territory`, whose public holidays it
+    keeps (career.delays.open_days.TERRITORIES).
     """
 
     id: str
@@ -75,6 +76,14 @@ class Service:
     rank: int = 0
     objective: int = 10
     territory: str = ""
+    next_objective: int = 0
+    next_from: date | None = None
+
+    def on(self, day: date) -> "Service":
+        """The same that day: an objective whose day has come is the present one."""
+        if self.next_from is None or day < self.next_from:
+            return self
+        return replace(self, objective=self.next_objective, next_objective=0, next_from=None)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from career.models import Base
 from career.portfolios.rules import Absence, Desk, Exemption, Fact, Rule, Service
+from socle import clock
 
 F = TypeVar("F", Service, Desk, Rule, Exemption, Absence)
 _SETS = {"populations", "corps", "disciplines", "uais", "departements"}
@@ -57,6 +58,12 @@ class ServiceRow(Kept[Service], Base):
     rank: Mapped[int]
     objective: Mapped[int]
     territory: Mapped[str] = mapped_column(String(4))
+    next_objective: Mapped[int] = mapped_column(default=0)
+    next_from: Mapped[date | None] = mapped_column(Date, default=None)
+
+    def fact(self) -> Service:
+        """The service as it is today; delays are real, and so is this day (docs/adr/0031)."""
+        return super().fact().on(clock.today())
 
 
 class DeskRow(Kept[Desk], Base):

@@ -28,8 +28,11 @@ def lines(fact: Fact | None, names: Mapping[str, str]) -> Lines:
             default = who(fact.default or fact.chef)
             said = [("Nom", fact.name), ("Chef de service", who(fact.chef)), ("Répond par défaut", default)]
             held = [("Chargé de", _populations(fact.populations)), ("Départements", _all(fact.departements))]
-            days = count(fact.objective, "jour ouvré", "jours ouvrés")
-            open_days = [("Réponse visée", days), ("Jours fériés", TERRITORIES.get(fact.territory, ""))]
+            open_days = [
+                ("Réponse visée", _open_days(fact.objective)),
+                ("Réponse visée ensuite", next_aim(fact)),
+                ("Jours fériés", TERRITORIES.get(fact.territory, "")),
+            ]
             return [*said, *_contact(fact), *held, ("Rang", str(fact.rank)), *open_days]
         case Desk():
             return [("Gestionnaire", who(fact.uid)), ("Bureau", fact.office), *_contact(fact)]
@@ -47,6 +50,13 @@ def lines(fact: Fact | None, names: Mapping[str, str]) -> Lines:
             period = f"du {date_long(fact.start)} au {date_long(fact.end)}"
             return [("Absent", who(fact.gestionnaire)), ("Période", period), ("Remplace", who(fact.delegate))]
     return []
+
+
+def next_aim(service: Service) -> str:
+    """« 5 jours ouvrés à partir du 4 janvier 2027 », empty when nothing else is said."""
+    if service.next_from is None:
+        return ""
+    return f"{_open_days(service.next_objective)} à partir du {date_long(service.next_from)}"
 
 
 def held_by(rule: Rule) -> str:
@@ -68,6 +78,10 @@ def compared(before: Lines, after: Lines) -> list[tuple[str, str, str]]:
     old, new = dict(before), dict(after)
     found = [(name, old.get(name, ""), new.get(name, "")) for name in dict.fromkeys([*old, *new])]
     return [one for one in found if one[1] != one[2]]
+
+
+def _open_days(number: int) -> str:
+    return count(number, "jour ouvré", "jours ouvrés")
 
 
 def _contact(fact: Service | Desk) -> Lines:

@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol, TypeVar, cast
 
 from flask import Response, abort, current_app, request, session, url_for
+from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from career import attachments
-from career.antivirus import Clamd
-from career.attachments import Attachment, AttachmentRefused, Limits, NotKept, Vault
+from career.antivirus import AntivirusDown, Clamd
+from career.attachments import Attachment, AttachmentRefused, Limits, NotKept, StorageDown, Vault
+from career.attachments.examine import digest_of
+from career.attachments.names import sent_name
 from career.people import Person
 from career.receiving import salvage
 from career.settings import Career
 from career.uploads import models as uploads
 from career.uploads.field import ResumableField
+from career.uploads.rules import Announced, TooManyUnderWay
 from socle import audit, french
 from socle.settings import Socle
 from socle.sql import database
-from socle.web.forms import FilesField, Form
+from socle.web.forms import Form
 
 F = TypeVar("F", bound=Form)
 
@@ -39,31 +43,34 @@ class Joined:
     upload: str = ""
 
 
-def field(label: str = "Pièces jointes", *, most: int = LIMITS.files, **more: Any) -> FilesField:
-    """The field of files, with the limits of the vault."""
-    return FilesField(label, **_limits(most), **more)
-
-
-def resumable_field(label: str = "Pièces jointes") -> ResumableField:
-    """The same, whose files scripts send by pieces as soon as they are chosen; `received` reads it."""
-    return ResumableField(label, **_limits(LIMITS.files))
+def field(label: str = "Pièces jointes", *, most: int = LIMITS.files, **more: Any) -> ResumableField:
+    """The field of files, with the limits of the vault. Scripts send them by pieces as soon as they are
+    chosen; `received` reads it."""
+    kinds = {kind.name: kind.endings for kind in attachments.Kind}
+    return ResumableField(label, kinds=kinds, max_bytes=LIMITS.file_bytes, max_files=most, **more)
 
 
 def let_files_in(*endpoints: str) -> Callable[[str | None, object], None]:
     """For `url_value_preprocessor`: these forms may be heavy, of somebody signed in alone."""
 
     def heavier(endpoint: str | None, _values: object) -> None:
-        if endpoint in endpoints and "_user_id" in session:
+        if endpoint in endpoints and _was_signed_in():
             request.max_content_length = REQUEST_BYTES
 
     return heavier
 
 
-def saved(kind: type[F], files: str = "files") -> F:
-    """The form of a request refused for its weight, with the words that could be saved."""
+def saved(kind: type[F], said: str = "") -> F:
+    """The form of a request refused for its weight, with the words that could be saved, and why: `said`.
+
+    In a session that has ended any file is too heavy: it is not said. Nothing is read of a stranger's: 413.
+    """
+    if not _was_signed_in():
+        abort(413)
     form = kind(formdata=salvage.words_of(request))
-    count = french.count(LIMITS.files, "fichier", "fichiers")
-    form.refuse(TOO_HEAVY.format(files=count, size=french.size(LIMITS.file_bytes)), form[files])
+    if current_user.is_authenticated:
+        count = french.count(LIMITS.files, "fichier", "fichiers")
+        form.refuse(said or TOO_HEAVY.format(files=count, size=french.size(LIMITS.file_bytes)), form["files"])
     return form
 
 
@@ -73,17 +80,44 @@ def examined() -> bool:
 
 
 def received(files: ResumableField, author: Person) -> list[Joined]:
-    """What was joined: files of the request, judged now, uploads judged when they came; raises as `judge`.
+    """What was joined: uploads, judged when they came, and the other files of the request, judged now; raises
+    as `judge`.
 
     What it becomes says with `taken` that it has them.
     """
     whole = [Joined(uploads.kept(row), None, row.id) for row in files.received]
-    return whole + judge(files.data or [], author)
+    there = {one.file.digest for one in whole}
+    return [*whole, *(one for one in judge(files.data or [], author) if one.file.digest not in there)]
 
 
 def taken(session: Session, joined: Sequence[Joined]) -> None:
     """Rows of `session` name these files now."""
     uploads.take(session, [one.upload for one in joined if one.upload])
+
+
+def hold(form: Form, files: ResumableField, author: Person) -> None:
+    """The form is refused for something else: the files that came with it wait for it as her uploads.
+
+    A file that is itself refused, or cannot be examined now, is to be chosen again.
+    """
+    sent = files.data or []
+    if not sent or files.errors:
+        return
+    try:
+        told = [_announced(one) for one in sent]
+        joined = judge(sent, author)
+        keep(joined)
+        with database().begin() as session:
+            rows = [
+                uploads.came(session, author, *one)
+                for one in zip(told, [j.file for j in joined], strict=True)
+            ]
+    except AttachmentRefused as refusal:
+        form.refuse(refusal.sentence, files)
+    except (AntivirusDown, StorageDown, TooManyUnderWay):
+        return
+    else:
+        files.received, files.data = tuple({row.id: row for row in (*files.received, *rows)}.values()), []
 
 
 def judge(sent: Sequence[FileStorage], author: Person) -> list[Joined]:
@@ -169,9 +203,15 @@ def vault() -> Vault:
     return Vault(_settings().data)
 
 
-def _limits(most: int) -> dict[str, Any]:
-    kinds = {kind.name: kind.endings for kind in attachments.Kind}
-    return {"kinds": kinds, "max_bytes": LIMITS.file_bytes, "max_files": most}
+def _was_signed_in() -> bool:
+    """Is this, or was it, the session of somebody? It may have ended since."""
+    return "_user_id" in session
+
+
+def _announced(file: FileStorage) -> Announced:
+    stream = cast(BinaryIO, file.stream)
+    size = stream.seek(0, 2)
+    return Announced(sent_name(file.filename or ""), size, digest_of(stream))
 
 
 def _require_clean(file: Attachment, stream: BinaryIO) -> None:

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from career.day import today
 from career.people import administrator, current_person
 from career.services import models, rules
-from career.services.forms import CONCERNED, CORPS_NAMES, LookForm, ServiceForm
+from career.services.forms import CONCERNED, LookForm, ServiceForm
 from career.services.models import Covered
 from career.services.rules import Service, Visitor
+from career.statutes.corps import PLURALS
 from socle import audit
 from socle.settings import LOOPBACK, Socle
 from socle.sql import database
@@ -91,7 +92,7 @@ def move(identifier: str) -> ResponseReturnValue:
 def audience(service: Service) -> str:
     """For whom it is, in French."""
     populations = () if set(service.populations) == set(CONCERNED) else service.populations
-    named = ((populations, CONCERNED), (service.corps, CORPS_NAMES))
+    named = ((populations, CONCERNED), (service.corps, PLURALS))
     said = [" ou ".join(names.get(one, one) for one in wanted) for wanted, names in named if wanted]
     return "\u202f; et ".join(said) or "tous"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from career.services import rules
 from career.services.rules import Service
-from career.statutes.corps import CORPS
+from career.statutes.corps import PLURALS
 from socle.french import fr
 from socle.web.acting import VersionField
 from socle.web.forms import (
@@ -26,8 +26,7 @@ CONCERNED = {
     "1D_PR": "1er degré privé",
     "2D_PR": "2nd degré privé",
 }
-CORPS_NAMES = {code: one.plural for code, one in CORPS.items()}
-CORPS_CHOICES = [(code, f"{name} ({code})") for code, name in CORPS_NAMES.items()]
+CORPS_CHOICES = [(code, f"{name} ({code})") for code, name in PLURALS.items()]
 EVERYBODY = fr("Rien de coché : pour tous.")
 TEXTS = ("title", "about", "group", "address", "remark")
 

@@ -18,8 +18,10 @@ from career.situation.documents import documents
 from career.situation.rules import CHECKS, NOTE_LENGTH, Act, holds_iban
 from career.situation.treating import Wish
 from career.situation.values import FIELDS, Subject
+from career.typed import OwnerField
+from career.uploads.field import ResumableField
 from socle.web.acting import KeyField, VersionField
-from socle.web.forms import DayField, FilesField, Form, SelectField, SubmitButton
+from socle.web.forms import DayField, Form, SelectField, SubmitButton
 from socle.web.forms import TextAreaField as Area
 from socle.web.forms import TextField as Line
 
@@ -124,9 +126,11 @@ def _latest() -> date:
 
 
 class StepForm(Form):
-    """What every form here has. `key` makes a double click, a « back » or a replayed request one step."""
+    """What every form here has. `key` makes a double click, a « back » or a replayed request one step; nobody
+    else than the `owner` of the page sends it."""
 
     key = KeyField()
+    owner = OwnerField()
 
     def renew(self) -> None:
         """Let this form act again."""
@@ -137,9 +141,9 @@ class StepForm(Form):
         return (self["note"].data or "") if "note" in self else ""
 
     @property
-    def joined(self) -> FilesField | None:
+    def joined(self) -> ResumableField | None:
         """Its field of files, if it has one."""
-        return next((field for field in self if isinstance(field, FilesField)), None)
+        return next((field for field in self if isinstance(field, ResumableField)), None)
 
 
 class AskForm(StepForm):

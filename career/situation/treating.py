@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from career.courrier.models import lock_author, mail_of
-from career.receiving import Joined
+from career.receiving import Joined, taken
 from career.situation import models, parties
 from career.situation.rules import WAYS, Act, Side, State, possible
 from career.situation.tables import FileRow, RequestRow, StepRow
@@ -128,6 +128,7 @@ def step(session: Session, row: RequestRow, doing: Doing, fingerprint: str) -> N
     session.flush()
     for place, one in enumerate(doing.joined):
         session.add(_file(row, written.id, place, one))
+    taken(session, doing.joined)
     audit.record(
         session,
         audit.Event.SITUATION_CHANGED,

@@ -43,6 +43,8 @@ def _corps(article: Article) -> Corps:
 CORPS = {
     corps.code: corps for corps in map(_corps, (one for one in articles() if one.key.startswith("corps.")))
 }
+PLURALS = {code: one.plural for code, one in CORPS.items()}
+"""How lists name each corps: « Professeurs certifiés »."""
 
 GRADES: dict[str, str] = {
     one.key.partition(".")[2]: one.values["nom"] for one in articles() if one.key.startswith("grade.")

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import url_for
 from flask_login import current_user
 from wtforms.form import BaseForm
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation
 
 from career.people import current_person, refuse
 from career.uploads import models
@@ -22,18 +22,25 @@ class ResumableField(FilesField):
     """Files of the request, and uploads of the same person that are whole: `received`.
 
     Without scripts it is a field of files like another. What the page says was received and is not, because a
-    day has passed, is `lost`.
+    day has passed, is `lost`. What it names when nobody is signed in any more is `carried`, unread.
     """
 
     template = "career/uploads/field.html"
     received: tuple[UploadRow, ...] = ()
+    carried: tuple[str, ...] = ()
     lost = False
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         named = {found for value in valuelist if isinstance(value, str) and (found := _identifier(value))}
-        if not named or not current_user.is_authenticated:
-            return
+        if not current_user.is_authenticated:
+            self.carried = tuple(sorted(named))
+        elif named:
+            self._receive(named)
+        self.raw_data = [*self.data, *self.received]  # what is neither is not filled in
+
+    def _receive(self, named: set[str]) -> None:
+        """Find what is named; another's is 404 and written in the journal (threat 47)."""
         person = current_person()
         with database().read() as session:
             rows = models.ready(session, named)
@@ -48,7 +55,7 @@ class ResumableField(FilesField):
 
     def pre_validate(self, form: BaseForm) -> None:
         if self.lost:
-            raise ValidationError(LOST)
+            raise StopValidation(LOST)
         super().pre_validate(form)
 
     def attributes(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from career.attachments import Attachment, Kind
 from career.models import PersonRow
 from career.people import Person
-from career.uploads.rules import KEPT_FOR, Announced, Standing, in_the_way
+from career.uploads.rules import IDLE, KEPT_FOR, Announced, Standing, in_the_way
 from career.uploads.tables import UploadRow
 from socle import clock
 
@@ -51,8 +51,16 @@ def find(session: Session, upload: str) -> UploadRow | None:
 
 def judged(session: Session, upload: str, kept: Attachment) -> None:
     """It is whole, and what is kept of it lies in the vault."""
-    facts = {"digest": kept.digest, "kept_name": kept.name, "kind": kept.kind.name, "kept_size": kept.size}
-    session.execute(update(UploadRow).where(UploadRow.id == upload).values(facts))
+    session.execute(update(UploadRow).where(UploadRow.id == upload).values(_facts(kept)))
+
+
+def came(session: Session, owner: Person, file: Announced, kept: Attachment) -> UploadRow:
+    """What came with a form that was refused: her upload of it, whole. Raises TooManyUnderWay."""
+    old = clock.now() - IDLE
+    row, _ = begin(session, owner, file, lambda other: bool(other.digest) and other.begun_at < old)
+    for name, value in _facts(kept).items():
+        setattr(row, name, value)
+    return row
 
 
 def ready(session: Session, uploads: Collection[str]) -> list[UploadRow]:
@@ -80,6 +88,10 @@ def awaited(session: Session) -> set[str]:
 def kept(row: UploadRow) -> Attachment:
     """What was kept of it."""
     return Attachment(row.kept_name, Kind[row.kind], row.kept_size, row.digest)
+
+
+def _facts(kept: Attachment) -> dict[str, str | int]:
+    return {"digest": kept.digest, "kept_name": kept.name, "kind": kept.kind.name, "kept_size": kept.size}
 
 
 def _of(owner: Person) -> ColumnElement[bool]:

@@ -73,6 +73,9 @@ def test_a_gestionnaire_without_a_career_goes_to_her_desk(career: CareerSite) ->
     browser = career.browser("sbonnet", "gestionnaire").get("/")
     tabs = [link.get_text() for link in browser.page.select(".tabs a")]
     assert tabs == ["Courrier reçu", "Demandes", "Vos dossiers", "Les guides"]
+    for tab in tabs[:3]:  # each page is named as its tab
+        assert browser.follow(tab).h1 == tab
+        assert browser.page.title and browser.page.title.get_text().startswith(f"{tab} –")
 
 
 def test_who_is_agent_and_gestionnaire_switches_between_the_two(career: CareerSite) -> None:

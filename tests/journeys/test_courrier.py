@@ -43,7 +43,7 @@ def test_a_message_with_an_attachment_is_answered(
 
     desk = visitor().receives(manager.mail, "Un message vous attend dans « Ma gestion »")
     desk.does_not_see(subject, words, her.name, file.name)
-    desk.enter(manager.uid).at("Ma gestion : le courrier").follow(subject).at(subject).sees(words)
+    desk.enter(manager.uid).at("Courrier reçu").follow(subject).at(subject).sees(words)
     with desk.page.expect_download() as downloaded:
         desk.link(file.name).click()
     assert downloaded.value.path().read_bytes().startswith(b"\x89PNG")
@@ -52,7 +52,7 @@ def test_a_message_with_an_attachment_is_answered(
     teacher.receives(her.mail, "Vous avez un nouveau message").does_not_see(subject, "Je corrige")
     teacher.open(live.career).sees("1 message non lu.").follow("Ouvrir votre courrier")
     teacher.follow(subject).at(subject).sees("Je corrige aujourd’hui.", "Lu le")
-    desk.press("Clore ce fil").at("Ma gestion : le courrier").sees("Le fil est clos.")
+    desk.press("Clore ce fil").at("Courrier reçu").sees("Le fil est clos.")
     teacher.open(teacher.page.url).at(subject).sees("Ce fil est clos")
     expect(teacher.field("Votre réponse")).to_have_count(1)
     teacher.sees("votre réponse le rouvre")

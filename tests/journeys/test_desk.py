@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from career.courrier.words import number_of
 from demo.people import DemoPerson
 from socle import clock
 from tests.journeys.conftest import NewVisitor
@@ -15,7 +16,7 @@ from tests.journeys.test_courrier import picture
 from tests.journeys.visitor import Visitor
 
 Pick = Callable[[str, str], str]
-DESK = "Ma gestion\u00a0: le courrier"
+DESK = "Courrier reçu"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -99,9 +100,13 @@ def test_an_anomaly_of_a_line_of_the_dossier_is_documented_then_corrected(
     teacher.page.get_by_role("link", name=re.compile("^Signaler une anomalie")).first.click()
     teacher.at("Écrire un message")
     subject = teacher.field("Objet").input_value()
-    expect(teacher.field("Votre message")).to_have_value(re.compile("Ce qui n’est pas exact"))
-    teacher.field("Votre message").press("Control+End")
-    teacher.field("Votre message").press_sequentially("j’y suis depuis 2014.")
+    words = teacher.field("Votre message")
+    expect(words).to_have_value(re.compile("Ce qui n’est pas exact"))
+    teacher.press("Envoyer").at("Écrire un message").sees(
+        "Complétez «", "Si vous ne le savez pas, écrivez-le."
+    )
+    begun = words.input_value()
+    words.fill(begun.replace("exact\u00a0:", "exact\u00a0: la date.") + "j’y suis depuis 2014.")
     teacher.press("Envoyer").at(subject).sees("Votre message est envoyé", "j’y suis depuis 2014.")
     teacher.sees("Réponse visée le")
     thread = teacher.page.url.partition("#")[0]
@@ -201,9 +206,9 @@ def test_a_closed_thread_is_reopened_by_an_answer_and_joined_to_another(
     teacher = visitor().enter(her.uid)
     first, second = write(teacher, one, "Une question."), write(teacher, other, "La même, plus claire.")
     desk = inbox(visitor().enter(manager.uid)).follow(one).at(one).press("Clore ce fil").at(DESK)
-    teacher.open(first).at(one).sees("Ce fil est clos", "votre réponse le rouvre")
-    teacher.fill("Votre réponse", "Il manque encore un point.").press("Envoyer").at(one)
-    teacher.sees("Le fil était clos\u00a0: elle le rouvre.")
+    teacher.open(first).at(one).sees("Ce fil est clos", "votre message le rouvre")
+    teacher.fill("Votre message", "Il manque encore un point.").press("Envoyer").at(one)
+    teacher.sees("Le fil était clos\u00a0: il le rouvre.")
 
     inbox(desk).follow(one).at(one).sees("Il manque encore un point.")
     unfold(desk, "Écrire une note interne")
@@ -261,3 +266,27 @@ def test_a_chef_reads_a_thread_with_a_reason_that_the_teacher_reads(
     expect(chef.field("Votre réponse")).to_have_count(0)
     teacher.open(f"{live.career}/dossier").follow("Qui a consulté votre dossier")
     teacher.sees("Corinne DUMONT", reason)
+
+
+def test_a_chef_hands_a_thread_on_without_reading_it(live: Live, visitor: NewVisitor, pick: Pick) -> None:
+    her, manager, other = cast(live, pick("fdurand3 sbonnet lgaillard", "soconnor lgaillard sbonnet"))
+    subject, note = pick("Un fil confié par la chef", "Un autre fil confié par la chef"), "Avant vendredi."
+    teacher = visitor().enter(her.uid)
+    thread = write(teacher, subject, "Je n’ai pas de réponse.")
+    number = number_of(thread.rpartition("/")[2])
+    chef = visitor().enter("cdumont").at("Bonjour Corinne")
+    chef.open(f"{live.career}/gestion/portefeuilles/dpe/suivi").follow(manager.name)
+    chef.at(f"Fils ouverts de {manager.name}").does_not_see(subject)
+    chef.field(f"Choisir le fil {number}").check()
+    chef.press("Transmettre les fils cochés").at("Transmettre des fils").does_not_see(subject, her.name)
+    chef.press("Transmettre").sees("Choisissez à qui transmettre.")
+    chosen = chef.page.locator("#to option", has_text=other.name).first.get_attribute("value")
+    chef.field("Destinataire").select_option(value=chosen)
+    chef.fill("Note pour le destinataire", note).press("Transmettre").sees("1 fil est transmis à", other.name)
+
+    visitor().receives(manager.mail, "Un fil n’est plus chez vous").does_not_see(subject, note)
+    there = visitor().receives(other.mail, "Un fil vous a été transmis dans « Ma gestion »")
+    inbox(there.does_not_see(subject, note).enter(other.uid)).follow(subject).at(subject)
+    there.sees("Ce fil est chez vous.", "Corinne DUMONT", note)
+    reply(there, "Voici votre réponse.")
+    teacher.open(thread).at(subject).sees("Votre message a été transmis", other.name).does_not_see(note)

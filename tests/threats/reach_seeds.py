@@ -82,7 +82,7 @@ def letter(site: CareerSite, browser: Browser, uid: str) -> Things:
     hers |= {f"delays.reading {name}": value for name, value in read.items()}
     return (
         both("courrier", thread, piece)
-        | {"courrier.desk.handling uuid:uid": thread}
+        | {"courrier.desk.handling uuid:uid": thread, "courrier.desk.separating uuid:uid": thread}
         | {"courrier.desk.joining uuid:uid": thread, "courrier.desk.joining uuid:message": message}
         | {f"courrier.acts {name}": value for name, value in acts.items()}
         | {f"delays.reading {name}": value for name, value in read.items()}

@@ -1,4 +1,4 @@
-"""Files that mean harm, by every door of the courrier, before a real clamd: refused, or inert (threat 48)."""
+"""Files that mean harm, by every door there is, before a real clamd: refused, or inert (threat 48)."""
 
 import os
 import signal
@@ -12,8 +12,10 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from career.courrier.tables import DraftFileRow, DraftRow
+from tests.career.complements.test_views import MASTER
 from tests.career.conftest import ADDRESS, CareerSite, prepare, site_on
 from tests.career.courrier.conftest import DESK, PDF, QUESTION, TEACHER, Post, pdf, set_antivirus
+from tests.career.situation.conftest import MOVED
 from tests.career.uploads.conftest import line_of
 from tests.fixtures_clamd import running
 from tests.fixtures_sql import Databases
@@ -27,7 +29,15 @@ DOORS = (
     "a draft",
     "pieces",
     "the gestionnaire's pieces",
+    "a request",
+    "a complement",
+    "a CV",
 )
+OTHER_FORMS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "a request": ("/situation/demander/adresse", "Envoyer la demande", MOVED),
+    "a complement": ("/dossier/complements/ajouter", "Enregistrer", MASTER),
+    "a CV": ("/cv/documents", "Joindre", {}),
+}
 HOSTILE = [pytest.param(*one, id=what) for what, one in FILES.items()]
 
 
@@ -50,6 +60,11 @@ class Doors:
             assert answer.status_code == 422
             return str((answer.json or {})["said"])
         file = (BytesIO(content), name)
+        if door in OTHER_FORMS:
+            path, button, typed = OTHER_FORMS[door]
+            page = self.post.teacher.get(path).submit(button, **typed, files=file, status=422)
+            [problem] = page.problems
+            return problem
         if door == "an answer":
             page = self.post.teacher.get(f"/courrier/{self.thread}")
             page.submit("Envoyer", body="Voici", files=file, status=422)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
-from urllib.parse import urlencode
 
 import pytest
 from pypdf import PdfReader
@@ -11,6 +10,7 @@ from sqlalchemy import func, select
 from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
+from career.courrier.tables import ThreadRow
 from career.dossier.models import find_identity
 from career.dossier.rules import Kind, kind_of
 from career.people import ADMINISTRATOR, GESTIONNAIRE, OUTSIDE
@@ -156,8 +156,8 @@ def test_each_thing_tried_here_is_real_and_opens_for_who_may_see_it(world: World
             for path in reach.paths(rule, owner):
                 assert 200 in {ask(browser, "", "GET", path).status_code for browser in hers}, path
     for key, query in reach.QUERIES.items():
-        path = address(world, key, query(owner))
-        assert ask(hers[0], "", "GET", path).status_code == 200, path
+        path = reach.address(world.rules, key, query(owner))
+        assert 200 in {ask(browser, "", "GET", path).status_code for browser in hers}, path
 
 
 @pytest.mark.parametrize("visitor", VISITORS, ids=lambda uid: uid or "nobody")
@@ -206,13 +206,27 @@ def test_a_query_that_names_another_s_thing_finds_nothing(world: World, visitor:
     browser, token = world.browser(visitor, VISITORS[visitor])
     for owner in world.owners.values():
         if owner.uid != visitor:
-            path = address(world, key, reach.QUERIES[key](owner))
+            path = reach.address(world.rules, key, reach.QUERIES[key](owner))
             answer = ask(browser, token, "GET", path)
             assert answer.status_code in (403, 404), f"{visitor} {path}"
             assert not leaks(answer, owner)
 
 
-def address(world: World, key: str, query: dict[str, str]) -> str:
-    endpoint = key.partition(" ")[0]
-    rule = next(one for one in world.rules if one.endpoint == endpoint)
-    return f"{rule.rule}?{urlencode(query)}"
+@pytest.mark.parametrize("uid", OWNERS)
+def test_a_chef_hands_on_no_thread_of_another_service_and_reads_none_of_hers(world: World, uid: str) -> None:
+    browser, token = world.browser(world.owners[uid].chef, ())
+    here = f"/gestion/portefeuilles/{world.owners[uid].things['delays.reading service']}/suivi"
+    for owner in world.owners.values():
+        thread = owner.things["courrier uuid:uid"]
+        typed = {"csrf_token": token, "key": "k" * 32, "fils": thread, "shown": f"{thread} {'0' * 16}"}
+        typed |= {"to": "prive", "note": "Prenez ce fil."}
+        answer = browser.client.post(
+            f"{here}/transmettre", base_url=ADDRESS, data=typed, headers={"Origin": ADDRESS}
+        )
+        assert (answer.status_code != 404) == (owner.uid == uid) and not leaks(answer, owner), owner.uid
+        asked = ask(browser, token, "GET", f"{here}/transmettre?fils={thread}")
+        assert asked.status_code == (200 if owner.uid == uid else 404) and not leaks(asked, owner), owner.uid
+        for path in (here, f"{here}/gestionnaires/{owner.desk}"):
+            assert not leaks(ask(browser, token, "GET", path), owner), path
+    with world.site.db.read() as session:
+        assert set(session.scalars(select(ThreadRow.holder))) == {""}

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from career import receiving
 from career.antivirus import AntivirusDown
@@ -18,6 +18,7 @@ from career.circulars.rules import Circular, Kind
 from career.circulars.views.reach import WHOLE, Preparer, prepared, preparer
 from career.people import signed_in
 from career.receiving import Joined
+from career.typed import shown_again
 from socle import clock
 from socle.french import count, fr
 from socle.sql import database
@@ -76,6 +77,7 @@ def new() -> ResponseReturnValue:
     except FormUsed:
         form.key.renew()
         form.refuse(fr(USED))
+        receiving.hold(form, form.files, who.person)
         return _page(form), 409
     return redirect(url_for("circulars.choosing.criteria", uid=made), 303)
 
@@ -103,6 +105,7 @@ def text(uid: UUID) -> ResponseReturnValue:
         _, other = prepared(uid)
         if not _says(other, said, joined):
             form.version.data = str(other.version)
+            receiving.hold(form, form.files, who.person)
             return _page(form, other, covered=True), 409
     flash("Le texte est enregistré.", "ok")
     step = "circulars.following.page" if circular.addressed else "circulars.choosing.criteria"
@@ -110,6 +113,7 @@ def text(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.errorhandler(CSRFError)
+@shown_again
 def token_expired(_error: CSRFError) -> ResponseReturnValue:
     """A page opened before the present session: what was typed is kept, and asks to be saved again."""
     if request.endpoint not in WRITING:
@@ -118,6 +122,7 @@ def token_expired(_error: CSRFError) -> ResponseReturnValue:
 
 
 @bp.errorhandler(413)
+@shown_again
 def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The page again, with the words, without the files."""
     return _again(receiving.saved(TextForm), 413) if request.endpoint in WRITING else error_page(413)
@@ -128,11 +133,8 @@ def _again(form: TextForm, status: int, said: str = "") -> ResponseReturnValue:
     uid = (request.view_args or {}).get("uid")
     if not current_user.is_authenticated:
         return _lost(form, uid)
-    try:
-        circular = prepared(uid)[1] if uid else None
-        _offer(form, circular)
-    except HTTPException as refusal:
-        return error_page(refusal.code or 400)
+    circular = prepared(uid)[1] if uid else None
+    _offer(form, circular)
     if said:
         form.refuse(fr(said))
     return _page(form, circular), status
@@ -161,9 +163,10 @@ def _read(
 ) -> tuple[Text, list[Joined]] | None:
     """What was typed and the files that passed; None when the form says what is wrong."""
     if not form.validate():
+        receiving.hold(form, form.files, who.person)
         return None
     try:
-        joined = receiving.judge(form.files.data or [], who.person)
+        joined = receiving.received(form.files, who.person)
         stay = len(circular.files) - len(form.remove.data or []) if circular and circular.files else 0
         if stay + len(joined) > receiving.LIMITS.files:
             most = count(receiving.LIMITS.files, "pièce", "pièces")

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from career import receiving
 from career.circulars import models as circulars
@@ -28,6 +28,7 @@ from career.courrier.rules import (
     Message,
     Side,
     Thread,
+    adds,
     asked_last,
     follow_up,
     paragraphs,
@@ -54,7 +55,6 @@ from career.courrier.views.keeping import (
     keeping,
     lost,
     reopen_within,
-    require_owner,
     wants_json,
 )
 from career.courrier.words import MAX_QUERY, number_of
@@ -63,11 +63,13 @@ from career.dossier.anomalies import Reported, reported
 from career.dossier.own import own
 from career.people import Person, current_person, refuse, signed_in
 from career.portfolios.models import Correspondent
+from career.typed import given_back, shown_again
 from socle import clock
 from socle.sql import database
 from socle.web.errors import FORM_EXPIRED, error_page
 
-REOPENED = "Votre réponse est envoyée. Le fil était clos\u00a0: elle le rouvre."
+ANSWERED = "Votre réponse est envoyée.", " Le fil était clos\u00a0: elle le rouvre."
+ADDED = "Votre message est envoyé.", " Le fil était clos\u00a0: il le rouvre."
 WRITING = ("courrier.new", "courrier.thread")
 bp = Blueprint("courrier", "career.courrier", template_folder="templates")
 bp.add_app_template_filter(paragraphs, "paragraphs")
@@ -99,7 +101,6 @@ def new() -> ResponseReturnValue:
         form.suite.data = own_thread(person, UUID(form.follows))[0].id
     if asks_to_keep(form):
         return keep(form, person, Place(), lambda trouble: _new_page(form, standing, trouble))
-    require_owner(form, person)
     done = submit(form, _way(person, standing.correspondent))
     if isinstance(done, Trouble):
         return _new_page(form, standing, done)
@@ -127,13 +128,13 @@ def thread(uid: UUID) -> ResponseReturnValue:
         return keep(
             form, person, place, lambda trouble: _thread_page(found, messages, standing, form, trouble)
         )
-    require_owner(form, person)
     done = submit(form, _way(person, standing.correspondent, found))
     if isinstance(done, Trouble):
         if done.kind == "closed":
             return _new_page(go_on(found, form), standing, done)
         return _thread_page(found, messages, standing, form, done)
-    return arrived("courrier.thread", done, REOPENED if done.reopened else "Votre réponse est envoyée.")
+    sent, reopened = ADDED if adds(messages) else ANSWERED
+    return arrived("courrier.thread", done, sent + reopened if done.reopened else sent)
 
 
 @bp.get("/courrier/<uuid:uid>/pieces/<uuid:piece>")
@@ -146,6 +147,7 @@ def file(uid: UUID, piece: UUID) -> ResponseReturnValue:
 
 
 @bp.errorhandler(CSRFError)
+@shown_again
 def token_expired(_error: CSRFError) -> ResponseReturnValue:
     """A page opened before the present session: what was typed is kept, and asks to be sent again."""
     if request.endpoint not in WRITING:
@@ -157,13 +159,14 @@ def token_expired(_error: CSRFError) -> ResponseReturnValue:
 
 
 @bp.errorhandler(413)
+@shown_again
 def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The page again, with the words, without the files."""
     if request.endpoint not in WRITING:
         return error_page(413)
     uid = (request.view_args or {}).get("uid")
     form = receiving.saved(AnswerForm if uid else NewForm)
-    return _again(form, uid, Trouble(413)) if current_user.is_authenticated else error_page(413)
+    return _again(form, uid, Trouble(413)) if current_user.is_authenticated else given_back(form)
 
 
 def _again(form: KeptForm, uid: UUID | None, trouble: Trouble) -> ResponseReturnValue:
@@ -174,11 +177,7 @@ def _again(form: KeptForm, uid: UUID | None, trouble: Trouble) -> ResponseReturn
         return error_page(trouble.status)
     if uid is None:
         return _new_page(form, standing, trouble)
-    try:
-        found, messages = own_thread(person, uid)
-    except NotFound:
-        return error_page(404)
-    return _thread_page(found, messages, standing, form, trouble)
+    return _thread_page(*own_thread(person, uid), standing, form, trouble)
 
 
 def own_thread(person: Person, uid: UUID) -> tuple[Thread, tuple[Message, ...]]:
@@ -277,13 +276,15 @@ def _thread_page(
     trouble: Trouble | None = None,
 ) -> ResponseReturnValue:
     draft = draft_at(current_person(), found.id)
+    if adding := adds(messages):
+        form.body.label.text = "Votre message"
     with database().read() as session:
         holder = handling.holder_of(session, found, today())
     return _page(
         "career/courrier/thread.html", form, trouble, draft,
         thread=found, messages=messages, standing=standing, now=clock.now(), number_of=number_of,
-        holder=holder, asked=asked_last(found, messages), links=links(found), until=until(found),
-        silence=told(of_thread(messages), today()),
+        holder=holder, adding=adding, asked=asked_last(found, messages), links=links(found),
+        until=until(found), silence=told(of_thread(messages), today()),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from career.courrier.forms import ReplyForm
 from career.courrier.rules import Kept, Message, Side, Thread
 from career.courrier.views.agent import own_draft
 from career.courrier.views.composing import Trouble
-from career.courrier.views.keeping import Page, Place, draft_at, keep
+from career.courrier.views.keeping import Page, Place, address, draft_at, going_to, keep
 from career.courrier.views.opening import followed
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role
@@ -62,7 +62,8 @@ def reread(form: ReplyForm, person: Person, place: Place, page: Page) -> Respons
         changed = acting.mark(session, thread) != seen
     if changed:
         return page(Trouble(409, "changed"))
-    return keep(form, person, place, page, then=url_for("courrier.answering.shown", uid=thread, vu=seen))
+    then = going_to(url_for("courrier.answering.shown", uid=thread, vu=seen))
+    return keep(form, person, place, page, then)
 
 
 @bp.get("/brouillons")
@@ -72,10 +73,10 @@ def all_drafts() -> ResponseReturnValue:
     person = current_person()
     with database().read() as session:
         hers = drafts.all_of(session, person, Side.SERVICE)
-        found = bulk.threads(session, person, [one.thread for one in hers if one.thread], today())
-    return render_template(
-        "career/courrier/desk/drafts.html", drafts=hers, threads={one.id: one for one in found}
-    )
+        about = {thread for one in hers for thread in (one.thread, *one.words.threads) if thread}
+        found = bulk.threads(session, person, about, today())
+    threads = {one.id: one for one in found}
+    return render_template("career/courrier/desk/drafts.html", drafts=hers, threads=threads, address=address)
 
 
 @bp.get("/<uuid:uid>/relire")

@@ -1,6 +1,8 @@
 """Several threads answered at once: one text, shown for each, then sent to all or to none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,11 +12,23 @@ from flask_wtf.csrf import CSRFError
 from career.courrier import acting, boilerplate, bulk
 from career.courrier.bulk import MOST, Batch, Reply
 from career.courrier.bulk_forms import BulkForm
-from career.courrier.rules import Thread
+from career.courrier.rules import Kept, Side, Thread
 from career.courrier.sending import FormAlreadyUsed, ThreadJoined
 from career.courrier.variables import VARIABLES, incomplete
+from career.courrier.views.agent import own_draft
 from career.courrier.views.answering import CHOOSE, as_shown
-from career.courrier.views.keeping import keeping, lost
+from career.courrier.views.composing import Trouble
+from career.courrier.views.desk import taken_away
+from career.courrier.views.keeping import (
+    Place,
+    address,
+    draft_at,
+    keep,
+    keeping,
+    lost,
+    store_name,
+    wants_json,
+)
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role
 from socle import audit, french
@@ -26,6 +40,7 @@ NONE = "Cochez au moins un fil, puis répondez."
 AGAIN = "Ces réponses étaient déjà envoyées\u00a0: elles ne sont pas parties une seconde fois."
 TOO_MANY = f"Vous pouvez répondre à {MOST} fils à la fois. Seuls les {MOST} premiers sont repris ici."
 JOINED = "Un fil ou plusieurs ont été réunis à d’autres\u00a0: ils ne sont pas repris ici."
+FEWER = "Un fil ou plusieurs ne sont plus à vous, ou sont réunis à d’autres\u00a0: voici les autres."
 NOT_HERS = "Un fil ou plusieurs ne sont pas à vous, ou ne le sont plus\u00a0: ils ne sont pas repris ici."
 
 
@@ -37,25 +52,33 @@ class Halt:
     threads: frozenset[str] = frozenset()
 
 
-@bp.post("")
+@bp.route("", methods=["GET", "POST"])
 @keeping
 @role(GESTIONNAIRE)
 def page() -> ResponseReturnValue:
-    """From the inbox: what to answer; then what each will read; then all is sent, or nothing."""
-    person, form = current_person(), BulkForm()
+    """From the inbox, or a draft (`?brouillon=`): what to answer; then what each will read; then all is sent,
+    or nothing."""
+    person = current_person()
+    if request.method == "GET":
+        return _taken_up(person)
+    form = BulkForm()
     if "key" not in request.form:
         form = BulkForm(formdata=None, fils=",".join(request.form.getlist("fils")))
-    if form.owner.data and form.owner.data != person.uid:
-        refuse(person, "courrier of another session")
+    form.owner.require()
+    if wants_json():
+        return _keep(form, person, _hers(person, form.threads))
     found = _chosen(person, form)
-    if not found:
+    if not (found or (form.choices and form.body.data)):
         flash(NONE, "warning")
         return redirect(url_for("courrier.desk.inbox"), 303)
     if "insert" in request.form:
         _insert(form, person)
-    elif ("reread" in request.form or "send" in request.form) and form.validate():
-        return _send(form, person, found) if "send" in request.form else _preview(form, person, found)
-    return _compose(form, person, found)
+    if "send" in request.form:
+        return _send(form, person, found) if found and form.validate() else _compose(form, person, found)
+    return _keep(form, person, found) if form.body.data else _compose(form, person, found)
+
+
+bp.register_error_handler(404, taken_away)
 
 
 @bp.errorhandler(CSRFError)
@@ -63,12 +86,54 @@ def token_expired(_error: CSRFError) -> ResponseReturnValue:
     """A page opened before the present session: what was typed is given back."""
     if request.endpoint != "courrier.bulk.page" or "body" not in request.form:
         return error_page(400, *FORM_EXPIRED)
-    if not current_user.is_authenticated:
+    if wants_json() or not current_user.is_authenticated:
         return lost()
     person, form = current_person(), BulkForm()
     if not person.is_gestionnaire or not (found := _chosen(person, form)):
         return error_page(400, *FORM_EXPIRED)
-    return _compose(form, person, found, expired=True)
+    return _compose(form, person, found, Trouble(400, "session"))
+
+
+def _taken_up(person: Person) -> ResponseReturnValue:
+    """A draft of hers, to the threads that are still hers; without one, the inbox, where one chooses."""
+    wanted = request.args.get("brouillon", type=UUID)
+    if wanted is None:
+        return redirect(url_for("courrier.desk.inbox"), 303)
+    kept = own_draft(person, wanted)
+    if kept.thread or kept.side is Side.AGENT:
+        return redirect(address(kept), 303)
+    form = BulkForm(formdata=None)
+    form.show(kept)
+    found = _hers(person, kept.words.threads)
+    if len(found) < len(kept.words.threads):
+        flash(FEWER, "warning")
+    return _compose(form, person, found)
+
+
+def _keep(form: BulkForm, person: Person, found: tuple[Thread, ...]) -> ResponseReturnValue:
+    """Keep the draft, with those of the threads that are hers; then go on with what was pressed."""
+    form.fils.data = ",".join(one.id for one in found)
+    rereads = "reread" in request.form and bool(found) and form.validate()
+    told, form.form_errors = [*form.form_errors, *([] if found else [NONE])], []
+
+    def then(kept: Kept) -> ResponseReturnValue:
+        form.hold(kept)
+        form.form_errors = told
+        return _preview(form, person, found) if rereads else _compose(form, person, found)
+
+    def again(trouble: Trouble | None) -> ResponseReturnValue:
+        form.form_errors = [*told, *form.form_errors]
+        return _compose(form, person, found, trouble)
+
+    leaves = "keep" in request.form and not told
+    return keep(form, person, Place(side=Side.SERVICE), again, None if leaves else then)
+
+
+def _hers(person: Person, wanted: Sequence[str]) -> tuple[Thread, ...]:
+    """Those of these threads that she may open and answer."""
+    with database().read() as session:
+        found = bulk.threads(session, person, wanted[:MOST], today())
+    return tuple(one for one in found if not one.joined_to)
 
 
 def _chosen(person: Person, form: BulkForm) -> tuple[Thread, ...]:
@@ -124,7 +189,8 @@ def _send(form: BulkForm, person: Person, found: tuple[Thread, ...]) -> Response
         return _preview(form, person, found)
     try:
         fresh = bulk.send(
-            database(), Batch(person, form.key.data or "", ready, closes=bool(form.closes.data))
+            database(),
+            Batch(person, form.key.data or "", ready, bool(form.closes.data), form.version.seen),
         )
     except (acting.Changed, ThreadJoined):
         return _preview(form, person, found, Halt("changed"))
@@ -144,17 +210,25 @@ def _sent(count: int, closes: bool) -> str:
 
 
 def _compose(
-    form: BulkForm, person: Person, found: tuple[Thread, ...], *, expired: bool = False
+    form: BulkForm, person: Person, found: tuple[Thread, ...], trouble: Trouble | None = None
 ) -> ResponseReturnValue:
+    """What is written and to whom; what was unticked can still be chosen."""
     form.owner.data = person.uid
-    del form.fils  # the boxes of the page say it
+    offered = {one.id: one for one in (*_hers(person, form.choices), *found)}
+    form.offered.data = ",".join(offered)
+    draft = draft_at(person, form.key.data or "")
+    if trouble is not None and trouble.kind == "session":
+        form.hold(draft)
     with database().read() as session:
         templates = boilerplate.usable(session, person, today())
+    del form.fils  # the boxes of the page say it
     html = render_template(
         "career/courrier/desk/bulk.html",
-        form=form, threads=found, templates=templates, variables=VARIABLES, expired=expired,
+        form=form, threads=list(offered.values()), ticked={one.id for one in found}, templates=templates,
+        variables=VARIABLES, trouble=trouble, draft=draft,
+        store=store_name(person.uid, draft) if draft else f"courrier-{person.uid}-{form.key.data}",
     )  # fmt: skip
-    return html, 400 if expired else 422 if form.faults else 200
+    return html, trouble.status if trouble else 422 if form.faults else 200
 
 
 def _preview(

@@ -17,7 +17,7 @@ from career.courrier.forms import MessageForm
 from career.courrier.rules import Side
 from career.courrier.sending import FormAlreadyUsed, Letter, Sent, ThreadClosed, ThreadJoined, send
 from career.day import today
-from career.people import Person
+from career.people import Person, current_person
 from career.portfolios.models import Correspondent
 from socle import french
 from socle.sql import database
@@ -108,7 +108,9 @@ def arrived(endpoint: str, sent: Sent, said: str) -> ResponseReturnValue:
 
 
 def page(template: str, form: MessageForm, trouble: Trouble | None, **facts: Any) -> ResponseReturnValue:
-    """A page with a form, and the trouble there was."""
+    """A page with a form, and the trouble there was; what came with a form that was refused stays in it."""
+    if trouble and trouble.status in (409, 422):
+        receiving.hold(form, form.files, current_person())
     chosen = bool(trouble and form.files.data) or (trouble is not None and trouble.status == 413)
     html = render_template(
         template, form=form, trouble=trouble, files_lost=chosen, examined=receiving.examined(), **facts

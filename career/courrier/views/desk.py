@@ -1,6 +1,6 @@
 """The gestionnaire's desk, « Ma gestion »: a thread of her portfolio, an answer, the end of a thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -15,7 +15,7 @@ from career.courrier.forms import ReplyForm
 from career.courrier.handling_forms import ActForm
 from career.courrier.rules import Message, Side, Thread, asked_last
 from career.courrier.silence import of_thread, told
-from career.courrier.views import joining
+from career.courrier.views import joining, separating
 from career.courrier.views.answering import (
     asks_for_template,
     asks_to_reread,
@@ -30,17 +30,18 @@ from career.courrier.views.keeping import (
     asks_to_keep,
     beside,
     draft_at,
+    going_to,
     keep,
     keeping,
     lost,
     reopen_within,
-    require_owner,
     wants_json,
 )
 from career.courrier.views.opening import followed
 from career.day import today
 from career.people import GESTIONNAIRE, current_person, role
 from career.portfolios.models import follows
+from career.typed import given_back, shown_again
 from socle.sql import database
 from socle.web.errors import FORM_EXPIRED, error_page
 
@@ -48,6 +49,7 @@ WRITING = "courrier.desk.thread"
 TYPED = ("body", "asks", "note")
 bp = Blueprint("desk", "career.courrier", url_prefix="/gestion/courrier")
 bp.register_blueprint(joining.bp)
+bp.register_blueprint(separating.bp)
 
 
 @bp.route("/<uuid:uid>", methods=["GET", "POST"])
@@ -60,12 +62,12 @@ def thread(uid: UUID) -> ResponseReturnValue:
     form, place = ReplyForm(), Place(found.id, Side.SERVICE)
     if request.method == "GET":
         return _page(found, _begun(form, found, messages))
-    filled = url_for("courrier.desk.thread", uid=uid, _anchor="repondre") if asks_for_template() else ""
-    if filled:
+    filled = None
+    if asks_for_template():
         insert_template(form, person, found)
+        filled = going_to(url_for("courrier.desk.thread", uid=uid, _anchor="repondre"))
     if asks_to_keep(form):
         return keep(form, person, place, lambda trouble: _page(found, form, trouble), filled)
-    require_owner(form, person)
     if asks_to_reread(form):
         return reread(form, person, place, lambda trouble: _page(found, form, trouble))
     done = submit(
@@ -91,21 +93,24 @@ def file(uid: UUID, piece: UUID) -> ResponseReturnValue:
 
 
 @bp.errorhandler(CSRFError)
+@shown_again
 def token_expired(_error: CSRFError) -> ResponseReturnValue:
     """A page opened before the present session: what was typed is kept, and asks to be sent again."""
     if request.endpoint != WRITING:
         return error_page(400, *FORM_EXPIRED)
     if wants_json() or not current_user.is_authenticated:
         return lost()
-    return _again(ReplyForm, Trouble(400, "session"))
+    return _again(ReplyForm(), Trouble(400, "session"))
 
 
 @bp.errorhandler(413)
+@shown_again
 def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The page again, with the words, without the files."""
-    if request.endpoint != WRITING or not current_user.is_authenticated:
+    if request.endpoint != WRITING:
         return error_page(413)
-    return _again(lambda: receiving.saved(ReplyForm), Trouble(413))
+    form = receiving.saved(ReplyForm)
+    return _again(form, Trouble(413)) if current_user.is_authenticated else given_back(form)
 
 
 @bp.errorhandler(404)
@@ -117,16 +122,13 @@ def taken_away(_error: NotFound) -> ResponseReturnValue:
     return render_template("career/courrier/desk/taken_away.html", typed=typed), 404
 
 
-def _again(read: Callable[[], ReplyForm], trouble: Trouble) -> ResponseReturnValue:
+def _again(form: ReplyForm, trouble: Trouble) -> ResponseReturnValue:
     """The page of an answer that could not be read as sent."""
     person = current_person()
     if not person.is_gestionnaire:
         return error_page(trouble.status)
-    try:
-        found, _ = followed(person, (request.view_args or {})["uid"])
-    except NotFound:
-        return error_page(404)
-    return _page(found, read(), trouble)
+    found, _ = followed(person, (request.view_args or {})["uid"])
+    return _page(found, form, trouble)
 
 
 def again(found: Thread, active: ActForm, trouble: Trouble) -> ResponseReturnValue:

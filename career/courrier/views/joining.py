@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from career.courrier import access, acting, joining, linking, models
 from career.courrier.acting import Act, Changed, Doing, FormUsed
+from career.courrier.carrying import Pair, Refused
 from career.courrier.continuing import Links, Refusal
-from career.courrier.joining import Pair, Refused
 from career.courrier.joining_forms import NEW, JoinForm, MoveForm
 from career.courrier.rules import Message, Side, Thread
 from career.courrier.views.opening import opened
@@ -29,6 +29,12 @@ WHY = {
     Refusal.ALREADY: "Un de ces fils a déjà été réuni à un autre.",
     Refusal.ARRIVING: "Un message de l’agent arrive dans la minute\u00a0: lisez-le d’abord.",
     Refusal.ONLY: "C’est le seul message de ce fil\u00a0: réunissez plutôt les deux fils.",
+    Refusal.NOT_JOINED: "Ces deux fils ne sont plus réunis.",
+    Refusal.MOVED_ON: (
+        "Un message a été déplacé depuis, ou le fil qui les a tous a été réuni à un autre. Défaites d’abord "
+        "ce qui a été fait en dernier."
+    ),
+    Refusal.TOO_OLD: "Ces fils ont été réunis avant que cela se défasse. Déplacez les messages un à un.",
 }
 
 
@@ -58,7 +64,7 @@ def join(uid: UUID) -> ResponseReturnValue:
     try:
         joining.join(database(), doing, Pair(one.id, into.id, form.into_mark.data or ""))
     except (Changed, FormUsed, Refused) as trouble:
-        flash(_why(trouble), "warning")
+        flash(why(trouble), "warning")
         return redirect(url_for("courrier.desk.thread", uid=one.id), 303)
     flash("Les deux fils sont réunis. L’agent le lit dans celui-ci.", "success")
     return redirect(url_for("courrier.desk.thread", uid=into.id), 303)
@@ -96,7 +102,7 @@ def move(uid: UUID, message: UUID) -> ResponseReturnValue:
     try:
         joining.move(database(), doing, str(message), Pair(one.id, into), form.subject.data or "")
     except (Changed, FormUsed, Refused) as trouble:
-        flash(_why(trouble), "warning")
+        flash(why(trouble), "warning")
         return redirect(url_for("courrier.desk.thread", uid=one.id), 303)
     flash("Le message est déplacé, avec ses pièces. L’agent le lit dans les deux fils.", "success")
     return redirect(url_for("courrier.desk.thread", uid=one.id), 303)
@@ -129,7 +135,8 @@ def _named(thread: Thread) -> str:
     return f"{thread.subject} (fil {number_of(thread.id)}, {state})"
 
 
-def _why(trouble: Changed | FormUsed | Refused) -> str:
+def why(trouble: Changed | FormUsed | Refused) -> str:
+    """Why nothing was done, in French."""
     if isinstance(trouble, Refused):
         return WHY[trouble.why]
     return USED if isinstance(trouble, FormUsed) else CHANGED

@@ -1,11 +1,11 @@
 """What is typed and not sent: kept as a draft by itself or by its button, given back when a session ends."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
-from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import current_app, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -13,16 +13,18 @@ from sqlalchemy.orm import Session
 from career import receiving
 from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, StorageDown
-from career.courrier import drafts, files, models
+from career.courrier import drafts, files, filling, models
 from career.courrier.bulk_forms import BulkForm
 from career.courrier.drafts import AlreadySent, Elsewhere, TooManyDrafts, Writing
 from career.courrier.forms import AnswerForm, KeptForm, NewForm, ReplyForm
 from career.courrier.handling_forms import AsideForm, NoteForm, TransferForm
-from career.courrier.rules import DRAFTS, Kept, Side
+from career.courrier.rules import DRAFTS, Kept, Side, Words
 from career.courrier.views.composing import Trouble, too_many
-from career.people import Person, current_person, refuse, signed_in
+from career.day import today
+from career.people import Person, current_person, signed_in
 from career.receiving import Joined
 from career.settings import Career
+from career.typed import given_back
 from socle import clock
 from socle.french import clock_time
 from socle.sql import database
@@ -42,6 +44,7 @@ ELSEWHERE = (
 GONE = "Ce brouillon a été jeté ou envoyé dans un autre onglet. Ce que vous avez écrit ici n’est pas gardé."
 FULL = f"Vous avez déjà {DRAFTS} brouillons. Jetez-en un, puis gardez celui-ci."
 Page = Callable[[Trouble | None], ResponseReturnValue]
+Then = Callable[[Kept], ResponseReturnValue]
 FORMS: dict[str, type[Form]] = {
     "courrier.new": NewForm,
     "courrier.thread": AnswerForm,
@@ -55,15 +58,16 @@ FORMS: dict[str, type[Form]] = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where one writes: a thread, on one side of it, or a new message (None)."""
+    """Where one writes: a thread, on one side of it; a new message (None), or to many from the desk."""
 
     thread: str | None = None
     side: Side = Side.AGENT
 
     @property
     def address(self) -> str:
-        """The page of its form."""
-        return _address(self.thread, self.side) if self.thread else url_for("courrier.new")
+        """The page of its form, or where one begins it."""
+        begins = "courrier.new" if self.side is Side.AGENT else "courrier.desk.inbox"
+        return _address(self.thread, self.side) if self.thread else url_for(begins)
 
 
 def wants_json() -> bool:
@@ -76,19 +80,15 @@ def asks_to_keep(form: KeptForm) -> bool:
     return wants_json() or bool(form.keep.data) or bool({"remove", "insert"} & set(request.form))
 
 
-def require_owner(form: KeptForm, person: Person) -> None:
-    """What somebody else typed in a page of hers is neither kept nor sent for who is signed in now."""
-    if form.owner.data and form.owner.data != person.uid:
-        refuse(person, "courrier of another session")
-
-
-def keep(form: KeptForm, person: Person, place: Place, page: Page, then: str = "") -> ResponseReturnValue:
-    """Keep what was typed and go on to the address `then`; whatever is wrong, it comes back on its `page`."""
-    require_owner(form, person)
+def keep(
+    form: KeptForm, person: Person, place: Place, page: Page, then: Then | None = None
+) -> ResponseReturnValue:
+    """Keep what was typed and go on with `then`; whatever is wrong, it comes back on its `page`."""
+    form.owner.require()
     if not form.can_be_kept():
         return _failed(form, Trouble(422), page)
     try:
-        joined = receiving.received(form.files, person)
+        joined = receiving.received(form.files, person) if form.sends_files else []
         receiving.keep(joined)
         with database().begin() as session:
             kept = _save(session, form, person, place, joined)
@@ -106,8 +106,13 @@ def keep(form: KeptForm, person: Person, place: Place, page: Page, then: str = "
         form.hold(clash.other)
         return _clash(clash.other, page)
     except AlreadySent as sent:
-        return _sent(form, person, place, sent, page)
+        return _sent(form, person, place, sent, page, then)
     return _kept(form, kept, place, then)
+
+
+def going_to(address: str) -> Then:
+    """Once it is kept, another page."""
+    return lambda kept: redirect(address, 303)
 
 
 def keeping(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
@@ -128,8 +133,7 @@ def lost() -> ResponseReturnValue:
     """Nobody is signed in any more: the words stand on a page, to be sent again."""
     if wants_json():
         return jsonify(said=LOST), 401
-    form = FORMS[request.endpoint or ""]()
-    return render_template("career/courrier/lost.html", form=form, action=request.path), 401
+    return given_back(FORMS[request.endpoint or ""]())
 
 
 def hold() -> Any:
@@ -148,7 +152,8 @@ def address(kept: Kept) -> str:
     """Where a draft is taken up again."""
     if kept.thread:
         return _address(kept.thread, kept.side)
-    return url_for("courrier.new", brouillon=kept.id)
+    begun = "courrier.new" if kept.side is Side.AGENT else "courrier.bulk.page"
+    return url_for(begun, brouillon=kept.id)
 
 
 def store_name(uid: str, kept: Kept | None) -> str:
@@ -198,7 +203,7 @@ def _address(thread: str, side: Side) -> str:
     return url_for("courrier.thread" if side is Side.AGENT else "courrier.desk.thread", uid=thread)
 
 
-def _kept(form: KeptForm, kept: Kept | None, place: Place, then: str) -> ResponseReturnValue:
+def _kept(form: KeptForm, kept: Kept | None, place: Place, then: Then | None) -> ResponseReturnValue:
     if wants_json():
         said = f"Brouillon gardé à {clock_time(clock.now())}, pas envoyé." if kept else ""
         next_, name = (address(kept), store_name(form.owner.data or "", kept)) if kept else ("", "")
@@ -210,13 +215,16 @@ def _kept(form: KeptForm, kept: Kept | None, place: Place, then: str) -> Respons
     if kept is None:
         flash(NOTHING, "info")
         return redirect(place.address, 303)
-    if not then:
-        flash(KEPT[place.side], "ok")
-    return redirect(then or address(kept), 303)
+    if then is not None:
+        return then(kept)
+    flash(KEPT[place.side], "ok")
+    return redirect(address(kept), 303)
 
 
 def _joined(form: KeptForm, kept: Kept | None) -> dict[str, str]:
     """Which file of the draft each upload has become: what scripts need to take it out again."""
+    if not form.sends_files:
+        return {}
     there = {one.digest: one.id for one in kept.files} if kept else {}
     return {row.id: there[row.digest] for row in form.files.received if row.digest in there}
 
@@ -237,13 +245,25 @@ def _clash(other: Kept | None, page: Page) -> ResponseReturnValue:
     return jsonify(said=ELSEWHERE if other else GONE, version=version, facts=facts, again=again), 409
 
 
-def _sent(form: KeptForm, person: Person, place: Place, sent: AlreadySent, page: Page) -> ResponseReturnValue:
+def _sent(
+    form: KeptForm, person: Person, place: Place, sent: AlreadySent, page: Page, then: Then | None
+) -> ResponseReturnValue:
     """The form has sent: the same words need no draft; others begin a new one."""
-    if sent.says(form.words()):
+    if sent.says(_as_sent(form.words(), person, sent.thread_id)):
         if wants_json():
             return jsonify(version=form.version.seen, said=SENT, next="")
         flash(SENT, "info")
         return redirect(_address(sent.thread_id, place.side), 303)
     form.renew()
     form.hold(None)
-    return keep(form, person, place, page)
+    return keep(form, person, place, page, then)
+
+
+def _as_sent(words: Words, person: Person, thread: str) -> Words:
+    """What one answer to many would have said in this thread."""
+    if not words.threads:
+        return words
+    with database().read() as session:
+        found = models.find_thread(session, person.academie, thread, Side.SERVICE)
+        body = filling.filled(session, words.body, person, found, today()) if found else words.body
+    return replace(words, body=body)

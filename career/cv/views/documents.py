@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from career import files, receiving
@@ -16,13 +17,16 @@ from career.cv.models import TooMany
 from career.cv.rules import DOCUMENTS, FILES
 from career.cv.views.owner import Hers, hers, load, menu, reading, writing
 from career.people import refuse
+from career.typed import given_back, giving_back, shown_again
 from socle.french import count
 from socle.sql import database
-from socle.web.errors import error_page
+from socle.web.errors import FORM_EXPIRED, error_page
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
-bp.url_value_preprocessor(receiving.let_files_in("cv.documents.add"))
+ADDING = "cv.documents.add"
+bp.url_value_preprocessor(receiving.let_files_in(ADDING))
 FULL = "Un CV porte {files} au plus. Retirez-en, puis joignez celui-ci."
+SESSION = "Votre session avait changé\u00a0: rien n’est encore joint. Vérifiez, puis joignez de nouveau."
 DOWN = "Le service qui examine ou range les documents ne répond pas. Recommencez dans quelques minutes."
 
 
@@ -34,6 +38,7 @@ def page(found: Hers) -> ResponseReturnValue:
 
 
 @bp.post("")
+@giving_back(lambda: DocumentsForm())
 @writing
 def add(found: Hers) -> ResponseReturnValue:
     """Join documents; the same one twice is there once."""
@@ -41,10 +46,11 @@ def add(found: Hers) -> ResponseReturnValue:
     if not form.validate():
         return _page(found, form), 422
     try:
-        joined = receiving.judge(form.files.data or [], found.person)
+        joined = receiving.received(form.files, found.person)
         receiving.keep(joined)
         with database().begin() as session:
             new = models.join(session, found.owner, [one.file for one in joined])
+            receiving.taken(session, joined)
     except AttachmentRefused as refusal:
         form.refuse(refusal.sentence, form.files)
         return _page(found, form), 422
@@ -86,14 +92,28 @@ def detach(found: Hers, file: UUID) -> ResponseReturnValue:
     return redirect(url_for("cv.documents.page"), 303)
 
 
+@bp.errorhandler(CSRFError)
+@shown_again
+def token_expired(_error: CSRFError) -> ResponseReturnValue:
+    """A page opened before the present session: what has come is kept, and asks to be joined again."""
+    return _again(DocumentsForm(), 400) if request.endpoint == ADDING else error_page(400, *FORM_EXPIRED)
+
+
 @bp.errorhandler(413)
+@shown_again
 def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The page again, and how heavy a file may be."""
-    found = hers() if current_user.is_authenticated else None
-    if found is None or request.endpoint != "cv.documents.add":
-        return error_page(413)
-    form = receiving.saved(DocumentsForm)
-    return _page(found, form), 413
+    return _again(receiving.saved(DocumentsForm), 413) if request.endpoint == ADDING else error_page(413)
+
+
+def _again(form: DocumentsForm, status: int) -> ResponseReturnValue:
+    """The page of a form that could not be read as sent."""
+    if not current_user.is_authenticated:
+        return given_back(form)
+    found = hers() or abort(404)
+    if status == 400:
+        form.refuse(SESSION)
+    return _page(found, form), status
 
 
 def _page(found: Hers, form: DocumentsForm) -> str:

@@ -1,17 +1,22 @@
 """« Suivi »: what a chef de service sees of the threads of her service; never what they say."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from career.courrier.turns import Awaits
 from career.courrier.words import number_of
 from career.delays import drawing, models, wording, workload
 from career.delays.drawing import Plot
+from career.delays.handing import led_by
 from career.delays.rules import WEEKS, Told, by_gestionnaire, by_week
-from career.delays.workload import Load
-from career.people import signed_in
+from career.delays.workload import Line, Load
+from career.people import refuse, signed_in
+from career.portfolios.models import desks_in
 from career.portfolios.overview import known_names
+from career.portfolios.rules import Service
 from career.portfolios.views.service import led
 from socle import clock
 from socle.french import count
@@ -32,9 +37,7 @@ def follow_up(service: str) -> ResponseReturnValue:
     with database().read() as session:
         loads = workload.loads(session, person.academie, found.id, today)
         ended = models.ended(session, person.academie, found.id, now - timedelta(weeks=WEEKS), now)
-        late = workload.late_of(
-            session, person.academie, found.id, today, request.args.get("page", 1, type=int)
-        )
+        late = workload.late_of(session, led_by(person, found), today, _asked_page())
         observed = models.observed(session, person.academie, found.id, now)
         uids = {one.who for one in loads} | {one.who for one in ended} | {one.who for one in late.threads}
         names = known_names(session, person.academie, uids)
@@ -50,9 +53,46 @@ def follow_up(service: str) -> ResponseReturnValue:
         names=names,
         load_plot=plot_of_loads(loads, names),
         week_plot=plot_of_weeks(weeks),
-        overdue_by=lambda one: wording.overdue_by(one.due_on, today, found.territory),
+        standing=standing(found),
         number_of=number_of,
     )
+
+
+@bp.get("/<service>/suivi/gestionnaires/<who>")
+@signed_in
+def threads_of(service: str, who: str) -> ResponseReturnValue:
+    """The open threads of somebody of her service, from which she may hand some on."""
+    person, found = led(service)
+    with database().read() as session:
+        threads = workload.open_of(session, led_by(person, found), who, _asked_page())
+        works = who in {uid for uid, _ in desks_in(session, person.academie, found.id)}
+        names = known_names(session, person.academie, {who})
+    if not works and not threads.total:
+        refuse(person, f"suivi {who[:64]}")  # an address may ask for anybody: it names nobody else
+    return render_template(
+        "career/delays/threads_of.html",
+        led=found, threads=threads, who=who, names=names, standing=standing(found), number_of=number_of,
+    )  # fmt: skip
+
+
+def standing(service: Service) -> Callable[[Line], str]:
+    """What says where a thread of this service stands today."""
+    today = clock.today()
+
+    def words(one: Line) -> str:
+        if one.closed:
+            return "clos"
+        if one.due_on is None:
+            return "en attente de l’agent" if one.awaits is Awaits.AGENT else "répondu"
+        if one.due_on < today:
+            return f"en retard de {wording.overdue_by(one.due_on, today, service.territory)}"
+        return "à répondre"
+
+    return words
+
+
+def _asked_page() -> int:
+    return request.args.get("page", 1, type=int)
 
 
 def plot_of_loads(loads: list[Load], names: dict[str, str]) -> Plot | None:

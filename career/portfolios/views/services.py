@@ -1,5 +1,6 @@
 """« Services de gestion »: an administrator names the services, their chefs and their default queues."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -54,8 +55,15 @@ def edit(key: str) -> ResponseReturnValue:
         form.show(fact)
         form.was.data = changes.proof(fact)
     elif form.validate() and unchanged(form, fact) and _accepted(person, form, key):
-        return prepared(person, Wanted("service", key, key, form.read(key, key)))
+        return prepared(person, Wanted("service", key, key, _kept_aim(form.read(key, key), fact)))
     return _edit(form, key)
+
+
+def _kept_aim(after: Service, before: Service) -> Service:
+    """What the chef de service said for a later day stays, unless the objective is changed here."""
+    if after.objective != before.objective:
+        return after
+    return replace(after, next_objective=before.next_objective, next_from=before.next_from)
 
 
 def _accepted(person: Person, form: Any, key: str) -> bool:

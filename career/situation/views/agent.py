@@ -5,7 +5,8 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from career import receiving
 from career.courrier import parties as courrier_parties
@@ -17,7 +18,7 @@ from career.dossier.rules import Kind
 from career.people import Person, current_person, refuse, signed_in
 from career.situation import models, wording
 from career.situation.documents import documents
-from career.situation.forms import AddForm, AskForm, StepForm, VersionForm, WithdrawForm, ask_form
+from career.situation.forms import AddForm, AskForm, VersionForm, WithdrawForm, ask_form
 from career.situation.rules import Act, Request, Side, Step, possible
 from career.situation.silence import awaited
 from career.situation.treating import Done, act, ask
@@ -28,13 +29,15 @@ from career.situation.views.receiving import (
     page,
     submit,
 )
+from career.typed import given_back, giving_back, shown_again
 from socle.sql import database
-from socle.web.errors import error_page
+from socle.web.errors import FORM_EXPIRED, error_page
 
 SAME = "C’est déjà ce que votre dossier contient. Changez la valeur, ou ne demandez rien."
+WRITING = ("situation.new", "situation.one")
 
 bp = Blueprint("situation", "career.situation", template_folder="templates")
-bp.url_value_preprocessor(receiving.let_files_in("situation.new", "situation.one"))
+bp.url_value_preprocessor(receiving.let_files_in(*WRITING))
 bp.add_app_template_filter(paragraphs, "told")
 bp.add_app_template_global(wording.who, "who_did")
 
@@ -48,7 +51,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/situation/demander/<slug>", methods=["GET", "POST"])
-@signed_in
+@giving_back(lambda slug: ask_form(_subject(slug))())
 def new(slug: str) -> ResponseReturnValue:
     """A new request about one subject, the present value beside."""
     person, subject = current_person(), _subject(slug)
@@ -65,7 +68,7 @@ def new(slug: str) -> ResponseReturnValue:
 
 
 @bp.route("/situation/<uuid:uid>", methods=["GET", "POST"])
-@signed_in
+@giving_back(lambda uid: AddForm())
 def one(uid: UUID) -> ResponseReturnValue:
     """One of her requests: where it is, what happened, and the documents that are asked."""
     person = current_person()
@@ -109,19 +112,37 @@ def document(uid: UUID, piece: UUID) -> ResponseReturnValue:
     return receiving.send(person, found.agent, row)
 
 
+@bp.errorhandler(CSRFError)
+@shown_again
+def token_expired(_error: CSRFError) -> ResponseReturnValue:
+    """A page opened before the present session: what was typed is kept, and asks to be sent again."""
+    if request.endpoint not in WRITING:
+        return error_page(400, *FORM_EXPIRED)
+    return _again(_kind()(), Trouble(400, "session"))
+
+
 @bp.errorhandler(413)
+@shown_again
 def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The page again, with the words, without the files."""
-    known = request.view_args or {}
-    if not current_user.is_authenticated or request.endpoint not in ("situation.new", "situation.one"):
+    if request.endpoint not in WRITING:
         return error_page(413)
-    person, trouble = current_person(), Trouble(413)
-    try:
-        if request.endpoint == "situation.new":
-            return _new_page(person, receiving.saved(ask_form(_subject(known["slug"])), "files"), trouble)
-        return _page(*_own(person, known["uid"]), receiving.saved(AddForm), trouble)
-    except NotFound:
-        return error_page(404)
+    return _again(receiving.saved(_kind()), Trouble(413))
+
+
+def _kind() -> type[AskForm] | type[AddForm]:
+    known = request.view_args or {}
+    return ask_form(_subject(known["slug"])) if "slug" in known else AddForm
+
+
+def _again(form: AskForm | AddForm, trouble: Trouble) -> ResponseReturnValue:
+    """The page of a form that could not be read as sent; for who is no longer signed in, its words."""
+    if not current_user.is_authenticated:
+        return given_back(form)
+    person = current_person()
+    if isinstance(form, AskForm):
+        return _new_page(person, form, trouble)
+    return _page(*_own(person, (request.view_args or {})["uid"]), form, trouble)
 
 
 def _ask(person: Person, form: AskForm) -> Done | Trouble:
@@ -163,8 +184,8 @@ def _index(person: Person) -> str:
     )
 
 
-def _new_page(person: Person, form: StepForm, trouble: Trouble | None = None) -> ResponseReturnValue:
-    subject: Subject = form.subject
+def _new_page(person: Person, form: AskForm, trouble: Trouble | None = None) -> ResponseReturnValue:
+    subject = form.subject
     with database().read() as session:
         known = models.known(session, person.academie, person.uid)
     return page(

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 
 from career import receiving
 from career.courrier.silence import told
@@ -17,8 +19,10 @@ from career.situation.silence import awaited
 from career.situation.treating import act as do
 from career.situation.values import SUBJECTS, Values, carried, compared
 from career.situation.views.receiving import Trouble, arrived, page, submit
+from career.typed import given_back, giving_back, shown_again
 from socle import audit, clock
 from socle.sql import database
+from socle.web.errors import FORM_EXPIRED, error_page
 
 bp = Blueprint("desk", "career.situation", url_prefix="/gestion/demandes")
 
@@ -57,6 +61,7 @@ def one(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/<uuid:uid>/<slug>", methods=["GET", "POST"])
+@giving_back(lambda uid, slug: DESK_FORMS[_act(slug)]())
 @role(GESTIONNAIRE)
 def step(uid: UUID, slug: str) -> ResponseReturnValue:
     """One step of a request: its form, with the request above."""
@@ -84,6 +89,29 @@ def document(uid: UUID, piece: UUID) -> ResponseReturnValue:
     with database().read() as session:
         row = models.find_file(session, found.id, str(piece)) or abort(404)
     return receiving.send(person, found.agent, row)
+
+
+@bp.errorhandler(CSRFError)
+@shown_again
+def token_expired(_error: CSRFError) -> ResponseReturnValue:
+    """A page opened before the present session: what was typed is kept, and asks to be sent again."""
+    known = request.view_args or {}
+    if request.endpoint != "situation.desk.step":
+        return error_page(400, *FORM_EXPIRED)
+    act = _act(known["slug"])
+    form = DESK_FORMS[act]()
+    if not current_user.is_authenticated:
+        return given_back(form)
+    person = current_person()
+    if not person.is_gestionnaire:
+        return error_page(403)
+    return _page(
+        "career/situation/desk_step.html",
+        *_followed(person, known["uid"]),
+        act,
+        form,
+        Trouble(400, "session"),
+    )
 
 
 def _followed(person: Person, uid: UUID) -> tuple[Request, tuple[Step, ...], Values]:

@@ -10,8 +10,7 @@ from flask.typing import ResponseReturnValue
 from career import receiving
 from career.antivirus import AntivirusDown
 from career.attachments import AttachmentRefused, StorageDown
-from career.people import Person
-from career.receiving import Joined
+from career.people import Person, current_person
 from career.situation.forms import StepForm
 from career.situation.rules import WAYS, Act, Side
 from career.situation.treating import AlreadyOpen, Changed, Doing, Done, FormUsed, NotNow
@@ -33,7 +32,7 @@ def submit(form: StepForm, person: Person, act: Act, do: Callable[[Doing], Done]
     if not form.validate():
         return Trouble(422)
     try:
-        joined: list[Joined] = receiving.judge(form.joined.data or [], person) if form.joined else []
+        joined = receiving.received(form.joined, person) if form.joined else []
         receiving.keep(joined)
         side = WAYS[act].side if act in WAYS else Side.AGENT
         return do(Doing(person.academie, person.uid, side, act, form.key.data or "", form.told(), joined))
@@ -60,8 +59,10 @@ def arrived(endpoint: str, done: Done, said: str) -> ResponseReturnValue:
 
 
 def page(template: str, form: StepForm | None, trouble: Trouble | None, **facts: Any) -> ResponseReturnValue:
-    """A page with a form, and the trouble there was."""
+    """A page with a form, and the trouble there was; what came with a form that was refused stays in it."""
     joined = form.joined if form else None
+    if form and joined and trouble and trouble.status in (409, 422):
+        receiving.hold(form, joined, current_person())
     lost = trouble is not None and joined is not None and (bool(joined.data) or trouble.status == 413)
     html = render_template(
         template, form=form, trouble=trouble, files_lost=lost, examined=receiving.examined(), **facts

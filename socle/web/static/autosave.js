@@ -169,10 +169,15 @@ function restore(one) {
   if (draft.sign && sends(one.form)) one.form.elements.key.value = draft.sign;
   one.form.setAttribute("action", draft.action);
   one.form.elements.version.value = draft.version;
-  fill(one.form, Object.fromEntries(JSON.parse(draft.fields)));
+  refill(one.form, JSON.parse(draft.fields));
   const box = one.form.closest("details");
   if (box) box.open = true;
   touched(one, 0);
+}
+
+function refill(form, fields) {
+  for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = fields.some(([name, value]) => name === box.name && value === box.value);
+  fill(form, Object.fromEntries(fields));
 }
 
 function fill(form, facts) {

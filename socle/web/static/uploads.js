@@ -8,8 +8,8 @@ const SMALL = 16 * 1024, LARGE = 1024 * 1024, QUICK = 3000, HUNG = 60_000, WAIT 
 const PROTOCOL = { "Tus-Resumable": "1.0.0" }, PIECE = "application/offset+octet-stream";
 const CUT = "ligne coupée, l’envoi reprendra seul", SLOW = "le service ne répond pas, un nouvel essai va suivre";
 const CLOSED = "session fermée\u00a0: reconnectez-vous dans un autre onglet, l’envoi reprendra ici";
-const HOLD = "Vos pièces arrivent encore. Votre message partira dès qu’elles seront là.";
-const HELD_BACK = "Votre message n’est pas parti\u00a0: une pièce n’a pas pu être jointe. Vérifiez vos pièces, puis envoyez-le.";
+const HOLD = "Vos pièces arrivent encore. Tout partira dès qu’elles seront là.";
+const HELD_BACK = "Rien n’est parti\u00a0: une pièce n’a pas pu être jointe. Vérifiez vos pièces, puis recommencez.";
 
 for (const input of document.querySelectorAll("input[data-uploads]")) if (crypto.subtle) watch(input);
 
@@ -192,7 +192,7 @@ function toggle(one, item) {
   one.wake?.();
 }
 
-// ---- A message waits for its pieces
+// ---- A form waits for its pieces
 function hold(one, event) {
   if (!one.items.some((item) => !item.over && !item.id)) return;
   event.preventDefault();

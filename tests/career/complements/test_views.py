@@ -4,15 +4,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import delete
 
 from career.complements.models import declared
 from career.complements.rules import NOT_VERIFIED, Declared, Kind
 from career.complements.tables import ComplementRow
 from career.dossier import models as dossiers
 from career.people import GESTIONNAIRE
+from career.sessions import SessionRow
+from career.uploads.tables import UploadRow
 from tests.career.conftest import ADDRESS, CareerSite
 from tests.career.courrier.conftest import DESK, OTHER_DESK, OTHER_TEACHER, PDF, TEACHER, Post, heavy, pdf
 from tests.career.courrier.test_files import fetch
+from tests.career.uploads.conftest import line_of
 from tests.judge import Browser
 
 MASTER = {"kind": "diplome", "title": "Master de didactique", "start": "2019", "end": "2021"}
@@ -180,3 +184,51 @@ def test_who_is_not_signed_in_sees_nothing(career: CareerSite) -> None:
     assert answer.status_code in (302, 503)
     with career.db.read() as session:
         assert session.query(ComplementRow).count() == 1
+
+
+def test_its_document_comes_by_pieces_and_goes_with_it(career: CareerSite) -> None:
+    form, post = "/dossier/complements/ajouter", Post(career)
+    page = career.browser(TEACHER)
+    sent = line_of(page, form).sent(PDF, "master.pdf")
+    page.get(form).submit("Enregistrer", **{**MASTER, "start": "19"}, forge={"files": [sent]}, status=422)
+    assert "master.pdf déjà reçue" in page.text
+    page.submit("Enregistrer", start="2019")
+    [one] = told(career)
+    assert one.document is not None
+    assert one.document.name == "master.pdf"
+    assert post.count(UploadRow) == 1
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=5), tick=True):
+        page.get("/dossier/complements").submit("Retirer Master de didactique")
+    assert (post.count(UploadRow), post.vault_size()) == (0, 0)
+
+
+def test_without_scripts_a_wrong_year_does_not_lose_the_document(career: CareerSite) -> None:
+    page = career.browser(TEACHER).get("/dossier/complements/ajouter")
+    page.submit("Enregistrer", **{**MASTER, "start": "19"}, files=pdf("master.pdf"), status=422)
+    assert "Choisissez de nouveau" not in page.text
+    page.submit("Enregistrer", start="2019")
+    assert [one.document and one.document.name for one in told(career)] == ["master.pdf"]
+
+
+def test_one_document_alone_and_hers_alone(career: CareerSite) -> None:
+    form = "/dossier/complements/ajouter"
+    page, other = career.browser(TEACHER), career.browser(OTHER_TEACHER)
+    line = line_of(page, form)
+    sent = [line.sent(PDF), line.sent(PDF + b"2%%EOF")]
+    other.get(form).submit("Enregistrer", **MASTER, forge={"files": sent[:1]}, status=404)
+    page.get(form).submit("Enregistrer", **MASTER, forge={"files": sent}, status=422)
+    assert page.problems == ["Joignez 1 fichier au plus."]
+    assert told(career) == ()
+
+
+def test_a_session_that_ended_gives_what_was_typed_back(career: CareerSite) -> None:
+    page = career.browser(TEACHER).get("/dossier/complements/ajouter")
+    with career.db.begin() as session:
+        session.execute(delete(SessionRow))
+    page.submit("Enregistrer", **MASTER, status=401)
+    assert page.value("title") == MASTER["title"]
+    back = career.browser(TEACHER).get("/dossier/complements/ajouter")
+    back.post(back.url, {**MASTER, "key": page.value("key"), "csrf_token": "old"}, status=400)
+    assert back.problems[0].startswith("Votre session avait changé")
+    back.submit("Enregistrer")
+    assert [one.title for one in told(career)] == [MASTER["title"]]

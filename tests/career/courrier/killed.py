@@ -1,5 +1,5 @@
-"""A process that is killed (-9) while it sends a message with a file, keeps a draft, takes a message back or
-reminds: before its commit, or just after."""
+"""A process that is killed (-9) while it sends a message with a file, keeps a draft, takes a message back,
+reminds, separates two threads: before its commit, or just after."""
 
 import os
 import signal
@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from career import receiving
 from career.app import build_app
-from career.courrier import bulk, drafts, files
+from career.courrier import acting, bulk, drafts, files, separating
+from career.courrier.acting import Act, Doing
+from career.courrier.carrying import Pair
 from career.courrier.drafts import Writing
 from career.courrier.reminding import remind
 from career.courrier.rules import Draft, Side, Words
@@ -74,12 +76,21 @@ def answer_all(db: Database, author: Person) -> None:
     bulk.send(db, bulk.Batch(author, "b" * 24, replies, closes=True))
 
 
+def separate_one(db: Database, author: Person) -> None:
+    """The only thread that is joined to another."""
+    with db.read() as session:
+        one = session.scalars(select(ThreadRow).where(ThreadRow.joined_to != "")).one()
+        doing = Doing(author, Act.SEPARATE, "s" * 24, acting.mark(session, one.id))
+    separating.separate(db, doing, Pair(one.id, one.joined_to))
+
+
 ACTS = {
     "send": send_one,
     "keep": keep_one,
     "take_back": take_one_back,
     "remind": remind_one,
     "bulk": answer_all,
+    "separate": separate_one,
 }
 
 

@@ -1,5 +1,7 @@
 """What the script adds to a gestionnaire's answer, in Chromium: a draft as she types, a template."""
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, expect
 from sqlalchemy import select
@@ -74,3 +76,31 @@ def test_a_session_that_ends_loses_no_word_of_an_answer(
     page.evaluate("dispatchEvent(new Event('focus'))")
     says(page, KEPT)
     assert bodies(served, DraftRow) == ["La session est partie"]
+
+
+def test_one_answer_to_many_is_kept_as_she_types_with_what_she_ticked(
+    served: CareerSite, her_browser: BrowserContext
+) -> None:
+    thread_of(served, her_browser)
+    page = opened(her_browser, "/gestion/courrier?etat=tous")
+    page.locator("input[name=fils]").check()
+    page.get_by_role("button", name="Répondre aux fils cochés").click()
+    page.fill("#body", "Bonjour {nom}")
+    says(page, KEPT)
+    expect(page).to_have_url(re.compile("brouillon="))
+    page.fill("#body", "Bonjour {nom}, c’est fait.")
+    page.locator("input[name=fils]").uncheck()
+    page.reload()  # before it is saved: the page is lost, its words and its boxes are not
+    expect(page.locator("#body")).to_have_value("Bonjour {nom}, c’est fait.")
+    expect(page.locator("input[name=fils]")).not_to_be_checked()
+    page.locator("input[name=fils]").check()
+    says(page, KEPT)
+    page.close()
+    page = opened(her_browser, "/gestion/courrier/brouillons")
+    page.get_by_role("link", name="Réponse à 1 fil").click()
+    expect(page.locator("#body")).to_have_value("Bonjour {nom}, c’est fait.")
+    page.get_by_role("button", name="Relire avant d’envoyer").click()
+    page.get_by_role("button", name="Envoyer la réponse").dblclick()
+    expect(page.get_by_text("La réponse est envoyée.")).to_be_visible()
+    assert bodies(served, DraftRow) == []
+    assert bodies(served, MessageRow).count("Bonjour DURAND, c’est fait.") == 1

@@ -14,7 +14,7 @@ from career.courrier.listing import Age, Filters, Sort, State
 from career.courrier.rules import Kind
 from career.courrier.tables import MessageRow, ThreadRow
 from career.portfolios.models import state
-from career.portfolios.tables import AbsenceRow
+from career.portfolios.tables import AbsenceRow, ServiceRow
 from tests.career.courrier.conftest import DESK, OTHER_DESK, OTHER_TEACHER, TEACHER, Post
 
 pytestmark = pytest.mark.both_engines
@@ -87,6 +87,29 @@ def test_each_filter_shows_as_many_threads_as_it_says(session: Session) -> None:
     assert set(counted.whose) == {"moi", "confies"}
     for whose, number in counted.whose.items():
         assert len(shown(session, looking(session, whose=whose))) == number
+
+
+@pytest.mark.parametrize(("kept", "old"), [("dpe", "prive"), ("prive", "dpe"), ("", "both"), ("both", "")])
+def test_an_age_counts_the_holidays_of_the_service_that_has_the_thread(
+    post: Post, kept: str, old: str
+) -> None:
+    """Friday, the 26th of December 2025, is one in Moselle: from Wednesday to Tuesday, a day less is open."""
+    asked, tuesday = datetime(2025, 12, 24, 11, tzinfo=UTC), date(2025, 12, 30)
+    names = {"dpe": "00000001", "prive": "00000002"}
+    with post.db.begin() as session:
+        for service in names:
+            there = session.get_one(ServiceRow, ("16", service))
+            there.territory = "57" if kept in (service, "both") else ""
+        for number, holder, service in ((1, "", ""), (2, OTHER_DESK, "prive")):
+            thread = row(number, holder=holder, service=service)
+            thread.opened_at = thread.last_at = thread.since = asked
+            session.add(thread)
+    with post.db.read() as session:
+        filters = Filters(State.ALL, age=Age.TWO)
+        looking = Looking(DESK, access.desk_of(session, "16", DESK, tuesday), tuesday, filters)
+        found = {one.partition("-")[0] for one in shown(session, looking)}
+        assert found == {name for service, name in names.items() if old in (service, "both")}
+        assert inbox.count(session, looking).ages[Age.TWO] == len(found)
 
 
 def test_filters_combine(session: Session) -> None:

@@ -11,11 +11,12 @@ from sqlalchemy import select, text, update
 
 from career.courrier import acting, joining, models
 from career.courrier.acting import Act, Changed, Doing
-from career.courrier.joining import Pair, Refused
+from career.courrier.carrying import Pair, Refused
 from career.courrier.rules import Draft, Side
 from career.courrier.sending import Letter, ThreadJoined, send
 from career.courrier.tables import DraftRow, MessageRow, StepRow, ThreadRow
 from career.courrier.words import number_of
+from career.delays.tables import AnswerRow
 from career.models import PersonRow
 from career.people import GESTIONNAIRE, Person, find
 from socle import clock
@@ -63,7 +64,7 @@ def test_joined_they_are_read_as_one_in_order_of_time_with_their_files(post: Pos
     post.teacher.get(f"/courrier/{one}").submit("Envoyer", body="Voici l’arrêté.", files=pdf())
     post.desk.get(f"/gestion/courrier/{one}").submit("Voir avant de réunir", avec=into)
     page = post.desk
-    assert "Cela ne se défait pas" in page.text
+    assert "Vous pourrez les séparer de nouveau" in page.text
     assert "Les notes internes restent" in page.text
     page.submit("Réunir les deux fils")
     assert page.url.endswith(into)
@@ -131,12 +132,65 @@ def test_what_is_open_is_not_lost_in_what_is_closed(post: Post) -> None:
     post.close(into)
     join(post, one, into)
     assert thread_of(post, into).closed_at is None
+    assert thread_of(post, into).awaits == "service"
     other = post.write(subject="Autre", body="Autre")
     for thread in (into, other):
         post.close(thread)
     join(post, other, into)
     row = thread_of(post, into)
     assert (row.closed_at is not None, row.awaits) == (True, "personne")
+
+
+@pytest.mark.parametrize("closed", [0, 1])
+def test_what_a_closing_ended_awaits_nothing_in_the_open_thread_it_is_read_in(
+    post: Post, closed: int
+) -> None:
+    threads = two(post)
+    post.answer(threads[1 - closed])
+    post.close(threads[closed])
+    page = post.desk.get(f"/gestion/courrier/{threads[0]}/reunir?avec={threads[1]}")
+    assert "Ce qui était clos n’attend toujours pas de réponse" in page.text
+    join(post, *threads)
+    row = thread_of(post, threads[1])
+    assert (row.closed_at, row.awaits, row.due_on) == (None, "personne", None)
+    post.teacher.get(f"/courrier/{threads[1]}").submit("Envoyer", body="Et alors ?")
+    last = post.messages()[-1]
+    row = thread_of(post, threads[1])
+    assert (row.awaits, row.since) == ("service", last.visible_at)
+    assert row.due_on is not None
+    with post.db.read() as session:
+        ended = session.scalars(select(AnswerRow).where(AnswerRow.closed.is_(True))).one()
+    assert (ended.thread_id, ended.gestionnaire) == (threads[1], DESK)
+
+
+def test_what_its_agent_wrote_after_the_closing_awaits_an_answer(post: Post) -> None:
+    one, into = two(post)
+    post.answer(into)
+    post.close(one)
+    post.teacher.get(f"/courrier/{one}").submit("Envoyer", body="Et alors ?")
+    join(post, one, into)
+    assert thread_of(post, into).awaits == "service"
+
+
+def test_a_message_moved_out_of_a_closed_thread_opens_nothing_again(post: Post) -> None:
+    one, into = two(post)
+    post.teacher.get(f"/courrier/{one}").submit("Envoyer", body="Encore")
+    for thread in (one, into):
+        post.answer(thread) if thread == into else post.close(thread)
+    [stray] = [row for row in post.messages() if row.body == "Encore"]
+    joining.move(post.db, doing(post, Act.MOVE, one, "m"), stray.id, Pair(one, into))
+    assert thread_of(post, into).awaits == "personne"
+    assert thread_of(post, one).closed_at is not None
+
+
+def test_closed_ones_made_one_are_one_when_it_is_reopened(post: Post) -> None:
+    one, into = two(post)
+    post.answer(into)
+    for thread in (one, into):
+        post.close(thread)
+    join(post, one, into)
+    post.desk.get(f"/gestion/courrier/{into}").submit("Rouvrir ce fil")
+    assert thread_of(post, into).awaits == "service"
 
 
 def test_a_chain_of_joinings_leads_to_the_last(post: Post) -> None:

@@ -12,13 +12,15 @@ import pytest
 from career.courrier.files import rows_of
 from career.courrier.rules import Draft, Side
 from career.courrier.sending import Letter, send
-from career.courrier.tables import DraftFileRow, DraftRow, FileRow, MessageRow, ThreadRow
+from career.courrier.tables import DraftFileRow, DraftRow, FileRow, MessageRow, StepRow, ThreadRow
 from career.people import find
 from career.receiving import keep
 from socle.outbox import Outgoing
 from tests.career.conftest import ADDRESS, CareerSite
 from tests.career.courrier.conftest import DESK, TEACHER, Post
 from tests.career.courrier.killed import answer_all, joined_pdf
+from tests.career.courrier.test_joining import two
+from tests.career.courrier.test_separating import joined, separate, state
 
 pytestmark = pytest.mark.both_engines
 ROOT = Path(__file__).parents[3]
@@ -83,3 +85,22 @@ def test_a_bulk_reply_leaves_whole_or_not_at_all_and_is_sent_once(
         answer_all(career.db, author)  # she presses again: the same page, after the restart
     assert (len(post.messages()), len(post.mails()) - mails) == (6, 3)
     assert all(thread.closed_at is not None for thread in post.threads())
+
+
+@pytest.mark.parametrize(
+    ("moment", "apart"),
+    [("after_flush:1", False), ("after_flush:4", False), ("before_commit", False), ("after_commit", True)],
+)
+def test_two_threads_are_separated_whole_or_not_at_all(
+    career: CareerSite, post: Post, moment: str, apart: bool
+) -> None:
+    one, into = two(post)
+    first = state(post)
+    joined(post, one, into)
+    there = state(post)
+    kill(career, moment, "separate", DESK)
+    assert state(post) == (first if apart else there)
+    assert post.count(StepRow) == (4 if apart else 2)
+    if not apart:
+        separate(post, one, into)
+        assert state(post) == first

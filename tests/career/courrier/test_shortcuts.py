@@ -94,9 +94,9 @@ def test_one_walks_through_the_inbox_and_its_threads(page: Page) -> None:
     press(page, "k")
     arrives(page, "Le deuxième")
     press(page, "u")
-    arrives(page, "Ma gestion : le courrier")
+    arrives(page, "Courrier reçu")
     press(page, "gd")
-    arrives(page, "Ma gestion : les demandes")
+    arrives(page, "Demandes")
 
 
 def test_no_key_is_taken_from_what_she_writes(page: Page) -> None:

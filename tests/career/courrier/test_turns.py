@@ -32,6 +32,25 @@ def test_a_closed_thread_awaits_nobody_since_it_was_closed() -> None:
     assert found is not None and (found.awaits, found.since) == (Awaits.NOBODY, at(3))
 
 
+def test_what_a_closing_ended_is_nobodys_turn_in_the_thread_it_became_part_of() -> None:
+    asked = Said(at(0), Side.AGENT, moved_at=at(9), ended_at=at(3))
+    for own, awaits, since in (
+        ([], Awaits.NOBODY, at(3)),
+        ([Said(at(1), Side.AGENT), Said(at(2), Side.SERVICE)], Awaits.NOBODY, at(2)),
+        ([Said(at(1), Side.AGENT)], Awaits.SERVICE, at(1)),
+    ):
+        found = turn([asked, *own])
+        assert found is not None and (found.awaits, found.since) == (awaits, since)
+    again = turn([asked, Said(at(10), Side.AGENT)])
+    assert again is not None and (again.awaits, again.since) == (Awaits.SERVICE, at(10))
+
+
+def test_an_answer_put_by_itself_from_a_closed_thread_answers() -> None:
+    stray = Said(at(2), Side.SERVICE, moved_at=at(9), ended_at=at(3))
+    found = turn([Said(at(0), Side.AGENT), stray])
+    assert found is not None and (found.awaits, found.since) == (Awaits.NOBODY, at(2))
+
+
 def test_nothing_said_is_nobodys_turn() -> None:
     assert turn([]) is None
 

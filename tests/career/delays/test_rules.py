@@ -107,6 +107,7 @@ HAPPENED = st.lists(
         st.sampled_from([AGENT, SERVICE]),
         st.booleans(),
         st.none() | st.sampled_from([61, 62]),
+        st.booleans(),
     ),
     max_size=12,
 ).map(
@@ -114,8 +115,9 @@ HAPPENED = st.lists(
         Said(
             at(2) + timedelta(hours=hours), side, asks and side is SERVICE,
             moved_at=at(2) + timedelta(days=days) if days else None,
+            ended_at=at(2) + timedelta(days=60) if ended else None,
         )
-        for hours, side, asks, days in sorted(found, key=lambda one: one[0])
+        for hours, side, asks, days, ended in sorted(found, key=lambda one: one[0])
     ]
 )  # fmt: skip
 

@@ -5,9 +5,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from career.dossier.anomalies import unsaid
 from career.dossier.sections import SECTIONS
 from career.people import GESTIONNAIRE
 from tests.career.conftest import CareerSite
+from tests.career.courrier.conftest import pdf
 from tests.judge import Browser, plain, words
 
 
@@ -29,10 +31,44 @@ def test_a_line_opens_a_message_that_already_names_it(career: CareerSite) -> Non
     browser.follow(name)
     line = "du 1er septembre 2025 au 31 août 2027, Disponibilité de droit"
     assert plain(browser.value("subject")) == f"Mon dossier, Position : {line}"
-    begun = f"Ligne concernée : Position, {line}. Ce qui n’est pas exact :"
+    begun = f"Ligne concernée : Position, {line}. Ce qui n’est pas exact : Ce que ce devrait être :"
     assert plain(browser.value("body")) == begun
     browser.submit("Envoyer", body="La date est le 1er octobre.")
     assert f"Position : {line}" in browser.h1
+
+
+def test_a_line_is_not_reported_without_what_is_wrong_and_what_it_should_be(career: CareerSite) -> None:
+    browser = career.browser("jcaron").get("/dossier/position")
+    browser.get(str(browser.select("a.report")[0]["href"]))
+    subject, begun = browser.value("subject"), browser.value("body").strip()
+    browser.submit("Envoyer", files=pdf("arrêté.pdf"), status=422)
+    assert [plain(one) for one in browser.problems] == [
+        "Complétez « Ce qui n’est pas exact » et « Ce que ce devrait être ». "
+        "Si vous ne le savez pas, écrivez-le."
+    ]
+    assert (browser.value("subject"), browser.value("body").strip()) == (subject, begun)
+    assert "arrêté.pdf déjà reçue" in browser.text
+    half = begun.replace("Ce qui n’est pas exact\u00a0:", "Ce qui n’est pas exact\u00a0: la date.")
+    browser.submit("Envoyer", body=half, status=422)
+    assert [plain(one)[:37] for one in browser.problems] == ["Complétez « Ce que ce devrait être »."]
+    browser.submit("Envoyer", body=f"{half} le 1er octobre.")
+    assert "Votre message est envoyé" in browser.text
+    assert "arrêté.pdf" in browser.text
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("Bonjour", 0),
+        ("Ce qui n’est pas exact : la date\nCe que ce devrait être :\nle 1er octobre", 0),
+        ("Ce qui n’est pas exact :\n\nla date\n\nCe que ce devrait être :", 1),
+        ("Ligne concernée : Position, du 1er au 2.", 2),
+        ("Ligne concernée : Position, du 1er au 2.\nElle n’existe pas.", 0),
+        ("Ce qui n’est pas exact\u00a0:  \r\nCe que ce devrait être\u00a0: le 1er", 1),
+    ],
+)
+def test_what_is_left_unsaid(body: str, left: int) -> None:
+    assert len(unsaid(body)) == left
 
 
 @pytest.mark.parametrize("uid", ["fdurand3", "hrousseau", "mvidal", "omeyer", "lmorel"])

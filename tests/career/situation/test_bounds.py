@@ -278,4 +278,4 @@ def test_a_portfolio_that_changed_hands_takes_the_request_with_it(requests: Requ
     "query", ["etat=tous", "page=-1", "page=x", "etat=closes&page=999", "etat=transmises"]
 )
 def test_odd_filters_are_inert(requests: Requests, query: str) -> None:
-    assert requests.desk.get(f"/gestion/demandes?{query}").h1 == "Ma gestion : les demandes"
+    assert requests.desk.get(f"/gestion/demandes?{query}").h1 == "Demandes"

@@ -137,9 +137,7 @@ def test_a_message_waits_for_its_pieces_and_leaves_by_itself(
     choose(page, files[:1])
     said(page, "lourd.pdf", "ligne coupée")
     page.get_by_role("button", name="Envoyer").dblclick()
-    expect(page.locator(".arriving + p.hint")).to_contain_text(
-        "Votre message partira dès qu’elles seront là."
-    )
+    expect(page.locator(".arriving + p.hint")).to_contain_text("Tout partira dès qu’elles seront là.")
     assert post.count(MessageRow) == 0
     line.left = 1000
     expect(page.locator(".attachments a")).to_have_count(1)

@@ -275,6 +275,25 @@ def test_a_page_that_comes_back_still_has_what_was_received(guarded: Post, line:
     assert [row.name for row in guarded.files()] == ["arrêté.pdf"]
 
 
+def test_without_scripts_what_came_with_a_refused_message_waits_for_it(guarded: Post) -> None:
+    page = guarded.teacher.get("/courrier/nouveau")
+    page.submit("Envoyer", **QUESTION | {"subject": ""}, files=pdf("arrêté.pdf"), status=422)
+    assert "arrêté.pdf déjà reçue" in page.text
+    page.submit("Envoyer", subject="Mon échelon")
+    assert [row.name for row in guarded.files()] == ["arrêté.pdf"]
+
+
+@pytest.mark.parametrize("door", ["/courrier/nouveau", "/gestion/courrier/{thread}"])
+def test_another_s_file_in_a_page_of_another_session_is_not_found(
+    guarded: Post, line: Line, door: str
+) -> None:
+    thread, upload = guarded.write(), line.sent(PDF)
+    other = guarded.desk if "thread" in door else guarded.career.browser(OTHER_TEACHER)
+    other.get("/accessibilite")
+    other.post(door.format(thread=thread), {"csrf_token": "old", "files": upload}, status=404)
+    assert [row.subject for row in guarded.career.events("access_refused")] == ["fdurand3"]
+
+
 def test_received_and_chosen_files_are_counted_together(guarded: Post, line: Line) -> None:
     uploads = [line.sent(PDF + str(n).encode() + b"%%EOF", f"{n}.pdf") for n in range(3)]
     page = guarded.teacher.get("/courrier/nouveau")

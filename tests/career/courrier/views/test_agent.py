@@ -16,6 +16,7 @@ from tests.career.courrier.conftest import (
     Post,
     pdf,
 )
+from tests.judge import words
 
 
 def keep_thread(post: Post, number: int) -> None:
@@ -133,6 +134,17 @@ def test_she_answers(post: Post) -> None:
     ]
 
 
+def test_what_she_adds_to_her_own_message_is_no_answer(post: Post) -> None:
+    page = post.teacher.get(f"/courrier/{post.write()}")
+    assert [words(one) for one in page.select("label[for=body]")] == ["Votre message"]
+    assert "Ajouter un message" in page.text
+    page.submit("Envoyer", body=" ", status=422)
+    assert page.problems == ["Écrivez votre message."]
+    assert [words(one) for one in page.select("label[for=body]")] == ["Votre message"]
+    page.submit("Envoyer", body="J’oubliais ceci.")
+    assert "Votre message est envoyé." in page.text
+
+
 def test_a_closed_thread_says_so_and_offers_a_new_one(post: Post) -> None:
     thread = post.write()
     post.close(thread)
@@ -154,9 +166,10 @@ def test_an_answer_written_while_the_thread_was_closed_is_kept_for_a_new_one(pos
     post.age(thread)
     page.submit("Envoyer", body="Encore une chose", files=pdf(), status=409)
     assert "elle ne peut plus le rouvrir" in page.text
-    assert "Choisissez de nouveau vos pièces jointes" in page.text
+    assert "Choisissez de nouveau vos pièces jointes" not in page.text
     assert page.value("body").strip() == "Encore une chose"
     page.submit("Envoyer")
+    assert len(post.files()) == 1
     assert [row.subject for row in post.threads()] == ["Mon échelon", "Suite\u00a0: Mon échelon"]
     assert [row.follows for row in post.threads()] == ["", thread]
 

@@ -36,7 +36,7 @@ def test_a_closed_thread_goes_to_its_box(post: Post) -> None:
     "query", ["etat=ouverts", "etat=", "page=-1", "page=x", "etat=clos&page=999", "type=x&age=3&pour=z&tri=y"]
 )
 def test_odd_filters_are_inert(post: Post, query: str) -> None:
-    assert post.desk.get(f"/gestion/courrier?{query}").h1 == "Ma gestion : le courrier"
+    assert post.desk.get(f"/gestion/courrier?{query}").h1 == "Courrier reçu"
 
 
 def test_a_thread_stands_beside_a_short_summary_with_a_way_to_the_dossier(post: Post) -> None:

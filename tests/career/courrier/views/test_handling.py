@@ -209,7 +209,7 @@ def test_a_thread_is_not_given_to_somebody_in_whose_place_she_answers(post: Post
     away(post, OTHER_DESK, DESK)
     page = at(post, DESK, thread)
     page.submit("Transmettre", to=target(post, OTHER_DESK), note=SECRET, status=409)
-    assert "le fil resterait chez vous" in page.text
+    assert "le fil serait chez vous" in page.text
     assert SECRET in page.html
     assert post.threads()[0].holder == ""
 

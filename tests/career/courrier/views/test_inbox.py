@@ -148,7 +148,7 @@ def test_an_odd_place_in_a_list_is_inert(post: Post, place: str) -> None:
 def test_odd_searches_are_inert(post: Post, query: str) -> None:
     page = post.desk.get(INBOX)
     page.submit("Afficher", q=query)
-    assert page.h1 == "Ma gestion : le courrier"
+    assert page.h1 == "Courrier reçu"
 
 
 def test_threads_are_ticked_to_be_answered_together(post: Post) -> None:

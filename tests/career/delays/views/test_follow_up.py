@@ -20,8 +20,8 @@ def test_an_overdue_thread_is_listed_without_a_word_of_it(then: Then) -> None:
     assert "Aucun fil en retard." in chef(then).get(HERE).text
     then.at(20)
     page = chef(then).get(HERE)
-    assert "1 fil en retard" in page.text and "3 jours ouvrés Sylvie BONNET" in page.text
-    assert "Demande de renseignements" in page.text
+    assert "1 fil en retard" in page.text and "en retard de 3 jours ouvrés" in page.text
+    assert "Demande de renseignements" in page.text and "17 novembre 2026 Sylvie BONNET" in page.text
     for hidden in ("secret", "Rien que pour vous", "DURAND", TEACHER):
         assert hidden not in page.html
 

@@ -1,0 +1,126 @@
+"""A chef de service says what hers aims at, from a day on; both sides read it then, and she who said so."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from career.people import ADMINISTRATOR, GESTIONNAIRE
+from career.portfolios.tables import ChangeRow
+from socle import clock
+from socle.french import date_long, date_short
+from tests.career.conftest import CareerSite
+from tests.career.courrier.conftest import DESK, TEACHER
+from tests.career.delays.conftest import Then, then  # noqa: F401 (a fixture)
+from tests.judge import Browser, plain
+
+CHEF, HOME = "cdumont", "/gestion/portefeuilles/dpe"
+HERE = f"{HOME}/reponse-visee"
+SAVE = "Enregistrer la réponse visée"
+
+
+def chef(career: CareerSite) -> Browser:
+    return career.browser(CHEF).get(HERE)
+
+
+def days(career: CareerSite, number: int) -> bool:
+    """Do both sides read so many days?"""
+    words = f"Votre service vise une réponse en {number} jours ouvrés."
+    thread = career.browser(TEACHER).get("/courrier/nouveau")
+    desk = career.browser(CHEF).get(f"{HOME}/suivi")
+    assert (words in thread.text) == (f"Le service vise une réponse en {number} jours ouvrés." in desk.text)
+    return words in thread.text
+
+
+@pytest.mark.both_engines
+def test_from_today_both_sides_read_it_and_who_said_it_stays(career: CareerSite) -> None:
+    page = career.browser(CHEF).get(HOME).follow("Changer la réponse visée")
+    assert (page.value("objective"), page.value("since")) == ("10", date_short(clock.today()))
+    page.submit(SAVE, objective="5")
+    assert page.url.endswith(HOME) and days(career, 5)
+    assert "Corinne DUMONT" in page.text
+    said = f"Réponse visée ensuite : 5 jours ouvrés à partir du {plain(date_long(clock.today()))}"
+    assert said in page.text
+    [event] = career.events("portfolio_changed")
+    assert (event.actor, event.details["what"], event.details["service"]) == (CHEF, "service", "dpe")
+
+
+@pytest.mark.both_engines
+def test_from_a_later_day_both_sides_read_it_that_day(then: Then) -> None:  # noqa: F811
+    chef(then.career).submit(SAVE, objective="5", since="09/11/2026")
+    assert days(then.career, 10)
+    page = chef(then.career)
+    assert "Il est prévu : 5 jours ouvrés à partir du 9 novembre 2026." in page.text
+    then.at(8, 23, 59)
+    assert days(then.career, 10)
+    then.at(9, 0, 1)
+    assert days(then.career, 5) and "Il est prévu" not in chef(then.career).text
+    assert "5 jours ouvrés à partir du 9 novembre 2026" in then.career.browser(CHEF).get(HOME).text
+
+
+def test_what_is_still_owed_that_day_counts_by_the_new_one(then: Then) -> None:  # noqa: F811
+    thread = then.post.write()
+    chef(then.career).submit(SAVE, objective="3", since="05/11/2026")
+    post = then.at(4)
+    assert "sur 10." in post.teacher.get(f"/courrier/{thread}").text
+    post = then.at(6, 12)
+    for page in (post.teacher.get(f"/courrier/{thread}"), post.desk.get(f"/gestion/courrier/{thread}")):
+        assert "4 jours ouvrés sur 3." in page.text and "dépassé depuis le jeudi 5 novembre 2026" in page.text
+
+
+def test_another_one_replaces_the_one_to_come(career: CareerSite) -> None:
+    later = clock.today() + timedelta(30)
+    chef(career).submit(SAVE, objective="5", since=date_short(later))
+    page = chef(career)
+    assert page.value("objective") == "5" and page.value("since") == date_short(later)
+    page.submit(SAVE, objective="10", since=date_short(clock.today()))
+    assert days(career, 10) and "Il est prévu" not in chef(career).text
+
+
+def test_pressed_twice_it_is_said_once_and_of_two_the_second_is_told(career: CareerSite) -> None:
+    first, again, second = chef(career), chef(career), chef(career)
+    first.submit(SAVE, objective="5")
+    again.submit(SAVE, objective="5")
+    assert again.url.endswith(HOME)
+    second.submit(SAVE, objective="7", status=422)
+    assert "Quelqu’un d’autre vient de changer" in second.text and second.value("objective") == "7"
+    with career.db.read() as session:
+        assert len(list(session.scalars(select(ChangeRow.id)))) == 1
+    second.submit(SAVE)
+    assert days(career, 7)
+
+
+def test_what_is_wrong_is_said(career: CareerSite) -> None:
+    page = chef(career)
+    for wrong in (
+        {"objective": "0"},
+        {"objective": "mille"},
+        {"since": "01/01/2020"},
+        {"since": "01/01/2099"},
+    ):
+        page.submit(SAVE, status=422, **wrong)
+    assert career.events("portfolio_changed") == []
+
+
+def test_only_of_her_own_service(career: CareerSite) -> None:
+    for uid, roles in (
+        ("pmasson", ()),
+        (DESK, (GESTIONNAIRE,)),
+        (TEACHER, ()),
+        ("alemaire", (ADMINISTRATOR,)),
+    ):
+        career.browser(uid, *roles).get(HERE, status=404)
+    assert len(career.events("access_refused")) == 4
+
+
+def test_an_administrator_may_too_and_keeps_what_is_to_come_unless_she_changes_it(career: CareerSite) -> None:
+    later = date_short(clock.today() + timedelta(30))
+    chef(career).submit(SAVE, objective="5", since=later)
+    edit = "/administration/portefeuilles/dpe"
+    admin = career.browser("alemaire", ADMINISTRATOR)
+    admin.get(edit).submit("Voir qui change", hours="le lundi").submit("Appliquer")
+    assert "Il est prévu : 5 jours ouvrés" in chef(career).text
+    admin.get(edit).submit("Voir qui change", objective="8")
+    assert "Réponse visée ensuite" in admin.text
+    admin.submit("Appliquer")
+    assert days(career, 8) and "Il est prévu" not in chef(career).text
