@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from career.dossier.models import managed
@@ -93,19 +93,22 @@ def folded(text: str) -> str:
 
 
 def _reached(session: Session, academie: str, service: str, day: date) -> dict[str, tuple[str, bool]]:
-    """Each agent within reach: her population, and whether her functions have ended."""
-    rows = session.execute(_within(academie, service))
-    return {uid: (population, ends is not None and ends <= day) for uid, population, ends in rows}
+    """Each agent within reach: her population, and whether her functions have ended.
 
-
-def _within(academie: str, service: str) -> Select[str, str, date | None]:
-    query = select(DOSSIER.c.uid, DOSSIER.c.population, DOSSIER.c.ends).where(
-        DOSSIER.c.academie == academie, DOSSIER.c.population.in_(REACHED)
+    Two questions, for the reason that `dossier.models.managed` gives.
+    """
+    rows = session.execute(
+        select(DOSSIER.c.uid, DOSSIER.c.population, DOSSIER.c.ends).where(
+            DOSSIER.c.academie == academie, DOSSIER.c.population.in_(REACHED)
+        )
     )
+    found = {uid: (population, ends is not None and ends <= day) for uid, population, ends in rows}
     if not service:
-        return query
-    followed = (AssignmentRow.academie == DOSSIER.c.academie) & (AssignmentRow.uid == DOSSIER.c.uid)
-    return query.join(AssignmentRow, followed).where(AssignmentRow.service == service)
+        return found
+    hers = select(AssignmentRow.uid).where(
+        AssignmentRow.academie == academie, AssignmentRow.service == service
+    )
+    return {uid: found[uid] for uid in session.scalars(hers) if uid in found}
 
 
 def _holds(criteria: Criteria, disciplines: set[str], one: Managed) -> bool:
