@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from career.courrier import acting, separating
 from career.courrier.acting import Act, Changed, Doing, FormUsed
 from career.courrier.carrying import Pair, Refused
+from career.courrier.continuing import Refusal
+from career.courrier.forms import IDENTIFIER
 from career.courrier.joining_forms import SeparateForm
 from career.courrier.rules import Thread
 from career.courrier.tables import ThreadRow
@@ -31,10 +33,11 @@ STATES = {
 def separate(uid: UUID) -> ResponseReturnValue:
     """What was joined (`uid`) to another (`?avec=`), what separating them will do, or why it is refused."""
     person = current_person()
-    one, other = opened(person, uid), request.args.get("avec", type=UUID)
-    if other is None:
-        return redirect(url_for("courrier.desk.thread", uid=uid), 303)
-    into = opened(person, other)
+    one = opened(person, uid)
+    other = request.args.get("avec", one.joined_to)
+    if not IDENTIFIER.fullmatch(other):
+        return render_template("career/courrier/separate.html", one=one, refused=WHY[Refusal.NOT_JOINED])
+    into = opened(person, UUID(other))
     form = SeparateForm()
     if request.method == "GET" or not form.validate():
         return _page(one, into, form), 200 if request.method == "GET" else 422

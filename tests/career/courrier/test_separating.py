@@ -153,9 +153,10 @@ def test_only_who_may_open_both_separates_them(post: Post) -> None:
     assert "separer" not in other.html
     other.get(f"/gestion/courrier/{one}/separer?avec={into}", status=404)
     other.get(f"/gestion/courrier/{into}/separer?avec={one}", status=404)
-    assert len(post.career.events("access_refused")) == 2
-    other.get(f"/gestion/courrier/{one}/separer")
-    assert other.url.endswith(one)
+    other.get(f"/gestion/courrier/{one}/separer", status=404)
+    assert len(post.career.events("access_refused")) == 3
+    alone = post.write(subject="Seul", body="Seul")
+    assert "Ces deux fils ne sont plus réunis." in post.desk.get(f"/gestion/courrier/{alone}/separer").text
 
 
 def test_pressed_twice_it_is_done_once_and_the_second_gestionnaire_is_told(post: Post) -> None:
