@@ -33,10 +33,12 @@ class OwnerField(HiddenField):
             refuse(person, "a page of another session", subject=self.data)
 
 
-def given_back(form: Form) -> ResponseReturnValue:
-    """Nobody is signed in any more: the words stand on a page, to be sent again."""
+def given_back(form: Form, action: str = "") -> ResponseReturnValue:
+    """Nobody is signed in any more: the words stand on a page, to be sent again (to `action`)."""
     gone = any(isinstance(field, FilesField) and field.data for field in form)
-    html = render_template("career/given_back.html", form=form, action=request.path, files_lost=gone)
+    html = render_template(
+        "career/given_back.html", form=form, action=action or request.path, files_lost=gone
+    )
     return html, 401
 
 

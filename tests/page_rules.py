@@ -176,7 +176,9 @@ def links(page: BeautifulSoup, here: str, routes: Map, external: Iterable[str]) 
 
 def _method(tag: Tag, attribute: str) -> str:
     if attribute == "formaction":
-        form = tag.find_parent("form")
+        named = tag.get("form")
+        page = next(reversed(list(tag.parents)))
+        form = page.find("form", id=named) if named else tag.find_parent("form")
         return str(tag.get("formmethod") or (form and form.get("method")) or "get").upper()
     return str(tag.get("method", "get")).upper() if attribute == "action" else "GET"
 

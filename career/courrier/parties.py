@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from career.circulars import models as circulars
 from career.courrier import models
-from career.courrier.rules import Hindrance, Side, Thread, hindrance
+from career.courrier.hindering import Hindrance, hindrance
+from career.courrier.rules import Side, Thread
 from career.courrier.tables import ThreadRow
 from career.courrier.turns import Awaits
 from career.dossier import models as dossiers

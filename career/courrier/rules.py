@@ -1,4 +1,4 @@
-"""What a thread of messages is, who may write in it, and when a message is one already sent (pure)."""
+"""What a thread of messages is, and when a message is one already sent (pure)."""
 
 import hashlib
 import re
@@ -56,14 +56,6 @@ class Aside(StrEnum):
 
     DATE = "date"
     ANSWER = "reponse"
-
-
-class Hindrance(StrEnum):
-    """Why somebody may read and not write."""
-
-    NO_DOSSIER = "no_dossier"
-    NOBODY = "nobody"
-    ENDED = "ended"
 
 
 @dataclass(frozen=True)
@@ -194,9 +186,8 @@ class Words:
     @property
     def said(self) -> tuple[object, ...]:
         """The words without the sign of their form; line ends are those of no system."""
-        body = self.body.replace("\r\n", "\n").strip()
-        plain = self.kind, self.subject.strip(), body, self.receipt, self.asks, self.request
-        return *plain, frozenset(self.threads), self.closes
+        body, to = self.body.replace("\r\n", "\n").strip(), frozenset(self.threads)
+        return self.kind, self.subject.strip(), body, self.receipt, self.asks, self.request, to, self.closes
 
 
 @dataclass(frozen=True)
@@ -226,18 +217,6 @@ class Kept:
     def title(self) -> str:
         """What a list calls it: its subject, or that of the thread it answers."""
         return self.about or self.words.subject or "Sans objet"
-
-
-def hindrance(has_dossier: bool, followed: bool, ends: date | None, today: date) -> Hindrance | None:
-    """What keeps an agent from writing, None when nothing does.
-
-    Who has ended her functions reads and asks nothing (decision 12).
-    """
-    if not has_dossier:
-        return Hindrance.NO_DOSSIER
-    if ends is not None and ends <= today:
-        return Hindrance.ENDED
-    return None if followed else Hindrance.NOBODY
 
 
 def is_aside(thread: Thread, day: date, unread: int) -> bool:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from career.complements.models import declared
 from career.courrier import parties
+from career.courrier.hindering import Hindrance
 from career.courrier.parties import Standing
-from career.courrier.rules import Hindrance
 from career.day import today
 from career.dossier import consultations, models
 from career.dossier.pages import Names, Reading

@@ -45,6 +45,7 @@ from career.courrier.views.composing import (
 )
 from career.courrier.views.continuing import go_on, links, until
 from career.courrier.views.keeping import (
+    CARRIERS,
     Place,
     address,
     asks_to_keep,
@@ -76,7 +77,7 @@ bp.add_app_template_filter(paragraphs, "paragraphs")
 bp.add_app_template_filter(receiving.listed, "listed")
 bp.add_app_template_filter(to_the_second, "to_the_second")
 bp.add_app_template_filter(number_of, "number_of")
-bp.url_value_preprocessor(receiving.let_files_in("courrier.new", "courrier.thread", "courrier.desk.thread"))
+bp.url_value_preprocessor(receiving.let_files_in(*WRITING, "courrier.desk.thread", *CARRIERS))
 
 
 @bp.get("/courrier")

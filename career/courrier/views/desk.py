@@ -26,6 +26,7 @@ from career.courrier.views.answering import (
 from career.courrier.views.composing import Trouble, Way, arrived, page, submit
 from career.courrier.views.handled import Shown, handled
 from career.courrier.views.keeping import (
+    CARRIERS,
     Place,
     asks_to_keep,
     beside,
@@ -35,17 +36,19 @@ from career.courrier.views.keeping import (
     keeping,
     lost,
     reopen_within,
+    returned,
     wants_json,
 )
 from career.courrier.views.opening import followed
 from career.day import today
 from career.people import GESTIONNAIRE, current_person, role
 from career.portfolios.models import follows
-from career.typed import given_back, shown_again
+from career.typed import shown_again
 from socle.sql import database
 from socle.web.errors import FORM_EXPIRED, error_page
 
 WRITING = "courrier.desk.thread"
+CARRYING = (WRITING, *CARRIERS)
 TYPED = ("body", "asks", "note")
 bp = Blueprint("desk", "career.courrier", url_prefix="/gestion/courrier")
 bp.register_blueprint(joining.bp)
@@ -100,17 +103,17 @@ def token_expired(_error: CSRFError) -> ResponseReturnValue:
         return error_page(400, *FORM_EXPIRED)
     if wants_json() or not current_user.is_authenticated:
         return lost()
-    return _again(ReplyForm(), Trouble(400, "session"))
+    return answer_again(ReplyForm(), Trouble(400, "session"))
 
 
 @bp.errorhandler(413)
 @shown_again
 def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The page again, with the words, without the files."""
-    if request.endpoint != WRITING:
+    if request.endpoint not in CARRYING:
         return error_page(413)
     form = receiving.saved(ReplyForm)
-    return _again(form, Trouble(413)) if current_user.is_authenticated else given_back(form)
+    return answer_again(form, Trouble(413)) if current_user.is_authenticated else returned(form)
 
 
 @bp.errorhandler(404)
@@ -122,7 +125,7 @@ def taken_away(_error: NotFound) -> ResponseReturnValue:
     return render_template("career/courrier/desk/taken_away.html", typed=typed), 404
 
 
-def _again(form: ReplyForm, trouble: Trouble) -> ResponseReturnValue:
+def answer_again(form: ReplyForm, trouble: Trouble) -> ResponseReturnValue:
     """The page of an answer that could not be read as sent."""
     person = current_person()
     if not person.is_gestionnaire:
@@ -136,6 +139,11 @@ def again(found: Thread, active: ActForm, trouble: Trouble) -> ResponseReturnVal
     with database().read() as session:
         messages = models.messages_of(session, found.id, Side.SERVICE)
     return _page(found, _begun(ReplyForm(formdata=None), found, messages), trouble, active)
+
+
+def with_answer(found: Thread, form: ReplyForm, trouble: Trouble | None) -> ResponseReturnValue:
+    """The page of a thread, with an answer that was typed there."""
+    return _page(found, form, trouble)
 
 
 def _begun(form: ReplyForm, found: Thread, messages: Sequence[Message]) -> ReplyForm:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from career.courrier import acting, handling, presence
 from career.courrier.acting import Act, Doing
+from career.courrier.forms import ReplyForm
 from career.courrier.handling import Write
 from career.courrier.handling_forms import (
     ActForm,
@@ -24,8 +25,9 @@ from career.courrier.handling_forms import (
 from career.courrier.rules import Thread
 from career.courrier.steps import until
 from career.courrier.views import desk
+from career.courrier.views.carried import carrying, hindered, is_carried
 from career.courrier.views.composing import Trouble
-from career.courrier.views.keeping import FORMS, keeping, lost
+from career.courrier.views.keeping import CARRIERS, FORMS, keeping, lost
 from career.courrier.views.lists import list_address
 from career.courrier.views.opening import opened
 from career.day import today
@@ -79,6 +81,7 @@ def transfer(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:uid>/reprendre")
+@carrying
 @role(GESTIONNAIRE)
 def take(uid: UUID) -> ResponseReturnValue:
     """Take the thread back from who was given it."""
@@ -101,6 +104,7 @@ def put_aside(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:uid>/remettre")
+@carrying
 @role(GESTIONNAIRE)
 def bring_back(uid: UUID) -> ResponseReturnValue:
     """The thread is among the others again."""
@@ -109,6 +113,7 @@ def bring_back(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:uid>/clore")
+@carrying
 @role(GESTIONNAIRE)
 def close(uid: UUID) -> ResponseReturnValue:
     """Close a thread, unless the agent has written since the page was shown."""
@@ -117,6 +122,7 @@ def close(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:uid>/rouvrir")
+@carrying
 @role(GESTIONNAIRE)
 def reopen(uid: UUID) -> ResponseReturnValue:
     """Open a closed thread again."""
@@ -137,11 +143,13 @@ def present(uid: UUID) -> ResponseReturnValue:
 @bp.errorhandler(CSRFError)
 def token_expired(_error: CSRFError) -> ResponseReturnValue:
     """A page opened before the present session: nothing is done, what was typed asks to be sent again."""
-    if request.endpoint in FORMS and not current_user.is_authenticated:
-        return lost()
+    if not current_user.is_authenticated and request.endpoint in FORMS:
+        return lost() if request.endpoint not in CARRIERS or is_carried() else error_page(400, *FORM_EXPIRED)
     form = FORM_OF.get((request.endpoint or "").rpartition(".")[2])
     if form is None or not current_user.is_authenticated or not current_person().is_gestionnaire:
         return error_page(400, *FORM_EXPIRED)
+    if is_carried():
+        return desk.answer_again(ReplyForm(), Trouble(400, "session"))
     try:
         return desk.again(_found((request.view_args or {})["uid"]), form(), Trouble(400, "session"))
     except NotFound:
@@ -162,6 +170,8 @@ def _do(
     """Do it; or the page again, with what was typed and why nothing was done. None when it is done now."""
     if not form.validate():
         return desk.again(found, form, Trouble(422))
+    if (kept := hindered(found)) is not None:
+        return kept
     try:
         done = acting.act(database(), _doing(current_person(), form, act, said or {}), found.id, write)
     except acting.Changed:

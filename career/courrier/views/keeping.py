@@ -45,6 +45,8 @@ GONE = "Ce brouillon a été jeté ou envoyé dans un autre onglet. Ce que vous 
 FULL = f"Vous avez déjà {DRAFTS} brouillons. Jetez-en un, puis gardez celui-ci."
 Page = Callable[[Trouble | None], ResponseReturnValue]
 Then = Callable[[Kept], ResponseReturnValue]
+CARRIERS = tuple(f"courrier.desk.handling.{act}" for act in ("take", "bring_back", "close", "reopen"))
+"""Acts whose button carries the answer that was typed beside it (career.courrier.views.carried)."""
 FORMS: dict[str, type[Form]] = {
     "courrier.new": NewForm,
     "courrier.thread": AnswerForm,
@@ -53,6 +55,7 @@ FORMS: dict[str, type[Form]] = {
     "courrier.desk.handling.note": NoteForm,
     "courrier.desk.handling.transfer": TransferForm,
     "courrier.desk.handling.put_aside": AsideForm,
+    **dict.fromkeys(CARRIERS, ReplyForm),
 }
 
 
@@ -133,7 +136,13 @@ def lost() -> ResponseReturnValue:
     """Nobody is signed in any more: the words stand on a page, to be sent again."""
     if wants_json():
         return jsonify(said=LOST), 401
-    return given_back(FORMS[request.endpoint or ""]())
+    return returned(FORMS[request.endpoint or ""]())
+
+
+def returned(form: Form) -> ResponseReturnValue:
+    """The same of a form that was read; an answer that came with an act goes back to its own page."""
+    carried = request.endpoint in CARRIERS
+    return given_back(form, url_for("courrier.desk.thread", **(request.view_args or {})) if carried else "")
 
 
 def hold() -> Any:

@@ -46,7 +46,8 @@ function purge(sent) {
 
 function depart(one, button) {
   clearTimeout(one.timer);
-  if (["keep", "remove", "reread", "insert"].includes(button?.name)) forget(one); // what is kept comes back with the answer
+  const kept = ["keep", "remove", "reread", "insert"].includes(button?.name) || button?.hasAttribute("formaction");
+  if (kept) forget(one); // what is kept comes back with the answer
   else keep(one);
   one.gone = true;
 }

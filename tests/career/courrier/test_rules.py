@@ -6,18 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from career.courrier.hindering import Hindrance, hindrance
 from career.courrier.rules import (
     KINDS,
     SAME_FOR,
     SUBJECT_LENGTH,
     Draft,
-    Hindrance,
     Kind,
     Message,
     Side,
     fingerprint,
     follow_up,
-    hindrance,
     is_same,
     one_line,
     paragraphs,
