@@ -105,10 +105,10 @@ def _measure(turn: Turn, db: Database, url: str, folder: Path) -> Turn:
     read = lists.read(text)
     turn.time("a list is read", lambda: lists.read(text))
     with db.read() as session:
-        found = audience.by_list(session, ACADEMIE, "", read.people, read.columns, DAY)
+        found = audience.by_list(session, ACADEMIE, "", read.people, read.columns)
         turn.time(
             "its identifiants are looked up",
-            lambda: audience.by_list(session, ACADEMIE, "", read.people, read.columns, DAY),
+            lambda: audience.by_list(session, ACADEMIE, "", read.people, read.columns),
         )
     turn.time("or: everybody by criteria", lambda: _by_criteria(db))
     turn.time("the audience is chosen", lambda: preparing.choose(db, WHO, uid, 1, found))

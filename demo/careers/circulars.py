@@ -21,7 +21,8 @@ from socle.sql import Database
 
 PREPARED = timedelta(days=1)  # before its publication, or before today
 TOLD = timedelta(minutes=4)  # after it
-TUESDAY = 1
+A_READER = timedelta(minutes=17)  # from one to the next
+TUESDAY, FRIDAY = 1, 4
 COLLEGE, RECTORAT = "au collège Les Micocouliers de Blagnac", "au rectorat, salle des conférences"
 
 
@@ -88,7 +89,7 @@ def seed(db: Database, academie: str, name: str) -> None:
 
 
 def _listening(name: str) -> Written:
-    late = frozenset({"jstrauss", "tpetit", "hrousseau", "efaure", "jcaron"})
+    late = frozenset({"jstrauss", "tpetit", "hrousseau", "efaure", "jcaron", "lmorel", "pgiraud", "apons"})
     title = "Un espace d’écoute pour tous les enseignants"
     return Written(Kind.INFORMATION, title, LISTENING, "pnoel", EVERYWHERE, name, -9, 10, unread=late)
 
@@ -132,7 +133,7 @@ def _leave(name: str, today: date) -> Written:
 
 def _write(session: Session, academie: str, today: date, one: Written) -> None:
     found = _audience(session, academie, today, one)
-    published = datetime.combine(today + timedelta(days=one.days), time(one.hour), PARIS)
+    published = datetime.combine(_worked(today + timedelta(days=one.days)), time(one.hour), PARIS)
     told = published + TOLD if one.days < 0 else None
     title, body = fr(one.title), fr(one.body)
     row = CircularRow(
@@ -149,10 +150,15 @@ def _write(session: Session, academie: str, today: date, one: Written) -> None:
     session.add_all(
         RecipientRow(
             circular_id=row.id, uid=uid, academie=academie, given=dict(given) or None, mailed_at=told,
-            read_at=told + TOLD if told and uid not in one.unread else None,
+            read_at=told + place * A_READER if told and uid not in one.unread else None,
         )
-        for uid, given in found.lines
+        for place, (uid, given) in enumerate(found.lines, 1)
     )  # fmt: skip
+
+
+def _worked(day: date) -> date:
+    """That day, or the Friday before."""
+    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
 
 
 def _audience(session: Session, academie: str, today: date, one: Written) -> Audience:
@@ -160,4 +166,4 @@ def _audience(session: Session, academie: str, today: date, one: Written) -> Aud
         return audience.by_criteria(session, academie, one.service, Criteria(), today)
     people = {uid: {name: fr(text) for name, text in given.items()} for uid, given in one.lists.items()}
     columns = next(iter(people.values()))
-    return audience.by_list(session, academie, one.service, people, tuple(columns), today)
+    return audience.by_list(session, academie, one.service, people, tuple(columns))

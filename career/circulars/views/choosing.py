@@ -72,9 +72,7 @@ def listed(uid: UUID) -> ResponseReturnValue:
     if (read := _read(form)) is None:
         return _page("list", circular, form), 422
     with database().read() as session:
-        found = audience.by_list(
-            session, circular.academie, circular.service, read.people, read.columns, today()
-        )
+        found = audience.by_list(session, circular.academie, circular.service, read.people, read.columns)
     if found.unmet:
         form.refuse(_unknown(found.unmet, read), form.people)
         return _page("list", circular, form), 422

@@ -50,7 +50,7 @@ def test_an_audience_reads_nobody_for_nothing(crowded: Database) -> None:
         assert len(found.lines) == PEOPLE and len(asked) >= 3
         for query, given in list(asked):
             explained = session.connection().exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {query}", given)
-            assert thrown_away(explained.scalar_one()[0]["Plan"]) < PEOPLE, query
+            assert thrown_away(explained.scalar_one()[0]["Plan"]) <= PEOPLE, query  # once at most
 
 
 def test_the_recipients_of_a_circular_are_counted_once_they_are_written(crowded: Database) -> None:
