@@ -89,6 +89,18 @@ class Career(Registration):
         timedelta(days=30),
         description="a change sent to human resources is back at the gestionnaire after so long without it",
     )
+    circular_drafts_kept: timedelta = Field(
+        timedelta(days=180),
+        ge=timedelta(days=1),
+        description="a circular that was never published is deleted so long after its last change",
+    )
+    circulars_kept: timedelta = Field(
+        timedelta(days=5 * 365),
+        ge=timedelta(days=365),
+        description="a published circular, its copies and who read them are deleted so long after its "
+        "publication, or its withdrawal. Five years cover the four in which a sum due by the State can be "
+        "claimed, counted from the next 1 January: to be checked with the data protection officer",
+    )
     today: date | None = Field(None, description="the day of rules and pages; in the demo and tests alone")
     demo: bool = Field(False, validation_alias="DEMO", description="see SOCLE: the demonstration")
 

@@ -9,7 +9,8 @@ from flask import Flask
 from career import sessions
 from career.app import build_app
 from career.attachments import Vault
-from career.circulars import notices, preparing
+from career.circulars import forgetting, notices, preparing
+from career.circulars.rules import Keeping
 from career.courrier import presence, reminding
 from career.delays import refreshing
 from career.files import discard_orphans
@@ -45,6 +46,12 @@ def work(socle: Socle, career: Career) -> Work:
             "previews": (timedelta(seconds=2), lambda: previews.work(db)),
             "circulars": (timedelta(seconds=1), lambda: preparing.work(db)),
             "notices": (timedelta(seconds=1), lambda: notices.work(db, speak)),
+            "forget_circulars": (
+                timedelta(hours=6),
+                lambda: forgetting.forget_old(
+                    db, Keeping(career.circular_drafts_kept, career.circulars_kept)
+                ),
+            ),
             "uploads": (timedelta(hours=1), lambda: sweeping.forget_old(db, career.data)),
             "discard_orphans": (timedelta(hours=6), lambda: discard_orphans(db, Vault(career.data))),
         },

@@ -87,7 +87,7 @@ def career(var: Path) -> None:
     from career.people import rebind
     from career.settings import Career
     from demo import careers, people
-    from demo.careers import cvs, lately, services, templates, threads
+    from demo.careers import circulars, cvs, lately, services, templates, threads
     from socle.clock import today
     from socle.fiction import mark
     from socle.settings import Socle
@@ -107,6 +107,7 @@ def career(var: Path) -> None:
     threads.seed(database, socle.academie_code)
     templates.seed(database, socle.academie_code)
     cvs.seed(database, socle.academie_code, day)
+    circulars.seed(database, socle.academie_code, socle.academie)
     if new and load(Launch).population == seeded.MAIN:
         lately.seed(database, socle.academie_code, day)
     services.seed(database, socle.academie_code, _address_of(var, "siam"), day)

@@ -5,13 +5,13 @@ its first statement (BEGIN IMMEDIATE), so that two writers wait for each other i
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
-from sqlalchemy import DateTime, Dialect, MetaData, create_engine, event
+from sqlalchemy import DateTime, Dialect, MetaData, Table, create_engine, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -101,6 +101,18 @@ class Database:
         """A short reading transaction of its own; allowed at any time."""
         with self._sessions(bind=self._reader) as session:
             yield session
+
+    def analyze(self, *tables: Table) -> None:
+        """After many new rows, let PostgreSQL count them now: these tables, or all.
+
+        It does so by itself, but a minute or more later, and until then may read a table once for each row of
+        another. What is being counted already is passed over, and a failure is nobody's: its turn will come.
+        """
+        if self.engine.dialect.name != "postgresql":
+            return
+        names = ", ".join(self.engine.dialect.identifier_preparer.format_table(one) for one in tables)
+        with suppress(OperationalError), self.engine.begin() as connection:
+            connection.exec_driver_sql(f"ANALYZE (SKIP_LOCKED) {names}")
 
     @contextmanager
     def work(self) -> Iterator[Lane]:

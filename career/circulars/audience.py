@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from career.dossier.models import managed
@@ -50,15 +50,18 @@ def by_criteria(session: Session, academie: str, service: str, criteria: Criteri
 
     `unmet` are the départements and disciplines that nobody within reach has.
     """
-    reached = _reached(session, academie, service, day)
-    uids = {uid: population for uid, (population, ended) in reached.items() if not ended}
-    facts = [one for one in managed(session, academie, REACHED, day) if one.uid in uids]
+    ended = _ended(session, academie, day)
+    hers = _followed(session, academie, service)
+    facts = [
+        one
+        for one in managed(session, academie, REACHED, day)
+        if one.uid not in ended and (hers is None or one.uid in hers)
+    ]
     wanted = {folded(one) for one in criteria.disciplines}
-    held = sorted(one.uid for one in facts if _holds(criteria, wanted, one))
-    people = Counter(uids[uid] for uid in held)
+    held = {one.uid: one.population for one in facts if _holds(criteria, wanted, one)}
     return Audience(
-        tuple((uid, {}) for uid in held),
-        people,
+        tuple((uid, {}) for uid in sorted(held)),
+        Counter(held.values()),
         {"by": "criteres", **criteria.plain()},
         unmet=_unmet(criteria, facts),
     )
@@ -70,12 +73,11 @@ def by_list(
     service: str,
     people: Mapping[str, Mapping[str, str]],
     columns: Iterable[str],
-    day: date,
 ) -> Audience:
     """Those of a list; `unmet` are the identifiants of nobody within reach."""
-    reached = _reached(session, academie, service, day)
+    reached = _reached(session, academie, service)
     known = sorted(uid for uid in people if uid in reached)
-    counted = Counter(reached[uid][0] for uid in known)
+    counted = Counter(reached[uid] for uid in known)
     unmet = tuple(uid for uid in people if uid not in reached)
     lines = tuple((uid, people[uid]) for uid in known)
     return Audience(lines, counted, {"by": "liste", "digest": _digest(lines)}, tuple(columns), unmet)
@@ -92,20 +94,29 @@ def folded(text: str) -> str:
     return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
 
 
-def _reached(session: Session, academie: str, service: str, day: date) -> dict[str, tuple[str, bool]]:
-    """Each agent within reach: her population, and whether her functions have ended."""
-    rows = session.execute(_within(academie, service))
-    return {uid: (population, ends is not None and ends <= day) for uid, population, ends in rows}
-
-
-def _within(academie: str, service: str) -> Select[str, str, date | None]:
-    query = select(DOSSIER.c.uid, DOSSIER.c.population, DOSSIER.c.ends).where(
-        DOSSIER.c.academie == academie, DOSSIER.c.population.in_(REACHED)
+def _reached(session: Session, academie: str, service: str) -> dict[str, str]:
+    """The population of each agent within reach."""
+    rows = session.execute(
+        select(DOSSIER.c.uid, DOSSIER.c.population).where(
+            DOSSIER.c.academie == academie, DOSSIER.c.population.in_(REACHED)
+        )
     )
+    hers = _followed(session, academie, service)
+    return {uid: population for uid, population in rows if hers is None or uid in hers}
+
+
+def _followed(session: Session, academie: str, service: str) -> set[str] | None:
+    """Those whom a service follows, None for everybody. Asked apart, for the reason that `managed` gives."""
     if not service:
-        return query
-    followed = (AssignmentRow.academie == DOSSIER.c.academie) & (AssignmentRow.uid == DOSSIER.c.uid)
-    return query.join(AssignmentRow, followed).where(AssignmentRow.service == service)
+        return None
+    hers = AssignmentRow.academie == academie, AssignmentRow.service == service
+    return set(session.scalars(select(AssignmentRow.uid).where(*hers)))
+
+
+def _ended(session: Session, academie: str, day: date) -> set[str]:
+    """Those whose functions have ended by that day."""
+    over = DOSSIER.c.academie == academie, DOSSIER.c.ends <= day
+    return set(session.scalars(select(DOSSIER.c.uid).where(*over)))
 
 
 def _holds(criteria: Criteria, disciplines: set[str], one: Managed) -> bool:

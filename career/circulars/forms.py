@@ -40,14 +40,14 @@ class TextForm(Form):
     key = KeyField()
     version = VersionField(default="0")
     sender = SelectField("Au nom de", missing="Choisissez au nom de qui.", blank="")
-    kind = SelectField("Type de message", choices=list(KINDS.items()), missing="Choisissez le type.")
+    kind = SelectField("Type de circulaire", choices=list(KINDS.items()), missing="Choisissez le type.")
     title = TextField(
         "Objet", example="Résultat de votre demande de mutation", maxlength=TITLE_LENGTH, width="wide",
         spellcheck=True, filters=[lambda text: one_line(text or "")], validators=[with_words],
-        missing="Écrivez l’objet du message.", autocomplete="off",
+        missing="Écrivez l’objet de la circulaire.", autocomplete="off",
     )  # fmt: skip
     body = TextAreaField(
-        "Texte", maxlength=WORDS_LENGTH, rows=12, missing="Écrivez le texte du message.",
+        "Texte", maxlength=WORDS_LENGTH, rows=12, missing="Écrivez le texte de la circulaire.",
         validators=[with_words],
         hint="Un mot entre accolades, par exemple {resultat}, est remplacé pour chaque personne par la case "
         "de cette colonne de votre liste.",
@@ -158,9 +158,9 @@ class WithdrawForm(Form):
     version = VersionField(default="0")
     why = TextAreaField(
         "Pourquoi", maxlength=WHY_LENGTH, rows=3, hint="Les destinataires le lisent.",
-        missing="Dites pourquoi le message est retiré.", validators=[with_words],
+        missing="Dites pourquoi la circulaire est retirée.", validators=[with_words],
     )  # fmt: skip
-    submit = SubmitButton("Retirer ce message", kind="danger")
+    submit = SubmitButton("Retirer cette circulaire", kind="danger")
 
 
 def _several(text: str, between: str) -> frozenset[str]:

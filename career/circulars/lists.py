@@ -15,7 +15,7 @@ CELL_LENGTH = 500
 HEADER = frozenset({"identifiant", "identifiants", "uid", "login"})
 DELIMITERS = ";\t,"
 SPACES = re.compile(" {2,}")
-TOO_MANY = "La liste a plus de 100 000 identifiants. Coupez-la en deux messages."
+TOO_MANY = "La liste a plus de 100 000 identifiants. Coupez-la en deux circulaires."
 
 
 class ListRefused(Exception):

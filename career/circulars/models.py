@@ -205,6 +205,7 @@ def _fact(row: CircularRow, files: tuple[Joined, ...]) -> Circular:
         row.audience,
         row.prepared_by,
         row.prepared_at,
+        row.changed_at,
         tuple(row.columns),
         row.people,
         row.total,

@@ -7,9 +7,10 @@ nobody is missing. Nobody sees anything of it before the publication.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ from socle.sql import Database
 
 A_PORTION = 1000  # recipients
 A_TURN = 10  # portions
+RECIPIENTS = cast(Table, RecipientRow.__table__)
 
 
 class Changed(Exception):
@@ -100,7 +102,7 @@ def choose(
         _forget_audience(session, row)
         row.audience, row.columns = dict(audience.chosen), list(audience.columns)
         row.people, row.total = dict(audience.people), len(audience.lines)
-        row.version, row.changed_by = row.version + 1, person.uid
+        _touch(row, person)
         parts = [
             {"circular_id": row.id, "place": place, "academie": row.academie, "lines": list(part)}
             for place, part in enumerate(portions(audience.lines, size))
@@ -127,6 +129,8 @@ def advance(db: Database, identifier: str) -> bool:
         )  # fmt: skip
         row.written += len(part.lines)
         session.delete(part)
+    if row.written == row.total:
+        db.analyze(RECIPIENTS)
     return True
 
 
@@ -172,7 +176,12 @@ def _of_form(session: Session, person: Person, form_key: str, text: Text) -> str
 
 def _write(session: Session, row: CircularRow, person: Person, text: Text) -> None:
     row.kind, row.title, row.body, row.sender = text.kind.value, text.title, text.body, text.sender
-    row.words, row.changed_by, row.version = "", person.uid, row.version + 1
+    row.words = ""
+    _touch(row, person)
+
+
+def _touch(row: CircularRow, person: Person) -> None:
+    row.version, row.changed_by, row.changed_at = row.version + 1, person.uid, clock.now()
 
 
 def _index(session: Session, row: CircularRow) -> None:

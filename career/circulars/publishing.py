@@ -39,6 +39,7 @@ def put_off(db: Database, person: Person, identifier: str, seen: int) -> None:
         if row.published_at is None or row.published_at <= clock.now():
             raise Changed
         row.published_at, row.published_by, row.version = None, "", row.version + 1
+        row.changed_at = clock.now()
         _record(session, person, row, "put_off")
 
 

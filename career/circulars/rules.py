@@ -3,8 +3,10 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from socle.clock import PARIS
 
 VARIABLE = re.compile(r"\{([^\W_][\w \-’']{0,39})\}")
 WORDS_LENGTH = 20_000
@@ -32,6 +34,22 @@ class State(StrEnum):
     SCHEDULED = "programmee"
     PUBLISHED = "publiee"
     WITHDRAWN = "retiree"
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How long circulars are kept: those that were never published, and those that were told to people."""
+
+    drafts: timedelta
+    told: timedelta
+
+    def last_day(self, one: "Circular | Letter") -> date:
+        """Until when it is kept: a draft from its last change, else from what its readers were told last."""
+        told = one.withdrawn_at or one.published_at
+        if told is None:
+            assert isinstance(one, Circular)
+            return (one.changed_at + self.drafts).astimezone(PARIS).date()
+        return (told + self.told).astimezone(PARIS).date()
 
 
 @dataclass(frozen=True)
@@ -63,6 +81,7 @@ class Circular:
     chosen: Mapping[str, object]
     prepared_by: str
     prepared_at: datetime
+    changed_at: datetime
     columns: tuple[str, ...]
     people: Mapping[str, int]
     total: int

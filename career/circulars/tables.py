@@ -12,10 +12,11 @@ from career.models import Base
 class CircularRow(Base):
     """One circular. `service` is whose people it may reach, "" for the whole académie.
 
-    `version` grows with everything its preparer may want to read again. `audience` is how its recipients were
-    chosen, empty before; `columns` those of the list in which no cell is empty; `people` how many recipients
-    each population has; `written` how many of `total` are rows by now. Everybody sees it from `published_at`
-    on. `notified` is the uid of the last recipient whose mail was queued, `notified_at` the end of that.
+    `version` grows with everything its preparer may want to read again; `changed_at` is when somebody last
+    worked on it before its publication. `audience` is how its recipients were chosen, empty before;
+    `columns` those of the list in which no cell is empty; `people` how many recipients each population has;
+    `written` how many of `total` are rows by now. Everybody sees it from `published_at` on. `notified` is the
+    uid of the last recipient whose mail was queued, `notified_at` the end of that.
     """
 
     __tablename__ = "circular"
@@ -37,6 +38,7 @@ class CircularRow(Base):
     prepared_by: Mapped[str] = mapped_column(String(64))
     prepared_at: Mapped[datetime]
     changed_by: Mapped[str] = mapped_column(String(64))
+    changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
     audience: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     columns: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -70,7 +70,9 @@ def managed(
 ) -> list[Managed]:
     """What portfolios look at that day, for every agent of these populations, or for those of `uids`.
 
-    The corps is that of the newest line: a line to come already says who will follow.
+    The corps is that of the newest line: a line to come already says who will follow. Tables with a row per
+    agent are asked one by one: joined, PostgreSQL reads all of one for each row of the other until it has
+    counted them.
     """
     some = [] if uids is None else list(uids)
     posted = _posted(session, academie, day, some)
@@ -81,15 +83,14 @@ def managed(
         .limit(1)
         .scalar_subquery()
     )
-    query = (
-        select(DOSSIER.c.academie, DOSSIER.c.uid, DOSSIER.c.population, newest, PersonRow.usual_name)
-        .outerjoin(PersonRow, (PersonRow.academie == DOSSIER.c.academie) & (PersonRow.uid == DOSSIER.c.uid))
-        .where(DOSSIER.c.academie == academie, DOSSIER.c.population.in_(list(populations)))
+    query = select(DOSSIER.c.academie, DOSSIER.c.uid, DOSSIER.c.population, newest).where(
+        DOSSIER.c.academie == academie, DOSSIER.c.population.in_(list(populations))
     )
     rows = session.execute(query if uids is None else query.where(DOSSIER.c.uid.in_(some)))
+    names = _usual_names(session, academie, some)
     return [
-        Managed(code, uid, population, corps or "", name or "", *posted.get(uid, ("", "")))
-        for code, uid, population, corps, name in rows
+        Managed(code, uid, population, corps or "", names.get(uid, ""), *posted.get(uid, ("", "")))
+        for code, uid, population, corps in rows
     ]
 
 
@@ -181,6 +182,12 @@ def _of_posting(posting: Posting) -> dict[str, Any]:
 def _insert(session: Session, table: Table, owner: dict[str, str], rows: list[dict[str, Any]]) -> None:
     if rows:
         session.execute(insert(table), [owner | row for row in rows])
+
+
+def _usual_names(session: Session, academie: str, uids: list[str]) -> dict[str, str]:
+    """The surname of each, or of everybody."""
+    query = select(PersonRow.uid, PersonRow.usual_name).where(PersonRow.academie == academie)
+    return dict(session.execute(query.where(PersonRow.uid.in_(uids)) if uids else query).all())
 
 
 def _posted(session: Session, academie: str, day: date, uids: list[str]) -> dict[str, tuple[str, str]]:

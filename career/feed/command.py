@@ -102,6 +102,7 @@ def _feed(
         told, status, state = UNREAD.format(type(error).__name__), REFUSED, "failed"
     if turn:
         _close(db, turn, state, sources, choice, report)
+        db.analyze()  # a first load has filled empty tables, of other features too
     for line in report.lines():
         print(line)  # noqa: T201 (the report is what the command is for)
     if told:

@@ -9,7 +9,8 @@ from wtforms.validators import Regexp, ValidationError
 
 from career.delays.open_days import TERRITORIES
 from career.dossier.vocabulary import POPULATIONS, PRIVATE, PUBLIC
-from career.portfolios.rules import Absence, Desk, Exemption, Kind, Rule, Service, initial
+from career.portfolios.letters import initial
+from career.portfolios.rules import Absence, Desk, Exemption, Kind, Rule, Service
 from socle import clock
 from socle.french import fr
 from socle.web.forms import (

@@ -4,15 +4,13 @@ First the service, by what it is in charge of; then, inside it, an exception, el
 else its default queue. So a chef de service never moves the people of another service.
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-# Letters whose first sign no decomposition gives.
-_LIGATURES = {"Œ": "O", "Æ": "A", "Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "T", "ẞ": "S"}
+from career.portfolios.letters import initial
 
 
 class Kind(StrEnum):
@@ -191,15 +189,6 @@ class Move:
     before: str
     after: str
     uid: str
-
-
-def initial(surname: str) -> str:
-    """The letter a surname is filed under: « LE BŒUF » L, « Œuvrard » O, « D'ARGENT » D, « ÉTIENNE » E."""
-    for sign in surname.upper():
-        plain = unicodedata.normalize("NFKD", _LIGATURES.get(sign, sign))[:1]
-        if "A" <= plain <= "Z":
-            return plain
-    return ""
 
 
 def covers(rule: Rule, managed: Managed) -> bool:

@@ -12,7 +12,7 @@ def test_a_result_is_published_read_and_withdrawn(live: Live, visitor: NewVisito
     her, title = live.person(pick("fdurand3", "clefebvre")), pick("Mutation, juin", "Mutation, mai")
     preparer = visitor().enter("pnoel").at("Administration")
     preparer.follow("Circulaires").at("Circulaires").follow("Écrire une circulaire")
-    preparer.at("Écrire une circulaire").field("Type de message").select_option(label="Résultat")
+    preparer.at("Écrire une circulaire").field("Type de circulaire").select_option(label="Résultat")
     preparer.fill("Objet", title).fill("Texte", "Votre demande est {resultat}.")
     preparer.press("Enregistrer et choisir les destinataires").at("Choisir les destinataires")
     preparer.follow("Choisir plutôt par une liste d’identifiants").at(
@@ -23,14 +23,18 @@ def test_a_result_is_published_read_and_withdrawn(live: Live, visitor: NewVisito
     preparer.fill("Identifiants (facultatif)", f"identifiant;resultat\n{her.uid};obtenue")
     preparer.press("Choisir cette liste").at(title).sees("1 personne.")
     preparer.follow("Continuer vers la publication").at("Publier la circulaire")
-    preparer.sees("Votre demande est obtenue.").press("Publier").at(title).sees("Il est publié pour")
+    preparer.sees("Votre demande est obtenue.").press("Publier").at(title).sees(
+        "La circulaire est publiée pour"
+    )
 
     reader = visitor().receives(her.mail, "Vous avez un nouveau message").does_not_see(title, "obtenue")
     reader.enter(her.uid).go("Votre courrier").at("Votre courrier").follow(title).at(title)
     reader.sees("Votre demande est obtenue.")
 
-    preparer.follow("Retirer ce message…").at("Retirer la circulaire").fill("Pourquoi", "Erreur de tri.")
-    preparer.press("Retirer ce message").at(title).sees("Le message est retiré.")
+    preparer.follow("Retirer cette circulaire…").at("Retirer la circulaire").fill(
+        "Pourquoi", "Erreur de tri."
+    )
+    preparer.press("Retirer cette circulaire").at(title).sees("La circulaire est retirée.")
     reader.open(reader.page.url).at(title).sees("Ce message a été retiré le", "Erreur de tri.")
     reader.does_not_see("obtenue")
 
@@ -42,7 +46,7 @@ def test_everybody_of_a_population_reads_what_a_chef_publishes(
     hers, others = (live.person(uid) for uid in pick("fdurand4 bgauthier", "bgauthier fdurand4").split())
     chef = visitor().enter("ncherif")
     chef.go("Circulaires").at("Circulaires").follow("Écrire une circulaire").at("Écrire une circulaire")
-    chef.field("Type de message").select_option(label="Information")
+    chef.field("Type de circulaire").select_option(label="Information")
     chef.fill("Objet", title).fill("Texte", "Réunion d’information le mercredi 9 décembre à 14 h.")
     chef.press("Enregistrer et choisir les destinataires").at("Choisir les destinataires")
     chef.sees("Les personnes que suit votre service")
@@ -51,7 +55,7 @@ def test_everybody_of_a_population_reads_what_a_chef_publishes(
         live.person("mmartin").name
     )
     chef.follow("Continuer vers la publication").at("Publier la circulaire")
-    chef.press("Publier").at(title).sees("Il est publié pour")
+    chef.press("Publier").at(title).sees("La circulaire est publiée pour")
 
     reader = visitor().receives(hers.mail, "Vous avez un nouveau message").does_not_see(title, "Réunion")
     reader.enter(hers.uid).go("Votre courrier").at("Votre courrier").follow(title).at(title)

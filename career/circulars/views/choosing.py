@@ -27,9 +27,10 @@ SHOWN = 20  # unknown identifiants told
 NOBODY = "Personne ne répond à tous ces critères. Enlevez-en un."
 ONE_OR_OTHER = "Collez des identifiants, ou choisissez un fichier : l’un ou l’autre."
 MEANWHILE = (
-    "Quelqu’un d’autre vient de changer ce message. Relisez-le, puis choisissez de nouveau s’il le faut."
+    "Quelqu’un d’autre vient de changer cette circulaire. Relisez-la, puis choisissez de nouveau s’il le "
+    "faut."
 )
-DONE = "Ce message est déjà publié : ses destinataires ne changent plus."
+DONE = "Cette circulaire est déjà publiée : ses destinataires ne changent plus."
 SESSION = "Votre session avait changé. Rien n’est fait : vérifiez vos réponses, puis envoyez de nouveau."
 TOO_HEAVY = "Ce fichier est trop lourd : 10 Mo au plus."
 
@@ -71,9 +72,7 @@ def listed(uid: UUID) -> ResponseReturnValue:
     if (read := _read(form)) is None:
         return _page("list", circular, form), 422
     with database().read() as session:
-        found = audience.by_list(
-            session, circular.academie, circular.service, read.people, read.columns, today()
-        )
+        found = audience.by_list(session, circular.academie, circular.service, read.people, read.columns)
     if found.unmet:
         form.refuse(_unknown(found.unmet, read), form.people)
         return _page("list", circular, form), 422

@@ -11,7 +11,7 @@ from career.circulars.forms import PublishForm, WithdrawForm
 from career.circulars.preparing import Changed
 from career.circulars.publishing import NotReady
 from career.circulars.rules import Circular, State, unfilled
-from career.circulars.views.reach import prepared
+from career.circulars.views.reach import keeping, prepared
 from career.dossier.vocabulary import POPULATIONS
 from career.models import display_names
 from career.people import signed_in
@@ -21,11 +21,13 @@ from socle.sql import database
 
 bp = Blueprint("following", __name__)
 
-ALREADY = "Ce message était déjà publié : il ne l’a pas été une seconde fois."
-MEANWHILE = "Quelqu’un d’autre a changé ce message depuis. Rien n’a été fait : relisez-le ci-dessous."
-NOT_READY = "Ce message ne peut pas encore être publié. Rien n’a été fait : voyez ci-dessous ce qui manque."
-PUT_OFF = "La publication est annulée. Le message peut de nouveau être changé."
-GONE = "Le message est retiré. Ses destinataires lisent qu’il l’a été, quand et pourquoi."
+ALREADY = "Cette circulaire était déjà publiée : elle ne l’a pas été une seconde fois."
+MEANWHILE = "Quelqu’un d’autre a changé cette circulaire depuis. Rien n’a été fait : relisez-la ci-dessous."
+NOT_READY = (
+    "Cette circulaire ne peut pas encore être publiée. Rien n’a été fait : voyez ci-dessous ce qui manque."
+)
+PUT_OFF = "La publication est annulée. La circulaire peut de nouveau être changée."
+GONE = "La circulaire est retirée. Ses destinataires lisent qu’elle l’a été, quand et pourquoi."
 
 
 @bp.get("/<uuid:uid>")
@@ -45,7 +47,7 @@ def page(uid: UUID) -> ResponseReturnValue:
     return render_template(
         "career/circulars/page.html", circular=circular, state=circular.state(clock.now()), people=people,
         told=told, names=names, page=number, pages=pages, counts=_counts(circular),
-        missing=_missing(circular),
+        missing=_missing(circular), last_day=keeping().last_day(circular),
     )  # fmt: skip
 
 
@@ -102,7 +104,11 @@ def publish(uid: UUID) -> ResponseReturnValue:
         flash(fr(NOT_READY), "warning")
         return redirect(_here(uid), 303)
     people = count(many, "personne", "personnes")
-    when = f"Il sera publié le {instant(hour)}, pour {people}." if hour else f"Il est publié pour {people}."
+    when = (
+        f"La circulaire sera publiée le {instant(hour)}, pour {people}."
+        if hour
+        else f"La circulaire est publiée pour {people}."
+    )
     flash(fr(when), "success")
     return redirect(_here(uid), 303)
 

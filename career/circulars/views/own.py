@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from career import receiving
 from career.circulars import models
 from career.circulars.rules import Letter
+from career.circulars.views.reach import keeping
 from career.courrier import parties
 from career.day import today
 from career.people import Person, current_person, refuse, signed_in
@@ -32,7 +33,12 @@ def page(uid: UUID) -> ResponseReturnValue:
             )  # fmt: skip
     with database().read() as session:
         standing = parties.standing(session, person, today())
-    return render_template("career/circulars/received.html", letter=letter, standing=standing)
+    return render_template(
+        "career/circulars/received.html",
+        letter=letter,
+        standing=standing,
+        last_day=keeping().last_day(letter),
+    )
 
 
 @bp.get("/<uuid:uid>/pieces/<uuid:piece>")

@@ -1,14 +1,17 @@
-"""Who may prepare circulars, to whose people, and which ones she may open."""
+"""Who may prepare circulars, to whose people, which ones she may open, and how long they are kept."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
+from flask import current_app
+
 from career import place
 from career.circulars import models
 from career.circulars.models import EVERYWHERE
-from career.circulars.rules import Circular
+from career.circulars.rules import Circular, Keeping
 from career.people import Person, current_person, refuse
 from career.portfolios.models import led_by
+from career.settings import Career
 from socle.sql import database
 
 WHOLE = "*"  # the whole académie, as a form says it
@@ -45,3 +48,9 @@ def prepared(uid: UUID) -> tuple[Preparer, Circular]:
     if found is None or found.service not in who.senders:
         refuse(who.person, f"circulaire {uid}")
     return who, found
+
+
+def keeping() -> Keeping:
+    """How long circulars are kept, by the settings."""
+    settings: Career = current_app.extensions["career_settings"]
+    return Keeping(settings.circular_drafts_kept, settings.circulars_kept)

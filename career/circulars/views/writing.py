@@ -32,15 +32,16 @@ bp.url_value_preprocessor(
 )
 
 USED = (
-    "Cette page avait déjà servi à commencer un message. Ce texte-ci n’est pas encore enregistré : "
-    "enregistrez-le de nouveau, et ce sera un autre message."
+    "Cette page avait déjà servi à commencer une circulaire. Ce texte-ci n’est pas encore enregistré : "
+    "enregistrez-le de nouveau, et ce sera une autre circulaire."
 )
 WRITING = ("circulars.new", "circulars.text")
 NOT_KEPT = (
     "Vos pièces ne peuvent pas être reçues pour le moment. Enregistrez sans elles, ou recommencez plus tard."
 )
 PUBLISHED = (
-    "Ce message est déjà publié : son texte ne change plus. Vous pouvez le retirer et en écrire un autre."
+    "Cette circulaire est déjà publiée : son texte ne change plus. Vous pouvez la retirer et en écrire une "
+    "autre."
 )
 SESSION = (
     "Votre session avait changé. Rien n’est enregistré : vérifiez votre texte, puis enregistrez de nouveau."

@@ -73,7 +73,7 @@ class Circulars:
     def withdraw(self, uid: str, why: str = "Une erreur de tri.") -> Browser:
         """Withdraw it."""
         page = self.admin.get(f"{HERE}/{uid}/retirer")
-        page.submit("Retirer ce message", why=why)
+        page.submit("Retirer cette circulaire", why=why)
         return page
 
     def tell(self) -> int:

@@ -5,6 +5,7 @@ commit, or just after.
 import os
 import signal
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -12,8 +13,9 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from career.app import build_app
-from career.circulars import notices, preparing, publishing
+from career.circulars import forgetting, notices, preparing, publishing
 from career.circulars.audience import Audience
+from career.circulars.rules import Keeping
 from career.people import Person, find
 from career.settings import Career
 from socle.settings import Socle
@@ -55,7 +57,12 @@ def withdraw(db: Database, who: Person, uid: str, version: int) -> None:
     publishing.withdraw(db, who, uid, version, "Erreur")
 
 
-ACTS = {act.__name__: act for act in (choose, advance, publish, tell, withdraw)}
+def forget(db: Database, _who: Person, _uid: str, _version: int) -> None:
+    """Forget all whose time is over, and it is over at once."""
+    forgetting.forget_old(db, Keeping(timedelta(), timedelta()))
+
+
+ACTS = {act.__name__: act for act in (choose, advance, publish, tell, withdraw, forget)}
 
 
 def main(url: str, folder: str, person: str, moment: str, act: str, uid: str, version: str) -> None:

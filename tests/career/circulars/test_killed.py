@@ -4,15 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from career.circulars import models, preparing, publishing
+from career.circulars import forgetting, models, preparing, publishing
 from career.circulars.preparing import Text
-from career.circulars.rules import Kind
-from career.circulars.tables import PortionRow, RecipientRow
+from career.circulars.rules import Keeping, Kind
+from career.circulars.tables import CircularRow, PortionRow, RecipientRow
 from career.models import PersonRow
 from career.people import Person, find
 from socle.outbox import Outgoing
@@ -140,3 +141,26 @@ def test_it_is_withdrawn_for_all_or_for_nobody(dying: Dying, moment: str) -> Non
     with dying.db.read() as session:
         texts = {models.received(session, "16", uid, dying.uid).body for uid in PEOPLE}  # type: ignore[union-attr]
     assert texts == ({""} if moment == "after_commit" else {f"Deux {uid}" for uid in PEOPLE})
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("published", [False, True])
+def test_it_is_forgotten_whole_or_not_at_all(
+    dying: Dying, career: CareerSite, published: bool, moment: str
+) -> None:
+    dying.live("choose")
+    preparing.advance(dying.db, dying.uid)
+    if published:
+        while preparing.advance(dying.db, dying.uid):
+            pass
+        dying.live("publish")
+    tables = (CircularRow, PortionRow, RecipientRow)
+    before = [Circulars(career).count(table) for table in tables]
+    dying.kill(moment, "forget")
+    assert [Circulars(career).count(table) for table in tables] == (
+        before if moment == "before_commit" else [0, 0, 0]
+    )
+    forgetting.forget_old(dying.db, Keeping(timedelta(), timedelta()))
+    assert [Circulars(career).count(table) for table in tables] == [0, 0, 0]
+    told = career.events("circular_published" if published else "circular_changed")
+    assert [line.details["what"] for line in told].count("forgotten") == 1

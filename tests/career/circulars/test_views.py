@@ -22,7 +22,7 @@ def test_a_result_is_written_published_and_read_by_each_with_her_own_words(
     assert "Votre demande de mutation" not in teacher.get("/courrier").text
     teacher.get(f"/courrier/avis/{uid}", status=404)
     told = circulars.publish(uid)
-    assert "Il est publié pour 2 personnes" in told.text
+    assert "La circulaire est publiée pour 2 personnes" in told.text
     assert "1 message non lu" in teacher.get("/").text
     teacher.get("/courrier").follow("Votre demande de mutation")
     assert "votre demande est obtenue. Réponse avant le 15 mars 2027." in teacher.text
@@ -80,7 +80,7 @@ def test_a_variable_without_a_full_column_keeps_a_circular_from_leaving(circular
     circulars.admin.get(f"{HERE}/{uid}/destinataires").submit("Choisir ces personnes")
     circulars.prepare(uid)
     page = circulars.admin.get(f"{HERE}/{uid}/publier")
-    assert "ne peut pas encore être publié" in page.text and "{resultat}" in page.text
+    assert "ne peut pas encore être publiée" in page.text and "{resultat}" in page.text
     assert "Continuer vers la publication" not in page.text
 
 
@@ -125,7 +125,7 @@ def test_two_who_publish_the_loser_is_told_and_it_is_published_once(
     late.submit("Publier")
     before = circulars.find(uid).published_at
     early.get(f"{HERE}/{uid}/publier")
-    assert "déjà publié" in early.text
+    assert "déjà publiée" in early.text
     assert circulars.find(uid).published_at == before
     assert [line.details["what"] for line in career.events("circular_published")] == ["published"]
 
@@ -144,7 +144,7 @@ def test_an_hour_to_come_is_waited_for_and_can_be_called_off(
     career.browser(TEACHER).get(f"/courrier/avis/{uid}", status=404)
     assert circulars.tell() == 0
     page.submit("Annuler la publication")
-    assert "prêt à publier" in page.text
+    assert "prête à publier" in page.text
     circulars.publish(uid, day=soon.strftime("%d/%m/%Y"), hour="14 h 30")
     with time_machine.travel(soon + timedelta(days=1)):
         career.browser(TEACHER).get(f"/courrier/avis/{uid}")
@@ -169,7 +169,7 @@ def test_what_is_withdrawn_says_so_and_nothing_of_its_text(career: CareerSite, c
     told = len(circulars.mails())
     assert circulars.tell() == 1 and circulars.tell() == 0  # who had read it, and nobody else
     assert len(circulars.mails()) == told + 1
-    assert "a lu qu’il a été retiré" in circulars.admin.get(f"{HERE}/{uid}").text
+    assert "a lu qu’elle a été retirée" in circulars.admin.get(f"{HERE}/{uid}").text
     circulars.admin.get(f"{HERE}/{uid}/retirer")
     assert "Rien n’a été fait" in circulars.admin.text
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from career.portfolios.letters import initial
 from career.portfolios.rules import (
     Absence,
     Desk,
@@ -17,7 +18,6 @@ from career.portfolios.rules import (
     answerer,
     assign,
     covers,
-    initial,
 )
 from demo.careers.seed import desks, rules, services
 

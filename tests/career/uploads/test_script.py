@@ -8,11 +8,13 @@ from sqlalchemy import update
 
 from career.courrier.tables import DraftFileRow, DraftRow, FileRow, MessageRow, ThreadRow
 from career.people import GESTIONNAIRE
+from career.situation.tables import RequestRow
 from career.uploads.tables import UploadRow
 from tests.career.conftest import CareerSite
 from tests.career.courrier.conftest import PDF, Post
 from tests.career.cv.test_autosave import opened
 from tests.career.served import HER, PATIENCE
+from tests.career.situation.conftest import MOVED
 
 pytestmark = pytest.mark.journey
 NEW = "/courrier/nouveau"
@@ -142,6 +144,43 @@ def test_a_message_waits_for_its_pieces_and_leaves_by_itself(
     line.left = 1000
     expect(page.locator(".attachments a")).to_have_count(1)
     assert (post.count(MessageRow), post.count(FileRow)) == (1, 1)
+
+
+def test_a_request_sent_while_the_session_had_ended_leaves_in_the_next_with_its_piece(
+    post: Post, her_browser: BrowserContext, files: list[str]
+) -> None:
+    page = opened(her_browser, "/situation/demander/adresse")
+    for field, typed in MOVED.items():
+        page.fill(f"#{field}", typed)
+    line = Cut(page, 2)
+    choose(page, files[:1])
+    said(page, "lourd.pdf", "ligne coupée")
+    her_browser.clear_cookies()
+    line.left = 1000
+    said(page, "lourd.pdf", "session fermée")
+    page.get_by_role("button", name="Envoyer la demande").click()
+    opened(her_browser, f"/essais/{HER}").close()
+    page.bring_to_front()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator(".attachments a")).to_have_text("lourd.pdf", timeout=PATIENCE)
+    assert post.count(RequestRow) == 1
+
+
+def test_a_complement_has_one_document_and_says_so(
+    post: Post, her_browser: BrowserContext, files: list[str]
+) -> None:
+    page = opened(her_browser, "/dossier/complements/ajouter")
+    choose(page, files)
+    said(page, "lourd.pdf", "reçue")
+    said(page, "léger.pdf", "1 fichier au plus.")
+    page.get_by_role("button", name="Retirer lourd.pdf").click()
+    choose(page, files[1:])
+    expect(page.locator(".arriving li").last).to_contain_text("reçue", timeout=PATIENCE)
+    for field, typed in (("title", "Master"), ("start", "2019")):
+        page.fill(f"#{field}", typed)
+    page.select_option("#kind", "diplome")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator(".attachments a")).to_have_text("léger.pdf", timeout=PATIENCE)
 
 
 def test_one_is_paused_taken_up_again_and_taken_out(
