@@ -172,6 +172,7 @@ def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 
 def _again(form: KeptForm, uid: UUID | None, trouble: Trouble) -> ResponseReturnValue:
     """The page of a form that could not be read as sent."""
+    form.owner.require()
     person = current_person()
     standing = _standing(person)
     if standing.hindrance:

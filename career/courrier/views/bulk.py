@@ -31,6 +31,7 @@ from career.courrier.views.keeping import (
 )
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role
+from career.typed import shown_again
 from socle import audit, french
 from socle.sql import database
 from socle.web.errors import FORM_EXPIRED, error_page
@@ -82,6 +83,7 @@ bp.register_error_handler(404, taken_away)
 
 
 @bp.errorhandler(CSRFError)
+@shown_again
 def token_expired(_error: CSRFError) -> ResponseReturnValue:
     """A page opened before the present session: what was typed is given back."""
     if request.endpoint != "courrier.bulk.page" or "body" not in request.form:
@@ -89,6 +91,7 @@ def token_expired(_error: CSRFError) -> ResponseReturnValue:
     if wants_json() or not current_user.is_authenticated:
         return lost()
     person, form = current_person(), BulkForm()
+    form.owner.require()
     if not person.is_gestionnaire or not (found := _chosen(person, form)):
         return error_page(400, *FORM_EXPIRED)
     return _compose(form, person, found, Trouble(400, "session"))
