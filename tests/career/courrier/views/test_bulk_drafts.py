@@ -144,3 +144,19 @@ def test_the_draft_of_a_thread_or_of_her_own_side_is_taken_up_where_it_is(post: 
     with post.db.read() as session:
         draft = session.scalars(select(DraftRow)).one().id
     assert post.desk.get(f"{PATH}?brouillon={draft}").url.endswith(thread)
+
+
+def test_a_page_taken_up_again_for_one_more_thread_sends_to_that_one_alone(post: Post) -> None:
+    page, threads = begun(post)
+    more = post.write(subject="Mon indice", body="Et mon indice ?")
+    names = ("csrf_token", "key", "owner", "version", "kept", "offered")
+    back = {name: page.value(name) for name in names} | {"body": "Bonjour", "reread": "1"}
+    page.submit("Relire avant d’envoyer", body="Bonjour").submit("Envoyer les 2 réponses")
+    page.post(PATH, {**back, "fils": [threads[0], more]})
+    assert "ont déjà reçu cette réponse" in page.text
+    assert kept(post) == [("Bonjour", [more], False)]
+    page.submit("Envoyer la réponse")
+    assert answers(post) == ["Bonjour"] * 3
+    page.post(PATH, {**back, "fils": threads})
+    assert "Ce message est déjà envoyé." in page.text
+    assert kept(post) == []
