@@ -230,6 +230,8 @@ def _propose(form: NewForm, person: Person) -> Kept | None:
     `?objet=&type=` (words another page of ours proposes) or `?suite=` (a closed thread of hers)."""
     if (draft := request.args.get("brouillon", type=UUID)) is not None:
         kept = own_draft(person, draft)
+        if kept.side is Side.SERVICE:  # written at her desk, for others
+            abort(404)
         form.show(kept)
         return kept
     if slug := request.args.get("rubrique", ""):

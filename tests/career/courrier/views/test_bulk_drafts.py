@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 
 from career.courrier.tables import DraftRow, ThreadRow
 from career.people import GESTIONNAIRE
-from tests.career.courrier.conftest import DESK, OTHER_DESK, Post
+from tests.career.courrier.conftest import DESK, OTHER_DESK, TEACHER, Post
 from tests.career.courrier.test_access import give
 from tests.career.courrier.test_drafts import autosave
 from tests.career.courrier.views.test_bulk import PATH, answers
@@ -160,3 +160,12 @@ def test_a_page_taken_up_again_for_one_more_thread_sends_to_that_one_alone(post:
     page.post(PATH, {**back, "fils": threads})
     assert "Ce message est déjà envoyé." in page.text
     assert kept(post) == []
+
+
+def test_a_draft_of_her_desk_is_none_of_her_own_messages(post: Post) -> None:
+    page, _ = begun(post)
+    page.submit("Garder le brouillon", body=TEXT)
+    with post.db.begin() as session:
+        session.execute(update(DraftRow).values(author=TEACHER))
+    post.teacher.get(f"/courrier/nouveau?{page.url.partition('?')[2]}", status=404)
+    assert TEXT not in post.teacher.html
