@@ -9,6 +9,8 @@ from pydantic_settings import SettingsConfigDict
 
 from socle.settings import PublicAddress, Settings, StrongSecret
 
+LONGEST = timedelta(days=36_525)  # beyond it a date may have no year that Python can write
+
 
 class OtherAcademie(BaseModel):
     """One more académie this deployment serves, and who career is at its identity service."""
@@ -92,11 +94,13 @@ class Career(Registration):
     circular_drafts_kept: timedelta = Field(
         timedelta(days=180),
         ge=timedelta(days=1),
+        le=LONGEST,
         description="a circular that was never published is deleted so long after its last change",
     )
     circulars_kept: timedelta = Field(
         timedelta(days=5 * 365),
         ge=timedelta(days=365),
+        le=LONGEST,
         description="a published circular, its copies and who read them are deleted so long after its "
         "publication, or its withdrawal. Five years cover the four in which a sum due by the State can be "
         "claimed, counted from the next 1 January: to be checked with the data protection officer",

@@ -181,6 +181,7 @@ def _again(form: ComplementForm, status: int, said: str = "") -> ResponseReturnV
     """The page of a form that could not be read as sent; for who is no longer signed in, its words."""
     if not current_user.is_authenticated:
         return given_back(form)
+    form.owner.require()
     known = request.view_args or {}
     row = _own(current_person(), known["uid"]) if "uid" in known else None
     _offer_drop(form, row)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from career.courrier import access, acting, drafts, filling, handling, models, sending
 from career.courrier.acting import Act, Doing
+from career.courrier.drafts import AlreadySent
 from career.courrier.handling import NotPossible
-from career.courrier.rules import SAME_FOR, Draft, Side, Thread, key_of
+from career.courrier.rules import SAME_FOR, Draft, Side, Thread, Words, key_of
 from career.courrier.seen import shown
 from career.courrier.sending import FormAlreadyUsed, Letter
 from career.courrier.tables import MessageRow, ThreadRow
@@ -97,6 +98,23 @@ def as_seen(replies: Sequence[Reply], seen: Mapping[str, tuple[str, str]]) -> tu
     if any(seen.get(one.thread.id, ("", ""))[1] != one.signs[1] for one in replies):
         return None
     return tuple(replace(one, mark=seen[one.thread.id][0]) for one in replies)
+
+
+def received(session: Session, author: Person, key: str, replies: Iterable[Reply]) -> frozenset[str]:
+    """The threads to which this form of hers has sent just that."""
+    there = {key_of(key, one.thread.id): one for one in replies}
+    rows = session.scalars(
+        select(MessageRow).where(
+            MessageRow.academie == author.academie,
+            MessageRow.author == author.uid,
+            MessageRow.form_key.in_(there),
+        )
+    )
+    return frozenset(
+        there[row.form_key].thread.id
+        for row in rows
+        if AlreadySent(row.thread_id, row.body).says(Words("", body=there[row.form_key].body))
+    )
 
 
 def send(db: Database, batch: Batch) -> bool:

@@ -106,12 +106,12 @@ def hold(form: Form, files: ResumableField, author: Person) -> None:
     try:
         told = [_announced(one) for one in sent]
         joined = judge(sent, author)
-        keep(joined)
         with database().begin() as session:
             rows = [
                 uploads.came(session, author, *one)
                 for one in zip(told, [j.file for j in joined], strict=True)
             ]
+            keep(joined)  # last: where there is no room for them nothing lies in the vault either
     except AttachmentRefused as refusal:
         form.refuse(refusal.sentence, files)
     except (AntivirusDown, StorageDown, TooManyUnderWay):

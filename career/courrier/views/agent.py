@@ -172,6 +172,7 @@ def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 
 def _again(form: KeptForm, uid: UUID | None, trouble: Trouble) -> ResponseReturnValue:
     """The page of a form that could not be read as sent."""
+    form.owner.require()
     person = current_person()
     standing = _standing(person)
     if standing.hindrance:
@@ -229,6 +230,8 @@ def _propose(form: NewForm, person: Person) -> Kept | None:
     `?objet=&type=` (words another page of ours proposes) or `?suite=` (a closed thread of hers)."""
     if (draft := request.args.get("brouillon", type=UUID)) is not None:
         kept = own_draft(person, draft)
+        if kept.side is Side.SERVICE:  # written at her desk, for others
+            abort(404)
         form.show(kept)
         return kept
     if slug := request.args.get("rubrique", ""):

@@ -31,6 +31,7 @@ from career.courrier.views.keeping import (
 )
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, refuse, role
+from career.typed import shown_again
 from socle import audit, french
 from socle.sql import database
 from socle.web.errors import FORM_EXPIRED, error_page
@@ -42,6 +43,8 @@ TOO_MANY = f"Vous pouvez répondre à {MOST} fils à la fois. Seuls les {MOST} p
 JOINED = "Un fil ou plusieurs ont été réunis à d’autres\u00a0: ils ne sont pas repris ici."
 FEWER = "Un fil ou plusieurs ne sont plus à vous, ou sont réunis à d’autres\u00a0: voici les autres."
 NOT_HERS = "Un fil ou plusieurs ne sont pas à vous, ou ne le sont plus\u00a0: ils ne sont pas repris ici."
+
+ANSWERED = "Un fil ou plusieurs ont déjà reçu cette réponse\u00a0: ils ne sont plus cochés."
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ bp.register_error_handler(404, taken_away)
 
 
 @bp.errorhandler(CSRFError)
+@shown_again
 def token_expired(_error: CSRFError) -> ResponseReturnValue:
     """A page opened before the present session: what was typed is given back."""
     if request.endpoint != "courrier.bulk.page" or "body" not in request.form:
@@ -89,6 +93,7 @@ def token_expired(_error: CSRFError) -> ResponseReturnValue:
     if wants_json() or not current_user.is_authenticated:
         return lost()
     person, form = current_person(), BulkForm()
+    form.owner.require()
     if not person.is_gestionnaire or not (found := _chosen(person, form)):
         return error_page(400, *FORM_EXPIRED)
     return _compose(form, person, found, Trouble(400, "session"))
@@ -112,6 +117,7 @@ def _taken_up(person: Person) -> ResponseReturnValue:
 
 def _keep(form: BulkForm, person: Person, found: tuple[Thread, ...]) -> ResponseReturnValue:
     """Keep the draft, with those of the threads that are hers; then go on with what was pressed."""
+    found = found if wants_json() else _without_answered(form, person, found)
     form.fils.data = ",".join(one.id for one in found)
     rereads = "reread" in request.form and bool(found) and form.validate()
     told, form.form_errors = [*form.form_errors, *([] if found else [NONE])], []
@@ -127,6 +133,19 @@ def _keep(form: BulkForm, person: Person, found: tuple[Thread, ...]) -> Response
 
     leaves = "keep" in request.form and not told
     return keep(form, person, Place(side=Side.SERVICE), again, None if leaves else then)
+
+
+def _without_answered(form: BulkForm, person: Person, found: tuple[Thread, ...]) -> tuple[Thread, ...]:
+    """Where the form has sent just that to some of them, the others alone, and she is told."""
+    replies = _written(form, person, found)
+    with database().read() as session:
+        got = bulk.received(session, person, form.key.data or "", replies)
+    if not 0 < len(got) < len(found):
+        return found
+    form.renew()
+    form.hold(None)
+    form.refuse(ANSWERED)
+    return tuple(one for one in found if one.id not in got)
 
 
 def _hers(person: Person, wanted: Sequence[str]) -> tuple[Thread, ...]:

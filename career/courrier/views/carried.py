@@ -45,7 +45,10 @@ def carrying(view: Callable[..., ResponseReturnValue]) -> Callable[..., Response
 def hindered(found: Thread) -> ResponseReturnValue | None:
     """Keep the answer that came; the page again when it cannot be kept, and then the act is not done."""
     form, person, done = ReplyForm(), current_person(), list[Kept]()
-    if not is_carried() or _is_untouched(form, found):
+    if not is_carried():
+        return None
+    form.owner.require()
+    if _is_untouched(form, found):
         return None
 
     def again(trouble: Trouble | None) -> ResponseReturnValue:
@@ -61,12 +64,12 @@ def hindered(found: Thread) -> ResponseReturnValue | None:
 
 
 def _is_untouched(form: ReplyForm, found: Thread) -> bool:
-    """Is it as the page showed it, or empty?"""
-    if form.files.how_many:
+    """Is it as the page showed it, or empty? What was to be joined and is not there any more is told."""
+    if form.files.how_many or form.files.lost:
         return False
     with database().read() as session:
         messages = models.messages_of(session, found.id, Side.SERVICE)
     typed, draft = form.words(), draft_at(current_person(), found.id)
     if draft is not None:
         return typed.says_as(draft.words)
-    return not typed.body.strip() and typed.asks == asked_last(found, messages)
+    return typed.empty or (not typed.body.strip() and typed.asks == asked_last(found, messages))

@@ -119,8 +119,9 @@ def too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 @bp.errorhandler(404)
 def taken_away(_error: NotFound) -> ResponseReturnValue:
     """The thread is not hers, or not any more: who sent it gets her own words back."""
-    typed = [text for name in TYPED if (text := request.form.get(name, "").strip())]
-    if not typed or wants_json() or not current_person().is_gestionnaire:
+    person, typed = current_person(), [text for name in TYPED if (text := request.form.get(name, "").strip())]
+    hers = request.form.get("owner", "") in ("", person.uid)
+    if not (typed and hers and person.is_gestionnaire) or wants_json():
         return error_page(404)
     return render_template("career/courrier/desk/taken_away.html", typed=typed), 404
 
@@ -130,6 +131,7 @@ def answer_again(form: ReplyForm, trouble: Trouble) -> ResponseReturnValue:
     person = current_person()
     if not person.is_gestionnaire:
         return error_page(trouble.status)
+    form.owner.require()
     found, _ = followed(person, (request.view_args or {})["uid"])
     return _page(found, form, trouble)
 

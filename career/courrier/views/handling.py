@@ -6,7 +6,6 @@ from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import NotFound
 
 from career.courrier import acting, handling, presence
 from career.courrier.acting import Act, Doing
@@ -32,6 +31,7 @@ from career.courrier.views.lists import list_address
 from career.courrier.views.opening import opened
 from career.day import today
 from career.people import GESTIONNAIRE, Person, current_person, role
+from career.typed import shown_again
 from socle.sql import database
 from socle.web.acting import KEY
 from socle.web.errors import FORM_EXPIRED, error_page
@@ -141,6 +141,7 @@ def present(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.errorhandler(CSRFError)
+@shown_again
 def token_expired(_error: CSRFError) -> ResponseReturnValue:
     """A page opened before the present session: nothing is done, what was typed asks to be sent again."""
     if not current_user.is_authenticated and request.endpoint in FORMS:
@@ -150,10 +151,7 @@ def token_expired(_error: CSRFError) -> ResponseReturnValue:
         return error_page(400, *FORM_EXPIRED)
     if is_carried():
         return desk.answer_again(ReplyForm(), Trouble(400, "session"))
-    try:
-        return desk.again(_found((request.view_args or {})["uid"]), form(), Trouble(400, "session"))
-    except NotFound:
-        return error_page(404)
+    return desk.again(_found((request.view_args or {})["uid"]), form(), Trouble(400, "session"))
 
 
 def _found(uid: UUID) -> Thread:

@@ -25,6 +25,7 @@ from career.people import Person, current_person, signed_in
 from career.receiving import Joined
 from career.settings import Career
 from career.typed import given_back
+from career.uploads.field import LOST as LOST_FILE
 from socle import clock
 from socle.french import clock_time
 from socle.sql import database
@@ -88,6 +89,9 @@ def keep(
 ) -> ResponseReturnValue:
     """Keep what was typed and go on with `then`; whatever is wrong, it comes back on its `page`."""
     form.owner.require()
+    if form.sends_files and form.files.lost and not wants_json():
+        form.refuse(LOST_FILE, form.files)
+        return _failed(form, Trouble(422), page)
     if not form.can_be_kept():
         return _failed(form, Trouble(422), page)
     try:

@@ -110,6 +110,7 @@ def _again(form: DocumentsForm, status: int) -> ResponseReturnValue:
     """The page of a form that could not be read as sent."""
     if not current_user.is_authenticated:
         return given_back(form)
+    form.owner.require()
     found = hers() or abort(404)
     if status == 400:
         form.refuse(SESSION)

@@ -139,6 +139,7 @@ def _again(form: AskForm | AddForm, trouble: Trouble) -> ResponseReturnValue:
     """The page of a form that could not be read as sent; for who is no longer signed in, its words."""
     if not current_user.is_authenticated:
         return given_back(form)
+    form.owner.require()
     person = current_person()
     if isinstance(form, AskForm):
         return _new_page(person, form, trouble)

@@ -102,6 +102,7 @@ def token_expired(_error: CSRFError) -> ResponseReturnValue:
     form = DESK_FORMS[act]()
     if not current_user.is_authenticated:
         return given_back(form)
+    form.owner.require()
     person = current_person()
     if not person.is_gestionnaire:
         return error_page(403)

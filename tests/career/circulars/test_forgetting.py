@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from pydantic import ValidationError
 
 from career.attachments import Vault
 from career.circulars.rules import Keeping
 from career.circulars.tables import CircularFileRow, CircularRow, PortionRow, RecipientRow
 from career.files import discard_orphans
+from career.settings import Career
 from career.worker import work
 from socle import clock
 from socle.french import date_long
@@ -118,3 +120,10 @@ def test_each_side_reads_until_when(career: CareerSite, circulars: Circulars) ->
     assert day() in soon(TOLD) | soon(TOLD + DAY)
     assert f"jusqu’au {day()}" in circulars.admin.get(f"{HERE}/{uid}").text
     assert f"lire ici jusqu’au {day()}" in career.browser(TEACHER).get(f"/courrier/avis/{uid}").text
+
+
+@pytest.mark.parametrize("name", ["circulars_kept", "circular_drafts_kept"])
+@pytest.mark.parametrize("days", [0, -1, 1_000_000])
+def test_no_setting_forgets_at_once_nor_breaks_the_calendar(career: CareerSite, name: str, days: int) -> None:
+    with pytest.raises(ValidationError, match=name):
+        Career.model_validate(career.settings.model_dump() | {name: timedelta(days=days)})

@@ -199,6 +199,17 @@ def test_a_step_of_the_desk_in_a_session_that_ended_gives_its_words_back(request
     assert requests.row(uid).state == "prise_en_charge"
 
 
+def test_refused_forms_fill_the_vault_no_more_than_a_person_may_send(requests: Requests) -> None:
+    page = requests.teacher.get(ASKING)
+    for number in range(12):
+        one = pdf(f"{number}.pdf", PDF + f"{number}%%EOF".encode())
+        page.submit("Envoyer la demande", **{**MOVED, "effective": "x"}, files=one, status=422)
+        page.get(ASKING)
+    there = [one.name for one in requests.career.settings.data.glob("??/*")]
+    assert sorted(there) == sorted(row.digest for row in uploads(requests))
+    assert len(there) == 10
+
+
 def test_a_piece_is_kept_a_day_and_then_asked_again(requests: Requests, line: Line) -> None:
     sent = line.sent(PDF)
     with requests.db.begin() as session:

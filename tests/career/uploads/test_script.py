@@ -18,6 +18,7 @@ from tests.career.situation.conftest import MOVED
 
 pytestmark = pytest.mark.journey
 NEW = "/courrier/nouveau"
+HERS = "Mon\u202e échelon"  # with a sign that turns the writing round: the service takes it out
 HEAVY = PDF + b" " * 3_000_000 + b"\n%%EOF\n"
 
 
@@ -237,3 +238,24 @@ def test_the_gestionnaire_s_answer_keeps_and_sends_its_pieces(
     desk.get_by_role("button", name="Envoyer", exact=True).click()
     expect(desk.locator(".attachments a")).to_have_count(1)
     assert (post.count(FileRow), post.count(DraftFileRow)) == (1, 0)
+
+
+def test_words_given_back_by_the_tab_leave_the_pieces_of_a_refused_form_in_it(
+    post: Post, her_browser: BrowserContext, files: list[str]
+) -> None:
+    page = opened(her_browser, NEW)
+
+    def drafts_are_down(route: Route) -> None:
+        is_draft = route.request.headers.get("accept") == "application/json"
+        route.abort("connectionfailed") if is_draft else route.continue_()
+
+    page.route(f"**{NEW}", drafts_are_down)
+    page.fill("#subject", HERS)
+    choose(page, files[1:])
+    said(page, "léger.pdf", "reçue")
+    page.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(page.get_by_role("link", name="Écrivez votre message.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("déjà reçue")).to_be_visible()
+    expect(page.locator("#subject")).to_have_value(HERS)
+    expect(page.get_by_role("checkbox", name="léger.pdf")).to_be_checked()
+    assert post.count(MessageRow) == 0

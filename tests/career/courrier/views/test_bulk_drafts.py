@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 
 from career.courrier.tables import DraftRow, ThreadRow
 from career.people import GESTIONNAIRE
-from tests.career.courrier.conftest import DESK, OTHER_DESK, Post
+from tests.career.courrier.conftest import DESK, OTHER_DESK, TEACHER, Post
 from tests.career.courrier.test_access import give
 from tests.career.courrier.test_drafts import autosave
 from tests.career.courrier.views.test_bulk import PATH, answers
@@ -144,3 +144,28 @@ def test_the_draft_of_a_thread_or_of_her_own_side_is_taken_up_where_it_is(post: 
     with post.db.read() as session:
         draft = session.scalars(select(DraftRow)).one().id
     assert post.desk.get(f"{PATH}?brouillon={draft}").url.endswith(thread)
+
+
+def test_a_page_taken_up_again_for_one_more_thread_sends_to_that_one_alone(post: Post) -> None:
+    page, threads = begun(post)
+    more = post.write(subject="Mon indice", body="Et mon indice ?")
+    names = ("csrf_token", "key", "owner", "version", "kept", "offered")
+    back = {name: page.value(name) for name in names} | {"body": "Bonjour", "reread": "1"}
+    page.submit("Relire avant d’envoyer", body="Bonjour").submit("Envoyer les 2 réponses")
+    page.post(PATH, {**back, "fils": [threads[0], more]})
+    assert "ont déjà reçu cette réponse" in page.text
+    assert kept(post) == [("Bonjour", [more], False)]
+    page.submit("Envoyer la réponse")
+    assert answers(post) == ["Bonjour"] * 3
+    page.post(PATH, {**back, "fils": threads})
+    assert "Ce message est déjà envoyé." in page.text
+    assert kept(post) == []
+
+
+def test_a_draft_of_her_desk_is_none_of_her_own_messages(post: Post) -> None:
+    page, _ = begun(post)
+    page.submit("Garder le brouillon", body=TEXT)
+    with post.db.begin() as session:
+        session.execute(update(DraftRow).values(author=TEACHER))
+    post.teacher.get(f"/courrier/nouveau?{page.url.partition('?')[2]}", status=404)
+    assert TEXT not in post.teacher.html
