@@ -226,7 +226,9 @@ def test_a_message_does_not_leave_a_refused_piece_behind_without_a_word(
     said(page, "page.pdf", "ce format n’est pas accepté")
     said(page, "léger.pdf", "gardée avec le brouillon")
     page.get_by_role("button", name="Envoyer").click()
-    expect(page.locator(".arriving + p.hint")).to_contain_text("« page.pdf » n’a pas pu être jointe. Retirez-la")
+    expect(page.locator(".arriving + p.hint")).to_contain_text(
+        "« page.pdf » n’a pas pu être jointe. Retirez-la"
+    )
     expect(page.locator("p[role=status].visually-hidden")).to_contain_text("Rien n’est parti")
     out = page.get_by_role("button", name="Retirer page.pdf")
     expect(out).to_be_focused()
