@@ -96,48 +96,39 @@ def taken(session: Session, joined: Sequence[Joined]) -> None:
 
 
 def hold(form: Form, files: ResumableField, author: Person) -> None:
-    """The form is refused for something else: the files that came with it wait for it as her uploads.
+    """The form is refused: the files that came with it wait for it as her uploads.
 
-    A file that is itself refused, or cannot be examined now, is to be chosen again.
+    A file that is itself refused is named, once; too many, or not to be examined now, they are to be chosen
+    again.
     """
     sent = files.data or []
-    if not sent or files.errors:
+    if not sent or files.how_many > files.max_files:
         return
     try:
         told = [_announced(one) for one in sent]
-        joined = judge(sent, author)
+        passed = [
+            (one, joined)
+            for one, file in zip(told, sent, strict=True)
+            if (joined := _apart(form, files, file, author))
+        ]
         with database().begin() as session:
-            rows = [
-                uploads.came(session, author, *one)
-                for one in zip(told, [j.file for j in joined], strict=True)
-            ]
-            keep(joined)  # last: where there is no room for them nothing lies in the vault either
-    except AttachmentRefused as refusal:
-        form.refuse(refusal.sentence, files)
+            rows = [uploads.came(session, author, one, joined.file) for one, joined in passed]
+            keep(
+                [joined for _, joined in passed]
+            )  # last: without room for them, the vault has nothing either
     except (AntivirusDown, StorageDown, TooManyUnderWay):
         return
-    else:
-        files.received, files.data = tuple({row.id: row for row in (*files.received, *rows)}.values()), []
+    files.received = tuple({row.id: row for row in (*files.received, *rows)}.values())
+    files.data = [] if files.received else sent
 
 
 def judge(sent: Sequence[FileStorage], author: Person) -> list[Joined]:
     """Judge every file, and clean the pictures; raise AttachmentRefused, which goes to the journal, or
     AntivirusDown."""
     try:
-        streams = [(file.filename or "", cast(BinaryIO, file.stream)) for file in sent]
-        found = attachments.examine_all(streams, LIMITS)
-        # The antivirus sees them whole, as they came.
-        for file, (_, stream) in zip(found, streams, strict=True):
-            _require_clean(file, stream)
-        return [
-            Joined(*attachments.clean(file, name, stream, LIMITS))
-            for file, (name, stream) in zip(found, streams, strict=True)
-        ]
+        return _passed(sent)
     except AttachmentRefused as refusal:
-        with database().begin() as session:
-            audit.record(
-                session, audit.Event.ATTACHMENT_REFUSED, actor=author.uid, why=_reason(refusal.sentence)
-            )
+        _note_refusal(refusal, author)
         raise
 
 
@@ -201,6 +192,34 @@ def send(person: Person, agent: str, row: Kept) -> Response:
 def vault() -> Vault:
     """Where the files lie."""
     return Vault(_settings().data)
+
+
+def _passed(sent: Sequence[FileStorage]) -> list[Joined]:
+    streams = [(file.filename or "", cast(BinaryIO, file.stream)) for file in sent]
+    found = attachments.examine_all(streams, LIMITS)
+    # The antivirus sees them whole, as they came.
+    for file, (_, stream) in zip(found, streams, strict=True):
+        _require_clean(file, stream)
+    return [
+        Joined(*attachments.clean(file, name, stream, LIMITS))
+        for file, (name, stream) in zip(found, streams, strict=True)
+    ]
+
+
+def _apart(form: Form, files: ResumableField, file: FileStorage, author: Person) -> Joined | None:
+    """One file judged apart from the others; its refusal is said and written unless it was already."""
+    try:
+        return _passed([file])[0]
+    except AttachmentRefused as refusal:
+        if refusal.sentence not in files.errors:
+            _note_refusal(refusal, author)
+            form.refuse(refusal.sentence, files)
+        return None
+
+
+def _note_refusal(refusal: AttachmentRefused, author: Person) -> None:
+    with database().begin() as session:
+        audit.record(session, audit.Event.ATTACHMENT_REFUSED, actor=author.uid, why=_reason(refusal.sentence))
 
 
 def _was_signed_in() -> bool:

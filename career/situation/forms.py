@@ -219,6 +219,16 @@ class WantForm(VersionForm):
     submit = SubmitButton("Demander la pièce")
 
 
+class ResumeForm(VersionForm):
+    """Go on without the document: it came otherwise, or is not needed any more."""
+
+    note = _note(
+        "Pourquoi la pièce n’est plus attendue",
+        "Dites comment la pièce est venue, ou pourquoi elle est inutile.",
+    )
+    submit = SubmitButton("Reprendre la demande")
+
+
 class CheckForm(VersionForm):
     """Record the reinforced check of bank details."""
 
@@ -259,6 +269,7 @@ class ReadForm(VersionForm):
 DESK_FORMS: dict[Act, type[VersionForm]] = {
     Act.TAKE: TakeForm,
     Act.WANT: WantForm,
+    Act.RESUME: ResumeForm,
     Act.CHECK: CheckForm,
     Act.SEND: SendForm,
     Act.REFUSE: RefuseForm,

@@ -52,6 +52,7 @@ class Act(StrEnum):
     ADD = "completer"
     TAKE = "prendre"
     WANT = "piece"
+    RESUME = "reprendre"
     CHECK = "controle"
     SEND = "transmettre"
     REFUSE = "refuser"
@@ -75,6 +76,7 @@ WAYS = {
     Act.ADD: Way(Side.AGENT, frozenset({State.WANTED}), State.TAKEN),
     Act.TAKE: Way(Side.SERVICE, frozenset({State.RECEIVED}), State.TAKEN),
     Act.WANT: Way(Side.SERVICE, frozenset({State.TAKEN}), State.WANTED),
+    Act.RESUME: Way(Side.SERVICE, frozenset({State.WANTED}), State.TAKEN),
     Act.CHECK: Way(Side.SERVICE, frozenset({State.TAKEN}), None),
     Act.SEND: Way(Side.SERVICE, frozenset({State.TAKEN}), State.SENT),
     Act.REFUSE: Way(Side.SERVICE, IN_HAND, State.REFUSED),
@@ -171,10 +173,18 @@ def possible(request: Request, steps: Sequence[Step], side: Side, carried: bool 
 
 
 def checked(steps: Sequence[Step]) -> bool:
-    """Was the request checked since its last document came? `steps` are from the oldest to the newest."""
+    """Was the request checked since its last document came? `steps` are from the oldest to the newest.
+
+    A document that is no longer awaited may have come otherwise: the check is made again.
+    """
     acts = [step.act for step in steps]
-    last = max((place for place, act in enumerate(acts) if act in (Act.ASK, Act.ADD)), default=-1)
+    last = max((place for place, act in enumerate(acts) if act in (Act.ASK, Act.ADD, Act.RESUME)), default=-1)
     return Act.CHECK in acts[last + 1 :]
+
+
+def last_wanted(steps: Sequence[Step]) -> Step | None:
+    """The step that last asked for a document. `steps` are from the oldest to the newest."""
+    return next((step for step in reversed(steps) if step.act is Act.WANT), None)
 
 
 def holds_iban(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from career.courrier import silence
 from career.courrier.silence import Silence
-from career.situation.rules import Act, Request, State, Step
+from career.situation.rules import Request, State, Step, last_wanted
 from socle.clock import PARIS
 
 
@@ -13,5 +13,5 @@ def awaited(request: Request, steps: Sequence[Step]) -> Silence | None:
     received = request.created_at.astimezone(PARIS).date()
     if not request.open or not silence.is_request("situation", False, received):
         return None
-    wanted = next((one.at for one in reversed(steps) if one.act is Act.WANT), None)
-    return silence.of_moment(request.created_at, wanted if request.state is State.WANTED else None)
+    wanted = last_wanted(steps) if request.state is State.WANTED else None
+    return silence.of_moment(request.created_at, wanted.at if wanted else None)

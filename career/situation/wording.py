@@ -8,6 +8,7 @@ DONE = {
     Act.ADD: "Pièces envoyées",
     Act.TAKE: "Demande prise en charge",
     Act.WANT: "Pièce demandée",
+    Act.RESUME: "Demande reprise, pièce plus attendue",
     Act.CHECK: "Contrôle renforcé fait",
     Act.SEND: "Demande transmise au SIRH",
     Act.REFUSE: "Demande refusée",
@@ -18,6 +19,7 @@ DONE = {
 TO_DO = {
     Act.TAKE: "Prendre en charge",
     Act.WANT: "Demander une pièce",
+    Act.RESUME: "Reprendre sans attendre la pièce",
     Act.CHECK: "Enregistrer le contrôle renforcé",
     Act.SEND: "Accepter et transmettre au SIRH",
     Act.REFUSE: "Refuser",
@@ -26,6 +28,7 @@ TO_DO = {
 SAID = {
     Act.TAKE: "La demande est prise en charge.",
     Act.WANT: "La pièce est demandée à l’agent.",
+    Act.RESUME: "La demande est reprise. L’agent lit que la pièce n’est plus attendue.",
     Act.CHECK: "Le contrôle renforcé est enregistré.",
     Act.SEND: "La demande est transmise au SIRH. Elle sera close quand la nouvelle valeur en reviendra.",
     Act.REFUSE: "La demande est refusée. L’agent lit votre raison.",

@@ -54,9 +54,9 @@ class ResumableField(FilesField):
         return super().how_many + len(self.received)
 
     def pre_validate(self, form: BaseForm) -> None:
+        super().pre_validate(form)
         if self.lost:
             raise StopValidation(LOST)
-        super().pre_validate(form)
 
     def attributes(self) -> dict[str, Any]:
         mine = {

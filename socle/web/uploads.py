@@ -6,10 +6,13 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 from wtforms import fields
 from wtforms.form import BaseForm
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from socle import french
 from socle.web.fields import Whole
+
+LONGEST = 100
+"""Characters of a name that are shown."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +28,15 @@ class Accepted:
         return {ending for group in self.kinds.values() for ending in group}
 
     def fault(self, name: str, size: int) -> str:
-        """Why a file of this name and size (bytes) is refused, in French; "" when it is not."""
+        """Why a file of this name and size (bytes) is refused, to say after its name; "" when it is not."""
         _, dot, ending = name.lower().rpartition(".")
         if not dot or ending not in self.endings:
             kinds = french.listing(list(self.kinds), "ou")
-            return f"Ce format n’est pas accepté. Joignez un fichier {kinds}."
+            return f"ce format n’est pas accepté. Joignez un fichier {kinds}."
         if not size:
-            return "Un des fichiers est vide. Vérifiez-le et joignez-le de nouveau."
+            return "ce fichier est vide. Vérifiez-le, puis joignez-le de nouveau."
         if size > self.max_bytes:
-            return f"Un des fichiers est trop gros\u00a0: {french.size(self.max_bytes)} chacun au plus."
+            return f"ce fichier est trop gros\u00a0: {french.size(self.max_bytes)} au plus."
         return ""
 
 
@@ -41,7 +44,8 @@ class FilesField(Whole, fields.MultipleFileField):
     """Files to attach; says first which kinds, how big and how many.
 
     `kinds` maps what people read to the endings accepted: {"PDF": ("pdf",), "image": ("jpg", "png")}.
-    The content is judged elsewhere: here only names, sizes and number.
+    The content is judged elsewhere: here only names, sizes and number. A file refused is named, and leaves
+    the `data`: the others stay.
     """
 
     def __init__(
@@ -53,7 +57,8 @@ class FilesField(Whole, fields.MultipleFileField):
         max_files: int = 3,
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, **{"required": False, "width": "wide", **kwargs})
+        missing = f"Joignez un fichier dans «\u00a0{label}\u00a0»."
+        super().__init__(label, **{"required": False, "missing": missing, "width": "wide", **kwargs})
         self.accepted, self.max_files = Accepted(kinds, max_bytes), max_files
         self.hint = self.hint or self._limits()
 
@@ -71,17 +76,24 @@ class FilesField(Whole, fields.MultipleFileField):
         self.data = [file for file in valuelist if isinstance(file, FileStorage) and file.filename]
 
     def pre_validate(self, form: BaseForm) -> None:
-        files = self.data or []
         if self.how_many > self.max_files:
             raise ValidationError(f"Joignez {french.count(self.max_files, 'fichier', 'fichiers')} au plus.")
-        for file in files:
-            self._check(file)
+        judged = [(file, self._fault(file)) for file in self.data or []]
+        self.data = [file for file, fault in judged if not fault]
+        faults = [f"«\u00a0{_shown(file)}\u00a0»\u00a0: {fault}" for file, fault in judged if fault]
+        if faults:
+            self.errors = [*self.errors, *faults]
+            raise StopValidation
 
-    def _check(self, file: FileStorage) -> None:
+    def _fault(self, file: FileStorage) -> str:
         size = file.stream.seek(0, 2)
         file.stream.seek(0)
-        if fault := self.accepted.fault(file.filename or "", size):
-            raise ValidationError(fault)
+        return self.accepted.fault(file.filename or "", size)
 
     def attributes(self) -> dict[str, Any]:
         return {**super().attributes(), "accept": ",".join(sorted(f".{e}" for e in self.accepted.endings))}
+
+
+def _shown(file: FileStorage) -> str:
+    """Its name, without what turns the direction of a text or cannot be seen, and not too long."""
+    return "".join(sign for sign in file.filename or "" if sign.isprintable())[:LONGEST]

@@ -36,6 +36,7 @@ KEPT = {
     Side.AGENT: "Brouillon gardé. Il n’est pas envoyé\u00a0: votre gestionnaire ne le voit pas.",
     Side.SERVICE: "Brouillon gardé. Il n’est pas envoyé\u00a0: l’agent et vos collègues ne le voient pas.",
 }
+REMOVED = "Pièce retirée. Le brouillon est gardé, pas envoyé."
 NOTHING = "Il n’y a rien à garder\u00a0: le message est vide."
 SENT = "Ce message est déjà envoyé."
 LOST = "Votre session est fermée. Ce que vous avez écrit est gardé dans cette page."
@@ -230,7 +231,7 @@ def _kept(form: KeptForm, kept: Kept | None, place: Place, then: Then | None) ->
         return redirect(place.address, 303)
     if then is not None:
         return then(kept)
-    flash(KEPT[place.side], "ok")
+    flash(REMOVED if "remove" in request.form else KEPT[place.side], "ok")
     return redirect(address(kept), 303)
 
 

@@ -1,5 +1,6 @@
 """« Changer de situation »: what she may ask, one form per subject, and her requests."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -19,7 +20,7 @@ from career.people import Person, current_person, refuse, signed_in
 from career.situation import models, wording
 from career.situation.documents import documents
 from career.situation.forms import AddForm, AskForm, VersionForm, WithdrawForm, ask_form
-from career.situation.rules import Act, Request, Side, Step, possible
+from career.situation.rules import Act, Request, Side, Step, last_wanted, possible
 from career.situation.silence import awaited
 from career.situation.treating import Done, act, ask
 from career.situation.values import ABOUT, SUBJECTS, Subject, changes, compared
@@ -82,7 +83,8 @@ def one(uid: UUID) -> ResponseReturnValue:
         form, person, Act.ADD, lambda doing: act(database(), doing, found.id, form.version.seen, today())
     )
     if isinstance(done, Trouble):
-        return _page(*_own(person, uid), form, done)
+        found, steps = _own(person, uid)
+        return _page(found, steps, form, _since(found, steps, done))
     return arrived("situation.one", done, "Vos pièces sont envoyées.")
 
 
@@ -155,6 +157,12 @@ def _ask(person: Person, form: AskForm) -> Done | Trouble:
     return submit(form, person, Act.ASK, lambda doing: ask(database(), doing, form.wish(), today()))
 
 
+def _since(found: Request, steps: tuple[Step, ...], trouble: Trouble) -> Trouble:
+    """What she sends may no longer be awaited: then the page has no form, and gives her words back."""
+    unwanted = trouble.kind == "changed" and Act.ADD not in possible(found, steps, Side.AGENT)
+    return replace(trouble, kind="unwanted") if unwanted else trouble
+
+
 def _own(person: Person, uid: UUID) -> tuple[Request, tuple[Step, ...]]:
     """A request of hers with its steps; another's is 404 and written in the journal (threat 47)."""
     with database().read() as session:
@@ -216,6 +224,7 @@ def _page(
         steps=steps,
         compared=compared(found.subject, found.before, found.asked),
         may=may,
+        wanted=last_wanted(steps),
         done=wording.DONE,
         silence=told(awaited(found, steps), today()),
         withdrawing=WithdrawForm(formdata=None, version=str(found.version)),

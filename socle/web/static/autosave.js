@@ -7,6 +7,7 @@
 import { renew } from "./token.js";
 
 const WAIT = 1500, AGAIN = 20_000, JSON_KIND = "application/json";
+const APART = ["csrf_token", "version", "owner", "key", "kept", "files", "mark", "modele"]; // not what one types
 const IDLE = "", WRITING = "Pas encore enregistré.", SAVING = "Enregistrement…";
 const DOWN = "Le service ne répond pas. Ce que vous avez écrit est gardé dans cette page, et un nouvel essai va suivre.";
 const LOST = "Votre session est fermée. Ce que vous avez écrit est gardé dans cette page. Reconnectez-vous dans un autre onglet : l’enregistrement reprendra ici.";
@@ -70,7 +71,7 @@ function values(field) {
 }
 
 function told(fields) {
-  const own = fields.filter(([name]) => !["csrf_token", "version", "owner", "key", "kept", "files", "mark", "modele"].includes(name));
+  const own = fields.filter(([name]) => !APART.includes(name));
   return JSON.stringify(own.map(([name, value]) => [name, String(value).replaceAll("\r\n", "\n").trim()]));
 }
 
@@ -177,7 +178,8 @@ function restore(one) {
 }
 
 function refill(form, fields) {
-  for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = fields.some(([name, value]) => name === box.name && value === box.value);
+  const typed = [...form.querySelectorAll("input[type=checkbox]")].filter((box) => !APART.includes(box.name));
+  for (const box of typed) box.checked = fields.some(([name, value]) => name === box.name && value === box.value);
   fill(form, Object.fromEntries(fields));
 }
 

@@ -9,7 +9,8 @@ const PROTOCOL = { "Tus-Resumable": "1.0.0" }, PIECE = "application/offset+octet
 const CUT = "ligne coupée, l’envoi reprendra seul", SLOW = "le service ne répond pas, un nouvel essai va suivre";
 const CLOSED = "session fermée\u00a0: reconnectez-vous dans un autre onglet, l’envoi reprendra ici";
 const HOLD = "Vos pièces arrivent encore. Tout partira dès qu’elles seront là.";
-const HELD_BACK = "Rien n’est parti\u00a0: une pièce n’a pas pu être jointe. Vérifiez vos pièces, puis recommencez.";
+const APART = ["keep", "remove", "insert"]; // buttons that send nothing to anybody
+const heldBack = (name) => `Rien n’est parti\u00a0: «\u00a0${name}\u00a0» n’a pas pu être jointe. Retirez-la, puis recommencez.`;
 
 for (const input of document.querySelectorAll("input[data-uploads]")) if (crypto.subtle) watch(input);
 
@@ -33,6 +34,7 @@ function watch(input) {
 }
 
 function add(one, file) {
+  for (const item of one.items.filter((old) => old.refused && old.file.name === file.name)) forget(one, item); // chosen again
   const item = { file, offset: 0, sure: true };
   draw(one, item);
   one.items.push(item);
@@ -171,14 +173,19 @@ function refuse(one, item, why) {
 function drop(one, item) {
   item.over = true;
   item.abort?.abort();
-  item.row.remove();
-  one.items.splice(one.items.indexOf(item), 1);
-  one.list.hidden = !one.list.children.length;
+  forget(one, item);
   if (item.url && !item.refused) ask(one, item, "DELETE", item.url).catch(() => {});
   say(one, `${item.file.name} est retirée.`);
   one.input.focus();
   one.wake?.();
   work(one);
+}
+
+function forget(one, item) {
+  item.row.remove();
+  one.items.splice(one.items.indexOf(item), 1);
+  one.list.hidden = !one.list.children.length;
+  if (!one.held && !refused(one)) one.note?.remove();
 }
 
 function toggle(one, item) {
@@ -194,24 +201,36 @@ function toggle(one, item) {
 
 // ---- A form waits for its pieces
 function hold(one, event) {
-  if (!one.items.some((item) => !item.over && !item.id)) return;
+  const coming = one.items.some((item) => !item.over && !item.id);
+  const bad = APART.includes(event.submitter?.name) ? null : refused(one);
+  if (!coming && !bad) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  if (bad) {
+    note(one, heldBack(bad.file.name));
+    return bad.out.focus();
+  }
   one.held = event.submitter ?? one.form.querySelector("button[type=submit]");
+  note(one, HOLD);
+}
+
+function refused(one) {
+  return one.items.find((item) => item.refused);
+}
+
+function note(one, text) {
   one.note ??= made("p", { className: "hint" });
   one.list.after(one.note);
-  one.note.textContent = HOLD;
-  say(one, HOLD);
+  one.note.textContent = text;
+  say(one, text);
 }
 
 function release(one) {
   const button = one.held;
   if (!button || one.items.some((item) => !item.over && !item.id)) return;
   one.held = null;
-  if (one.items.some((item) => item.refused)) {
-    one.note.textContent = HELD_BACK;
-    return say(one, HELD_BACK);
-  }
+  const bad = refused(one);
+  if (bad) return note(one, heldBack(bad.file.name));
   one.note.remove();
   one.form.requestSubmit(button);
 }

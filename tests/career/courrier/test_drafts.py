@@ -119,6 +119,8 @@ def test_a_double_click_on_a_draft_with_files_sends_once(post: Post) -> None:
 def test_a_file_is_taken_out_of_a_draft_and_the_words_stay(post: Post) -> None:
     page = post.teacher.get(NEW).submit("Garder le brouillon", **QUESTION, files=pdf())
     page.submit("Retirer", body="Plus rien à joindre")
+    assert "Pièce retirée. Le brouillon est gardé, pas envoyé." in page.text
+    assert "Brouillon gardé" not in page.text
     assert post.count(DraftFileRow) == 0
     assert page.value("body").strip() == "Plus rien à joindre"
 

@@ -146,3 +146,45 @@ def test_each_step_is_told_without_what_it_says(requests: Requests, act: str) ->
         words = mail["subject"] + mail["text"] + mail["html"]
         for secret in ("Lilas", "adresse demandée", "justificatif", "DURAND", TEACHER, DESK, "http", "<a "):
             assert secret not in words
+
+
+def test_a_document_that_came_by_post_lets_the_request_go_on(requests: Requests) -> None:
+    uid = requests.ask()
+    requests.step(uid, "prendre")
+    requests.step(uid, "piece", note="Un justificatif de moins de trois mois.")
+    page = requests.desk.get(f"/gestion/demandes/{uid}")
+    page.follow("Reprendre sans attendre la pièce")
+    page.submit("Reprendre la demande", status=422)
+    assert page.problems == ["Dites comment la pièce est venue, ou pourquoi elle est inutile."]
+    page.submit("Reprendre la demande", note="Reçue par courrier postal.")
+    assert "La demande est reprise." in page.text
+    assert requests.mails()[-1]["subject"] == "Votre demande a avancé"
+    teacher = requests.teacher.get(f"/situation/{uid}")
+    assert "Demande reprise, pièce plus attendue" in teacher.text
+    assert "Reçue par courrier postal." in teacher.text
+    assert "Envoyer la pièce demandée" not in teacher.text
+    requests.step(uid, "transmettre")
+    assert requests.acts() == ["demander", "prendre", "piece", "reprendre", "transmettre"]
+
+
+def test_what_is_asked_is_beside_the_form_that_sends_it(requests: Requests) -> None:
+    uid = requests.ask()
+    requests.step(uid, "prendre")
+    requests.step(uid, "piece", note="Un premier.")
+    requests.step(uid, "reprendre", note="Reçu.")
+    requests.step(uid, "piece", note="Un justificatif\nde moins de trois mois.")
+    [asked] = requests.teacher.get(f"/situation/{uid}").select("#pieces .prose")
+    assert asked.get_text(" ", strip=True) == "Un justificatif de moins de trois mois."
+
+
+def test_a_document_no_longer_awaited_is_said_and_her_words_stay(requests: Requests) -> None:
+    uid = requests.ask()
+    requests.step(uid, "prendre")
+    requests.step(uid, "piece", note="Un justificatif.")
+    page = requests.teacher.get(f"/situation/{uid}")
+    requests.step(uid, "reprendre", note="Reçu par courrier postal.")
+    page.submit("Envoyer les pièces", note="Voici ma facture.", files=pdf("facture.pdf"), status=409)
+    assert "Votre gestionnaire n’attend plus de pièce" in page.text
+    assert "Voici ma facture." in page.text
+    assert "toujours ci-dessous" not in page.text
+    assert requests.row(uid).state == "prise_en_charge"

@@ -91,6 +91,15 @@ def test_what_is_not_to_be_sent_after_all_is_unticked(requests: Requests) -> Non
     assert names(requests) == []
 
 
+def test_what_unticking_does_is_said_and_its_box_is_as_large_as_the_others(requests: Requests) -> None:
+    page = requests.teacher.get(ASKING)
+    page.submit("Envoyer la demande", **{**MOVED, "effective": "x"}, files=pdf("bail.pdf"), status=422)
+    [box] = page.select(".arriving input")
+    assert box["class"] == ["check"]
+    [hint] = page.select(f"#{box['aria-describedby']}")
+    assert hint.get_text() == "Pièce déjà reçue, qui partira avec. Décochez-la pour la retirer."
+
+
 def test_a_second_request_on_the_same_subject_keeps_its_documents(requests: Requests) -> None:
     requests.ask()
     page = requests.teacher.get(ASKING)

@@ -121,3 +121,12 @@ def test_every_subject_says_its_documents_with_their_doubt() -> None:
     assert set(known) == set(Subject)
     assert all("À vérifier auprès de votre gestionnaire" in one.doubt for one in known.values())
     assert known[Subject.BANK].needed
+
+
+def test_a_document_asked_for_does_not_stop_the_desk_for_ever() -> None:
+    assert possible(request(state=State.WANTED), (), Side.SERVICE) == (Act.RESUME, Act.REFUSE)
+
+
+def test_a_document_that_came_otherwise_asks_the_check_again() -> None:
+    assert not checked(steps(Act.ASK, Act.TAKE, Act.CHECK, Act.WANT, Act.RESUME))
+    assert checked(steps(Act.ASK, Act.TAKE, Act.WANT, Act.RESUME, Act.CHECK))

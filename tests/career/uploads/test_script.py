@@ -215,6 +215,32 @@ def test_a_refused_piece_is_said_and_the_others_stay(
     assert (post.count(DraftFileRow), post.count(UploadRow)) == (1, 1)
 
 
+def test_a_message_does_not_leave_a_refused_piece_behind_without_a_word(
+    post: Post, her_browser: BrowserContext, files: list[str], tmp_path: Path
+) -> None:
+    page, bad = opened(her_browser, NEW), tmp_path / "hers" / "page.pdf"
+    bad.write_bytes(b"<!doctype html><script>alert(1)</script>")
+    page.fill("#subject", "Mes pièces")
+    page.fill("#body", "Les voici")
+    page.select_option("#kind", index=1)
+    choose(page, [str(bad), files[1]])
+    said(page, "page.pdf", "ce format n’est pas accepté")
+    said(page, "léger.pdf", "gardée avec le brouillon")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator(".arriving + p.hint")).to_contain_text(
+        "« page.pdf » n’a pas pu être jointe. Retirez-la"
+    )
+    expect(page.locator("p[role=status].visually-hidden")).to_contain_text("Rien n’est parti")
+    out = page.get_by_role("button", name="Retirer page.pdf")
+    expect(out).to_be_focused()
+    assert post.count(MessageRow) == 0
+    out.press("Enter")
+    expect(page.locator(".arriving + p.hint")).to_have_count(0)
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator(".attachments a")).to_have_text("léger.pdf")
+    assert post.count(MessageRow) == 1
+
+
 def test_the_gestionnaire_s_answer_keeps_and_sends_its_pieces(
     post: Post, her_browser: BrowserContext, files: list[str]
 ) -> None:

@@ -109,9 +109,9 @@ def test_more_than_was_announced_is_refused(guarded: Post, line: Line) -> None:
 @pytest.mark.parametrize(
     ("name", "size", "why"),
     [
-        ("a.exe", 100, "Ce format n’est pas accepté."),
-        ("a.pdf", 0, "Un des fichiers est vide."),
-        ("a.pdf", 10 * 1024 * 1024 + 1, "trop gros\u00a0: 10\u00a0Mo chacun au plus."),
+        ("a.exe", 100, "ce format n’est pas accepté."),
+        ("a.pdf", 0, "ce fichier est vide."),
+        ("a.pdf", 10 * 1024 * 1024 + 1, "trop gros\u00a0: 10\u00a0Mo au plus."),
     ],
 )
 def test_what_a_name_or_a_size_tells_is_refused_before_it_is_sent(
@@ -280,6 +280,36 @@ def test_without_scripts_what_came_with_a_refused_message_waits_for_it(guarded: 
     page.submit("Envoyer", **QUESTION | {"subject": ""}, files=pdf("arrêté.pdf"), status=422)
     assert "arrêté.pdf déjà reçue" in page.text
     page.submit("Envoyer", subject="Mon échelon")
+    assert [row.name for row in guarded.files()] == ["arrêté.pdf"]
+
+
+@pytest.mark.parametrize("button", ["Envoyer", "Garder le brouillon"])
+@pytest.mark.parametrize(
+    ("name", "content"), [("page.pdf", b"<!doctype html><script>alert(1)</script>"), ("vide.pdf", b"")]
+)
+def test_without_scripts_one_refused_file_is_named_and_the_others_stay(
+    guarded: Post, name: str, content: bytes, button: str
+) -> None:
+    page = guarded.teacher.get("/courrier/nouveau")
+    three = [pdf("arrêté.pdf"), pdf(name, content), pdf("notice.pdf", PDF + b"2%%EOF")]
+    page.submit(button, **QUESTION, files=three, status=422)
+    [problem] = page.problems
+    assert name in problem
+    assert "Choisissez de nouveau" not in page.text
+    assert [str(one.get_text(strip=True)) for one in page.select(".arriving label")] == [
+        "arrêté.pdf", "notice.pdf",
+    ]  # fmt: skip
+    page.submit("Envoyer")
+    assert [row.name for row in guarded.files()] == ["arrêté.pdf", "notice.pdf"]
+
+
+def test_without_scripts_a_file_whose_ending_is_refused_leaves_the_others(guarded: Post) -> None:
+    page = guarded.teacher.get("/courrier/nouveau")
+    page.submit("Envoyer", **QUESTION, files=[pdf("arrêté.pdf"), pdf("jeu.exe", b"MZ")], status=422)
+    [problem] = page.problems
+    assert problem.startswith("« jeu.exe » : ce format n’est pas accepté.")
+    assert "arrêté.pdf déjà reçue" in page.text
+    page.submit("Envoyer")
     assert [row.name for row in guarded.files()] == ["arrêté.pdf"]
 
 
