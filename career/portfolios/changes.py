@@ -176,6 +176,21 @@ def aim(
     at_once(session, academie, by, Wanted("service", key, key, after))
 
 
+def due_aims(session: Session) -> list[tuple[str, str]]:
+    """The services, by académie, whose next objective has come and is not yet the present one."""
+    query = select(ServiceRow.academie, ServiceRow.id).where(ServiceRow.next_from <= clock.today())
+    return [(academie, key) for academie, key in session.execute(query.order_by(*query.selected_columns))]
+
+
+def settle_aim(session: Session, academie: str, key: str) -> None:
+    """Keep as the present objective the next one, if its day has come; the history has it already."""
+    assigning.lock(session, academie)
+    row = _row(session, academie, "service", key, key)
+    if row is not None:
+        session.merge(ServiceRow.of(academie, row.fact()))
+        session.flush()
+
+
 def note(session: Session, change: ChangeRow, by: str) -> None:
     """The journal says who changed what, and how many moved."""
     audit.record(

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from career.delays import refreshing
 from career.people import signed_in
 from career.portfolios import changes, wording
 from career.portfolios.changes import Outdated
@@ -27,6 +28,7 @@ def edit(service: str) -> ResponseReturnValue:
         try:
             with database().begin() as session:
                 changes.aim(session, person.academie, person.uid, found.id, form.was.data or "", form.read)
+                refreshing.follow_aim(session, person.academie, found.id)
             flash(
                 "La réponse visée est enregistrée. Les deux côtés la lisent à partir de ce jour-là.",
                 "success",

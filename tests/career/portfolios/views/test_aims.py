@@ -1,11 +1,13 @@
 """A chef de service says what hers aims at, from a day on; both sides read it then, and she who said so."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from career.delays import refreshing
 from career.people import ADMINISTRATOR, GESTIONNAIRE
+from career.portfolios import changes
 from career.portfolios.tables import ChangeRow
 from socle import clock
 from socle.french import date_long, date_short
@@ -66,6 +68,38 @@ def test_what_is_still_owed_that_day_counts_by_the_new_one(then: Then) -> None: 
     post = then.at(6, 12)
     for page in (post.teacher.get(f"/courrier/{thread}"), post.desk.get(f"/gestion/courrier/{thread}")):
         assert "4 jours ouvrés sur 3." in page.text and "dépassé depuis le jeudi 5 novembre 2026" in page.text
+
+
+@pytest.mark.both_engines
+def test_lists_say_what_threads_say_from_the_moment_it_changes(then: Then) -> None:  # noqa: F811
+    thread = then.post.write()
+    other = then.post.write(subject="Autre", body="Et ?")
+    then.post.answer(other)
+    then.at(6)
+    chef(then.career).submit(SAVE, objective="3")
+    late = then.career.browser(CHEF).get(f"{HOME}/suivi")
+    assert "en retard de 1 jour ouvré" in late.text
+    assert "en retard de 1 jour ouvré" in late.get(f"{HOME}/suivi/gestionnaires/{DESK}").text
+    assert "dépassé" in then.post.desk.get(f"/gestion/courrier/{thread}").text
+    chef(then.career).submit(SAVE, objective="10")
+    assert "Aucun fil en retard" in late.get(f"{HOME}/suivi").text
+    admin = then.career.browser("alemaire", ADMINISTRATOR).get("/administration/portefeuilles/dpe")
+    admin.submit("Voir qui change", objective="2").submit("Appliquer")
+    assert "en retard de 2 jours ouvrés" in late.get(f"{HOME}/suivi").text
+
+
+@pytest.mark.both_engines
+def test_one_said_for_a_later_day_reaches_the_lists_that_day(then: Then) -> None:  # noqa: F811
+    then.post.write()
+    chef(then.career).submit(SAVE, objective="3", since="06/11/2026")
+    refreshing.come_into_force(then.career.db)
+    assert then.post.threads()[-1].due_on == date(2026, 11, 17)
+    then.at(6, 0, 1)
+    refreshing.come_into_force(then.career.db)
+    assert "en retard de 1 jour ouvré" in then.career.browser(CHEF).get(f"{HOME}/suivi").text
+    assert "Aujourd’hui, le service vise une réponse en 3 jours ouvrés" in chef(then.career).text
+    with then.career.db.read() as session:
+        assert changes.due_aims(session) == []
 
 
 def test_another_one_replaces_the_one_to_come(career: CareerSite) -> None:
