@@ -32,8 +32,8 @@ def said_by_thread(session: Session, which: ColumnElement[bool]) -> dict[str, li
     columns = (MessageRow.thread_id, *said, MessageRow.moved_at, MessageRow.ended_at)
     query = select(*columns).where(which, MessageRow.author != "")
     found: dict[str, list[Said]] = {}
-    for thread, at, side, *more in session.execute(query.order_by(MessageRow.visible_at, MessageRow.id)):
-        asks, by, moved, ended = more
+    rows = session.execute(query.order_by(MessageRow.visible_at, MessageRow.id))
+    for thread, at, side, asks, by, moved, ended in rows:
         found.setdefault(thread, []).append(Said(at, Side(side), bool(asks), by, moved, ended))
     return found
 

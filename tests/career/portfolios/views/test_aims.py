@@ -67,7 +67,10 @@ def test_what_is_still_owed_that_day_counts_by_the_new_one(then: Then) -> None: 
     assert "sur 10." in post.teacher.get(f"/courrier/{thread}").text
     post = then.at(6, 12)
     for page in (post.teacher.get(f"/courrier/{thread}"), post.desk.get(f"/gestion/courrier/{thread}")):
-        assert "4 jours ouvrés sur 3." in page.text and "dépassé depuis le jeudi 5 novembre 2026" in page.text
+        assert (
+            "4 jours ouvrés sur 3." in page.text
+            and "visée le jeudi 5 novembre 2026 au plus tard" in page.text
+        )
 
 
 @pytest.mark.both_engines
