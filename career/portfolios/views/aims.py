@@ -27,12 +27,12 @@ def edit(service: str) -> ResponseReturnValue:
     elif form.validate():
         try:
             with database().begin() as session:
-                changes.aim(session, person.academie, person.uid, found.id, form.was.data or "", form.read)
-                refreshing.follow_aim(session, person.academie, found.id)
-            flash(
-                "La réponse visée est enregistrée. Les deux côtés la lisent à partir de ce jour-là.",
-                "success",
-            )
+                before, after = changes.aim(
+                    session, person.academie, person.uid, found.id, form.was.data or "", form.read
+                )
+                if after.objective != before.objective:
+                    refreshing.follow_aim(session, person.academie, found.id)
+            flash(wording.aimed(before, after), "info" if after == before else "success")
             return redirect(url_for("portfolios.page", service=found.id), 303)
         except Outdated:
             form.was.data = changes.proof(found)

@@ -41,8 +41,9 @@ def test_from_today_both_sides_read_it_and_who_said_it_stays(career: CareerSite)
     page.submit(SAVE, objective="5")
     assert page.url.endswith(HOME) and days(career, 5)
     assert "Corinne DUMONT" in page.text
-    said = f"Réponse visée ensuite : 5 jours ouvrés à partir du {plain(date_long(clock.today()))}"
-    assert said in page.text
+    assert "5 jours ouvrés. Les agents et les gestionnaires la lisent dès maintenant." in page.text
+    assert "Réponse visée : 5 jours ouvrés (au lieu de 10 jours ouvrés)" in page.text
+    assert "Le service vise une réponse en 5 jours ouvrés." in page.text
     [event] = career.events("portfolio_changed")
     assert (event.actor, event.details["what"], event.details["service"]) == (CHEF, "service", "dpe")
 
@@ -112,6 +113,30 @@ def test_another_one_replaces_the_one_to_come(career: CareerSite) -> None:
     assert page.value("objective") == "5" and page.value("since") == date_short(later)
     page.submit(SAVE, objective="10", since=date_short(clock.today()))
     assert days(career, 10) and "Il est prévu" not in chef(career).text
+
+
+def test_what_was_to_come_is_shown_and_said_to_be_replaced(career: CareerSite) -> None:
+    later, after = clock.today() + timedelta(30), clock.today() + timedelta(40)
+    page = chef(career).submit(SAVE, objective="12", since=date_short(later))
+    planned = f"12 jours ouvrés à partir du {plain(date_long(later))}"
+    assert f"vise une réponse en 10 jours ouvrés. Il est prévu : {planned}." in page.text
+    page.get(HERE).submit(SAVE, objective="5", since=date_short(after))
+    assert f"Ce qui était prévu ne l’est plus : {planned}." in page.text
+    now = f"5 jours ouvrés à partir du {plain(date_long(after))}"
+    assert f"Réponse visée ensuite : {now} (au lieu de {planned})" in page.text
+    page.get(HERE).submit(SAVE, objective="10", since=date_short(clock.today()))
+    assert (
+        f"La réponse visée reste de 10 jours ouvrés. Ce qui était prévu ne l’est plus : {now}." in page.text
+    )
+    assert f"Réponse visée ensuite : {now} (retiré)" in page.text
+
+
+def test_the_same_again_changes_nothing_and_says_so(career: CareerSite) -> None:
+    page = chef(career).submit(SAVE)
+    assert "Rien ne change : le service vise déjà une réponse en 10 jours ouvrés." in page.text
+    page.get(HERE).submit(SAVE, since=date_short(clock.today() + timedelta(30)))
+    assert "Rien ne change" in page.text and "Il est prévu" not in page.text
+    assert career.events("portfolio_changed") == []
 
 
 def test_pressed_twice_it_is_said_once_and_of_two_the_second_is_told(career: CareerSite) -> None:
