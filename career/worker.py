@@ -43,6 +43,7 @@ def work(socle: Socle, career: Career) -> Work:
             "remind": (timedelta(minutes=15), lambda: remind(db, speak, career)),
             "forget_presence": (timedelta(minutes=5), lambda: presence.forget(db)),
             "delays": (timedelta(hours=1), lambda: refreshing.refresh(db)),
+            "objectives": (timedelta(minutes=1), lambda: refreshing.come_into_force(db)),
             "previews": (timedelta(seconds=2), lambda: previews.work(db)),
             "circulars": (timedelta(seconds=1), lambda: preparing.work(db)),
             "notices": (timedelta(seconds=1), lambda: notices.work(db, speak)),

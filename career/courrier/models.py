@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from career.courrier import reopening
 from career.courrier.arriving import awaits_seen, since_seen
 from career.courrier.rules import File, Kind, Message, Side, Thread
-from career.courrier.seen import answers, seen_by, shown, stands
+from career.courrier.seen import answers, said_by_thread, seen_by, shown, stands
 from career.courrier.tables import FileRow, MessageRow, ThreadRow
 from career.courrier.turns import Awaits, Said, turn
 from career.delays import models as delays
@@ -142,13 +142,9 @@ def said_in(session: Session, thread_id: str, reader: Side | None = None) -> lis
 
     With a `reader`, what this side sees by now.
     """
-    said = (MessageRow.visible_at, MessageRow.side, MessageRow.asks, MessageRow.author)
-    columns = (*said, MessageRow.moved_at, MessageRow.ended_at)
-    which = and_(MessageRow.thread_id == thread_id, MessageRow.author != "")
-    if reader is not None:
-        which = and_(which, seen_by(reader))
-    rows = session.execute(select(*columns).where(which).order_by(MessageRow.visible_at, MessageRow.id))
-    return [Said(at, Side(side), bool(asks), by, moved, ended) for at, side, asks, by, moved, ended in rows]
+    which = MessageRow.thread_id == thread_id
+    seen = which if reader is None else and_(which, seen_by(reader))
+    return said_by_thread(session, seen).get(thread_id, [])
 
 
 def is_arriving(session: Session, thread_id: str) -> bool:

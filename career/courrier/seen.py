@@ -1,10 +1,11 @@
 """Which rows a side sees by now, and which threads answer a search: conditions in SQL."""
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from career.courrier.rules import Side
 from career.courrier.tables import MessageRow, ThreadRow
+from career.courrier.turns import Said
 from career.courrier.words import identifier_begins, wanted
 from socle import clock
 
@@ -23,6 +24,18 @@ def seen_by(reader: Side) -> ColumnElement[bool]:
     """One's own side at once, but for what is automatic; the other's when its hour has come."""
     own = and_(MessageRow.side == reader.value, MessageRow.author != "")
     return or_(own, MessageRow.visible_at <= clock.now())
+
+
+def said_by_thread(session: Session, which: ColumnElement[bool]) -> dict[str, list[Said]]:
+    """What these messages said in each thread, but for automatic ones, in the order in which it arrived."""
+    said = (MessageRow.visible_at, MessageRow.side, MessageRow.asks, MessageRow.author)
+    columns = (MessageRow.thread_id, *said, MessageRow.moved_at, MessageRow.ended_at)
+    query = select(*columns).where(which, MessageRow.author != "")
+    found: dict[str, list[Said]] = {}
+    rows = session.execute(query.order_by(MessageRow.visible_at, MessageRow.id))
+    for thread, at, side, asks, by, moved, ended in rows:
+        found.setdefault(thread, []).append(Said(at, Side(side), bool(asks), by, moved, ended))
+    return found
 
 
 def answers(query: str, reader: Side) -> ColumnElement[bool]:

@@ -1,12 +1,7 @@
-"""Numbers as bars, one row each, measured in percent of the width (pure).
-
-Letters have a fixed size, so that the picture narrows without its words shrinking.
-"""
+"""Numbers as bars, one row each, measured in percent of the width (pure)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-ROW = 46  # the height of a row: its name, then its bar
 
 
 @dataclass(frozen=True)
@@ -20,20 +15,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Bar:
-    """One row: its name, its number written, its pieces, and where it begins from the top."""
+    """One row: its name, its number written, and its pieces."""
 
     label: str
     number: str
     parts: tuple[Part, ...]
-    y: int
 
 
-@dataclass(frozen=True)
-class Plot:
-    """All rows on one scale."""
-
-    bars: tuple[Bar, ...]
-    height: int
+Plot = tuple[Bar, ...]  # all rows on one scale
 
 
 def draw(rows: Sequence[tuple[str, str, Sequence[tuple[str, int]]]]) -> Plot | None:
@@ -41,11 +30,7 @@ def draw(rows: Sequence[tuple[str, str, Sequence[tuple[str, int]]]]) -> Plot | N
     most = max((sum(number for _, number in pieces) for _, _, pieces in rows), default=0)
     if not most:
         return None
-    bars = tuple(
-        Bar(label, number, _parts(pieces, most), place * ROW)
-        for place, (label, number, pieces) in enumerate(rows)
-    )
-    return Plot(bars, len(rows) * ROW)
+    return tuple(Bar(label, number, _parts(pieces, most)) for label, number, pieces in rows)
 
 
 def _parts(pieces: Sequence[tuple[str, int]], most: int) -> tuple[Part, ...]:

@@ -23,7 +23,10 @@ from career.portfolios.rules import Service
 from socle import mail
 from socle.sql import Database
 
-NOT_TO = "Ce destinataire l’a déjà, ou le fil est le sien\u00a0: choisissez-en un autre, ou décochez ce fil."
+NOT_TO = (
+    "Le destinataire choisi a déjà ce fil, ou ce fil porte sur son propre dossier\u00a0: choisissez un autre "
+    "destinataire, ou décochez ce fil."
+)
 TO, FROM = "career/delays/mail/handed_to.txt", "career/delays/mail/handed_from.txt"
 
 

@@ -1,7 +1,7 @@
 """The clocks of threads in SQL: written with each answer and closing, read by service and gestionnaire."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
@@ -44,7 +44,8 @@ def service_of(session: Session, thread: ThreadRow | Thread) -> Service | None:
 def keep(session: Session, thread: ThreadRow, said: Sequence[Said]) -> None:
     """Write what was answered in a locked thread, and until when what waits is due."""
     service = service_of(session, thread)
-    now = follow(said, _closings(session, thread, said), service.territory if service else "")
+    closings = _closings(thread, said, _past(session, thread.id))
+    now = follow(said, closings, service.territory if service else "")
     _write(session, thread, now.answered, service)
     thread.due_on = now.due(service.objective) if service else None
 
@@ -88,8 +89,21 @@ def owe(session: Session, thread: ThreadRow) -> None:
     """Write until when what waits since `since` is due, where the order of the messages does not tell it."""
     service = service_of(session, thread)
     if service is not None:
-        asked = follow([Said(thread.since, Side.AGENT)], (), service.territory)
-        thread.due_on = asked.due(service.objective)
+        thread.due_on = _owed(thread, service)
+
+
+def owe_again(
+    session: Session, service: Service, threads: Sequence[ThreadRow], said: Mapping[str, Sequence[Said]]
+) -> None:
+    """Write until when these locked threads, which a service owes an answer, are due by its objective."""
+    past: dict[str, list[AnswerRow]] = {}
+    for row in _past(session, *(one.id for one in threads)):
+        past.setdefault(row.thread_id, []).append(row)
+    for one in threads:
+        there = said.get(one.id, ())
+        now = follow(there, _closings(one, there, past.get(one.id, ())), service.territory)
+        due = now.due(service.objective)
+        one.due_on = _owed(one, service) if due is None and one.closed_at is None else due
 
 
 def beside_thread(session: Session, thread: Thread, said: Sequence[Said]) -> Beside | None:
@@ -97,7 +111,7 @@ def beside_thread(session: Session, thread: Thread, said: Sequence[Said]) -> Bes
     service, now = service_of(session, thread), clock.now()
     if service is None:
         return None
-    there = follow(said, _closings(session, thread, said), service.territory)
+    there = follow(said, _closings(thread, said, _past(session, thread.id)), service.territory)
     return beside(service.objective, observed(session, thread.academie, service.id, now), there, now)
 
 
@@ -146,11 +160,18 @@ def _ended(academie: str, service: str, after: datetime, until: datetime) -> Col
     )
 
 
-def _closings(session: Session, thread: ThreadRow | Thread, said: Sequence[Said]) -> list[Closing]:
+def _owed(thread: ThreadRow, service: Service) -> date | None:
+    return follow([Said(thread.since, Side.AGENT)], (), service.territory).due(service.objective)
+
+
+def _past(session: Session, *threads: str) -> list[AnswerRow]:
+    """What closings ended in these threads, as it was written."""
+    which = (AnswerRow.thread_id.in_(threads), AnswerRow.closed.is_(True))
+    return list(session.scalars(select(AnswerRow).where(*which)))
+
+
+def _closings(thread: ThreadRow | Thread, said: Sequence[Said], past: Iterable[AnswerRow]) -> list[Closing]:
     """When it was closed: now, and before, as answers were written. One that was undone counts no more."""
-    past = session.scalars(
-        select(AnswerRow).where(AnswerRow.thread_id == thread.id, AnswerRow.closed.is_(True))
-    )
     last = max((one.at for one in said), default=None)
     others = {one.ended_at for one in said}  # these ended what they ended, and nothing else here
     found = [

@@ -39,7 +39,10 @@ def now(beside: Beside, side: str) -> list[str]:
     if beside.due is None:
         return [fr(STOPPED[side]), used]
     if beside.late:
-        return [used, f"Le délai visé est dépassé depuis le {date_full(beside.due)}."]
+        return [
+            used,
+            fr(f"La réponse était visée le {date_full(beside.due)} au plus tard : ce délai est dépassé."),
+        ]
     return [used, f"Réponse visée le {date_full(beside.due)} au plus tard."]
 
 

@@ -33,6 +33,11 @@ class Load:
     awaiting: int = 0
     oldest: datetime | None = None
 
+    @property
+    def answered(self) -> int:
+        """Answered, and not closed: nothing is owed in them, and nothing is awaited."""
+        return self.open - self.to_answer - self.awaiting
+
 
 @dataclass(frozen=True)
 class Line:

@@ -159,8 +159,9 @@ def at_once(session: Session, academie: str, by: str, change: Wanted) -> None:
 
 def aim(
     session: Session, academie: str, by: str, key: str, read: str, written: Callable[[Service], Service]
-) -> None:
-    """Say what a service aims at, as it is `written`; who said it, and when, are in the history.
+) -> tuple[Service, Service]:
+    """Say what a service aims at, as it is `written`: the service before, and after. Who said it, and when,
+    are in the history.
 
     Said already, nothing more is done. Raises Outdated when the service is not what `read` proves any more.
     """
@@ -168,12 +169,28 @@ def aim(
     now: Service | None = find(session, academie, "service", key, key)
     if now is None:
         raise Outdated
-    after = written(now)
-    if now == after.on(clock.today()):
-        return
+    after = written(now).on(clock.today())
+    if now == after:
+        return now, after
     if proof(now) != read:
         raise Outdated
     at_once(session, academie, by, Wanted("service", key, key, after))
+    return now, after
+
+
+def due_aims(session: Session) -> list[tuple[str, str]]:
+    """The services, by académie, whose next objective has come and is not yet the present one."""
+    query = select(ServiceRow.academie, ServiceRow.id).where(ServiceRow.next_from <= clock.today())
+    return [(academie, key) for academie, key in session.execute(query.order_by(*query.selected_columns))]
+
+
+def settle_aim(session: Session, academie: str, key: str) -> None:
+    """Keep as the present objective the next one, if its day has come; the history has it already."""
+    assigning.lock(session, academie)
+    row = _row(session, academie, "service", key, key)
+    if row is not None:
+        session.merge(ServiceRow.of(academie, row.fact()))
+        session.flush()
 
 
 def note(session: Session, change: ChangeRow, by: str) -> None:

@@ -83,7 +83,7 @@ def _rank() -> TextField:
 def _objective() -> TextField:
     return TextField(
         "Réponse visée, en jours ouvrés",
-        hint="Les agents le lisent à côté du délai réellement observé.",
+        hint="Les agents la lisent à côté du délai réellement observé.",
         maxlength=3,
         width="short",
         inputmode="numeric",
@@ -267,8 +267,10 @@ class ObjectiveForm(Draft):
         self.since.data = one.next_from or clock.today()
 
     def read(self, one: Service) -> Service:
-        """The service with what was written; call it once the form is valid."""
-        return replace(one, next_objective=int(self.objective.data or 0), next_from=self.since.data)
+        """The service with what was written; what it aims at today is said for no later day."""
+        wanted = int(self.objective.data or 0)
+        said = (0, None) if wanted == one.objective else (wanted, self.since.data)
+        return replace(one, next_objective=said[0], next_from=said[1])
 
 
 class AbsenceForm(Form):

@@ -14,6 +14,7 @@ TITLES = {
     "exemption": "une exception",
     "absence": "une absence",
 }
+READERS = "Les agents et les gestionnaires"
 Lines = list[tuple[str, str]]
 
 
@@ -57,6 +58,24 @@ def next_aim(service: Service) -> str:
     if service.next_from is None:
         return ""
     return f"{_open_days(service.next_objective)} à partir du {date_long(service.next_from)}"
+
+
+def aimed(before: Service, after: Service) -> str:
+    """What saying what a service aims at has changed, and who reads it from which day on."""
+    said, then = next_aim(before), next_aim(after)
+    if before == after:
+        planned = f", puis en {said}" if said else ""
+        return fr(
+            f"Rien ne change : le service vise déjà une réponse en {_open_days(after.objective)}{planned}."
+        )
+    if then:
+        told = f"La réponse visée est enregistrée : {then}. {READERS} la liront à partir de ce jour-là."
+    elif before.objective != after.objective:
+        now = _open_days(after.objective)
+        told = f"La réponse visée est enregistrée : {now}. {READERS} la lisent dès maintenant."
+    else:
+        told = f"La réponse visée reste de {_open_days(after.objective)}."
+    return fr(f"{told} Ce qui était prévu ne l’est plus : {said}." if said else told)
 
 
 def held_by(rule: Rule) -> str:

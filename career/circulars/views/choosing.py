@@ -133,12 +133,14 @@ def _unknown(unmet: tuple[str, ...], read: Listed) -> str:
     told = [f"« {uid} » (ligne {read.line_of[uid]})" for uid in unmet[:SHOWN]]
     more = len(unmet) - len(told)
     said = listing([*told, *([count(more, "autre", "autres")] if more else [])])
-    whose = "n’est celui de personne" if len(unmet) == 1 else "ne sont ceux de personne"
-    head = count(len(unmet), "identifiant", "identifiants")
-    return fr(
-        f"{head} {whose} que vous puissiez joindre : {said}. Rien n’a été fait : corrigez ces lignes ou "
-        "retirez-les."
-    )
+    if len(unmet) == 1:
+        what = "Cet identifiant est inconnu, ou n’est pas celui d’une personne à qui vous pouvez écrire"
+    else:
+        what = (
+            f"Ces {count(len(unmet), 'identifiant', 'identifiants')} sont inconnus, ou ne sont pas ceux de "
+            "personnes à qui vous pouvez écrire"
+        )
+    return fr(f"{what} : {said}. Rien n’a été fait : corrigez ces lignes ou retirez-les.")
 
 
 def _unfilled(names: tuple[str, ...]) -> str:

@@ -62,8 +62,9 @@ def copy(uid: UUID, who: str) -> ResponseReturnValue:
     if letter is None:
         abort(404)
     return render_template(
-        "career/circulars/copy.html", circular=circular, letter=letter, name=names.get(who, who)
-    )
+        "career/circulars/copy.html", circular=circular, letter=letter, name=names.get(who, who),
+        state=circular.state(clock.now()),
+    )  # fmt: skip
 
 
 @bp.get("/<uuid:uid>/pieces/<uuid:piece>")

@@ -18,7 +18,7 @@ from career.circulars.rules import Circular, Kind
 from career.circulars.views.reach import WHOLE, Preparer, prepared, preparer
 from career.people import signed_in
 from career.receiving import Joined
-from career.typed import shown_again
+from career.typed import given_back, shown_again
 from socle import clock
 from socle.french import count, fr
 from socle.sql import database
@@ -143,8 +143,7 @@ def _again(form: TextForm, status: int, said: str = "") -> ResponseReturnValue:
 def _lost(form: TextForm, uid: UUID | None) -> ResponseReturnValue:
     form.sender.offer([(form.sender.data or "", "comme choisi")])
     form.offer_removal(None)
-    action = url_for("circulars.text", uid=uid) if uid else url_for("circulars.new")
-    return render_template("career/circulars/lost.html", form=form, action=action), 401
+    return given_back(form, url_for("circulars.text", uid=uid) if uid else url_for("circulars.new"))
 
 
 def _form(circular: Circular | None) -> TextForm:
@@ -156,6 +155,8 @@ def _form(circular: Circular | None) -> TextForm:
 def _offer(form: TextForm, circular: Circular | None) -> None:
     form.sender.offer(preparer().choices)
     form.offer_removal(circular)
+    if circular and circular.addressed:
+        form.submit.label.text = "Enregistrer le texte"
 
 
 def _read(

@@ -96,13 +96,18 @@ def _asked_page() -> int:
 
 
 def plot_of_loads(loads: list[Load], names: dict[str, str]) -> Plot | None:
-    """What is to be answered, late or not, and what is awaited, by gestionnaire."""
+    """The open threads: to be answered, late or not, awaiting the agent, or answered; by gestionnaire."""
     return drawing.draw(
         [
             (
                 names.get(one.who, one.who),
-                count(one.to_answer + one.awaiting, "fil", "fils"),
-                [("late", one.late), ("fine", one.to_answer - one.late), ("still", one.awaiting)],
+                count(one.open, "fil", "fils"),
+                [
+                    ("late", one.late),
+                    ("fine", one.to_answer - one.late),
+                    ("still", one.awaiting),
+                    ("done", one.answered),
+                ],
             )
             for one in loads
         ]

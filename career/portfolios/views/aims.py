@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from career.delays import refreshing
 from career.people import signed_in
 from career.portfolios import changes, wording
 from career.portfolios.changes import Outdated
@@ -26,11 +27,12 @@ def edit(service: str) -> ResponseReturnValue:
     elif form.validate():
         try:
             with database().begin() as session:
-                changes.aim(session, person.academie, person.uid, found.id, form.was.data or "", form.read)
-            flash(
-                "La réponse visée est enregistrée. Les deux côtés la lisent à partir de ce jour-là.",
-                "success",
-            )
+                before, after = changes.aim(
+                    session, person.academie, person.uid, found.id, form.was.data or "", form.read
+                )
+                if after.objective != before.objective:
+                    refreshing.follow_aim(session, person.academie, found.id)
+            flash(wording.aimed(before, after), "info" if after == before else "success")
             return redirect(url_for("portfolios.page", service=found.id), 303)
         except Outdated:
             form.was.data = changes.proof(found)

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from career.day import today
+from career.delays import refreshing
 from career.people import Person, current_person, refuse, signed_in
 from career.portfolios import changes, models, overview, wording
 from career.portfolios.changes import Moved, Outdated, Plan
@@ -53,6 +54,8 @@ def apply(identifier: UUID) -> ResponseReturnValue:
         with database().begin() as session:
             seen = request.form.get("seen", "")
             moved = changes.apply(session, person.academie, change.id, seen, person.uid, today())
+            if change.kind == "service":
+                refreshing.follow_aim(session, person.academie, change.key)
     except Moved:
         flash(fr(OTHERS), "warning")
         return _page(person, change), 409

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from career.day import today
 from career.models import named
 from career.people import Person, current_person, refuse, signed_in
-from career.portfolios import changes, models, overview
+from career.portfolios import changes, models, overview, wording
 from career.portfolios.changes import Wanted
 from career.portfolios.forms import DeskForm, Draft, ExemptionForm, RuleForm
 from career.portfolios.rules import Fact, Service
@@ -57,7 +57,9 @@ def page(service: str) -> ResponseReturnValue:
     person, found = led(service)
     with database().read() as session:
         told = overview.told(session, person.academie, found, today())
-    return render_template("career/portfolios/service.html", led=found, told=told)
+    return render_template(
+        "career/portfolios/service.html", led=found, told=told, then=wording.next_aim(found)
+    )
 
 
 @bp.route("/<service>/<any(regles, exceptions, gestionnaires):slug>/nouveau", methods=["GET", "POST"])

@@ -5,9 +5,12 @@ from io import BytesIO
 
 import time_machine
 
+from socle import clock
+from socle.french import instant
 from tests.career.circulars.conftest import HERE, LIST, OTHER_TEACHER, RESULT, TEACHER, Circulars
 from tests.career.conftest import ADDRESS, CareerSite
 from tests.career.courrier.conftest import PDF, pdf
+from tests.judge import plain
 
 
 def test_a_result_is_written_published_and_read_by_each_with_her_own_words(
@@ -23,12 +26,14 @@ def test_a_result_is_written_published_and_read_by_each_with_her_own_words(
     teacher.get(f"/courrier/avis/{uid}", status=404)
     told = circulars.publish(uid)
     assert "La circulaire est publiée pour 2 personnes" in told.text
+    assert "Personne n’a encore ouvert la circulaire. Les courriels d’avis vont partir." in told.text
     assert "1 message non lu" in teacher.get("/").text
     teacher.get("/courrier").follow("Votre demande de mutation")
     assert "votre demande est obtenue. Réponse avant le 15 mars 2027." in teacher.text
     assert "Aucun message non lu" in teacher.get("/").text
     other = career.browser(OTHER_TEACHER).get(f"/courrier/avis/{uid}")
     assert "refusée" in other.text and "obtenue" not in other.text
+    assert f"publiée le {plain(instant(clock.now())).split(' à ')[0]} à" in circulars.admin.get(HERE).text
     assert "2 personnes ont ouvert" in circulars.admin.get(f"{HERE}/{uid}").text
     assert [line.subject for line in career.events("circular_read")] == [TEACHER, OTHER_TEACHER]
 
@@ -67,7 +72,9 @@ def test_an_unknown_identifiant_is_told_with_its_line_and_nothing_is_done(circul
     uid = circulars.write(body="Bonjour.")
     page = circulars.admin.get(f"{HERE}/{uid}/destinataires/liste")
     page.submit("Choisir cette liste", people=f"{TEACHER}\nnobody9\n", status=422)
-    assert "nobody9 » (ligne 2)" in page.problems[0]
+    assert (
+        "n’est pas celui d’une personne à qui vous pouvez écrire : « nobody9 » (ligne 2)" in page.problems[0]
+    )
     assert page.value("people").split() == [TEACHER, "nobody9"]
     assert not circulars.find(uid).addressed
 
@@ -119,7 +126,7 @@ def test_two_who_publish_the_loser_is_told_and_it_is_published_once(
     circulars.address(uid)
     late = career.browser("alemaire", "administrateur").get(f"{HERE}/{uid}/publier")
     early = circulars.admin.get(f"{HERE}/{uid}/publier")
-    circulars.admin.get(f"{HERE}/{uid}/texte").submit("Enregistrer", title="Un autre titre")
+    circulars.admin.get(f"{HERE}/{uid}/texte").submit("Enregistrer le texte", title="Un autre titre")
     late.submit("Publier", status=409)
     assert "Quelqu’un d’autre a changé" in late.problems[0] and "Un autre titre" in late.text
     late.submit("Publier")
@@ -141,6 +148,12 @@ def test_an_hour_to_come_is_waited_for_and_can_be_called_off(
     soon = datetime.now(UTC) + timedelta(days=2)
     page.submit("Publier", day=soon.strftime("%d/%m/%Y"), hour="14 h 30")
     assert "Publication le" in page.text and "14 h 30" in page.text
+    for said in ("Programmée par", "Sera publiée le", "Ce qui sera lu", "pourront la lire"):
+        assert said in page.text
+    assert "Publiée" not in page.text and "Ce qui est lu" not in page.text
+    assert page.get(f"{HERE}/{uid}/copie/{TEACHER}").h1.startswith("Ce que lira")
+    assert "prévue le" in page.get(HERE).text
+    page.get(f"{HERE}/{uid}")
     career.browser(TEACHER).get(f"/courrier/avis/{uid}", status=404)
     assert circulars.tell() == 0
     page.submit("Annuler la publication")
@@ -157,6 +170,7 @@ def test_what_is_withdrawn_says_so_and_nothing_of_its_text(career: CareerSite, c
     teacher = career.browser(TEACHER).get(f"/courrier/avis/{uid}")
     assert teacher.h1.endswith("obtenue")
     circulars.withdraw(uid, "Erreur de tri : voyez le nouveau message.")
+    assert "Personne n’a encore lu qu’elle a été retirée." in circulars.admin.get(f"{HERE}/{uid}").text
     assert "1 message non lu" in teacher.get("/").text
     assert "retiré" in teacher.get("/courrier").text
     assert "obtenue" not in teacher.text
@@ -169,7 +183,7 @@ def test_what_is_withdrawn_says_so_and_nothing_of_its_text(career: CareerSite, c
     told = len(circulars.mails())
     assert circulars.tell() == 1 and circulars.tell() == 0  # who had read it, and nobody else
     assert len(circulars.mails()) == told + 1
-    assert "a lu qu’elle a été retirée" in circulars.admin.get(f"{HERE}/{uid}").text
+    assert "1 personne a lu qu’elle a été retirée" in circulars.admin.get(f"{HERE}/{uid}").text
     circulars.admin.get(f"{HERE}/{uid}/retirer")
     assert "Rien n’a été fait" in circulars.admin.text
 
@@ -236,6 +250,7 @@ def test_words_sent_by_nobody_stand_on_a_page(career: CareerSite, circulars: Cir
     page.client.delete_cookie("career_session", domain="127.0.0.1")
     page.submit("Enregistrer", status=401, **RESULT)
     assert page.value("title") == RESULT["title"] and "reconnectez-vous" in page.text
+    assert "à choisir de nouveau" not in page.text  # she had joined nothing
 
 
 def test_going_back_to_write_another_one_loses_nothing(circulars: Circulars) -> None:

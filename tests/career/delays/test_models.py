@@ -99,6 +99,23 @@ def test_a_thread_given_to_another_service_is_answered_there(then: Then) -> None
     assert found is not None and found.id == service != "dpe"
 
 
+def test_a_service_followed_at_once_is_due_as_each_of_its_threads_alone(then: Then) -> None:
+    waiting, closed = then.post.write(), then.post.write(subject="Autre", body="Quand ?")
+    given = then.post.write(subject="Encore", body="Où ?")
+    give(then.post, given, "pmasson")
+    then.at(3)
+    then.post.close(closed)
+    post = then.at(5)
+    post.teacher.get(f"/courrier/{closed}").submit("Envoyer", body="Et alors ?")
+    with post.db.begin() as session:
+        session.execute(update(ServiceRow).where(ServiceRow.id == "dpe").values(objective=3))
+        refreshing.follow_aim(session, "16", "dpe")
+    found = {one.id: one.due_on for one in post.threads()}
+    assert found == {waiting: date(2026, 11, 5), closed: date(2026, 11, 10), given: date(2026, 11, 17)}
+    refreshing.refresh(post.db)
+    assert found == {one.id: one.due_on for one in post.threads()}
+
+
 def test_a_transfer_goes_on_counting_by_the_objective_of_the_other_service(then: Then) -> None:
     thread = then.post.write()
     with then.post.db.begin() as session:

@@ -44,7 +44,7 @@ def test_what_was_observed_is_said_honestly(observed: Observed, said: str) -> No
             Beside(10, FEW, RUNNING, 12 * DAY, date(2026, 11, 17), late=True),
             "service",
             "Attente comptée : 12 jours ouvrés sur 10. "
-            "Le délai visé est dépassé depuis le mardi 17 novembre 2026.",
+            "La réponse était visée le mardi 17 novembre 2026 au plus tard : ce délai est dépassé.",
         ),
         (
             Beside(10, FEW, STOPPED, 4 * DAY),

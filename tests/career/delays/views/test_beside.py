@@ -16,7 +16,10 @@ def test_both_sides_read_the_same_count(then: Then) -> None:
         assert "4 jours ouvrés sur 10." in page.text
         assert "Réponse visée le mardi 17 novembre 2026 au plus tard." in page.text
     post = then.at(18)
-    assert "dépassé depuis le mardi 17 novembre 2026" in post.desk.get(f"/gestion/courrier/{thread}").text
+    assert (
+        "visée le mardi 17 novembre 2026 au plus tard : ce délai est dépassé"
+        in post.desk.get(f"/gestion/courrier/{thread}").text
+    )
 
 
 def test_once_answered_nothing_is_counted(then: Then) -> None:

@@ -5,7 +5,7 @@ import re
 from career.people import ADMINISTRATOR, GESTIONNAIRE
 from tests.career.courrier.conftest import DESK, TEACHER
 from tests.career.delays.conftest import Then
-from tests.judge import Browser
+from tests.judge import Browser, plain
 
 CHEF, HERE = "cdumont", "/gestion/portefeuilles/dpe/suivi"
 SCRIPT = "<script>alert(1)</script>{{7*7}}"
@@ -31,8 +31,11 @@ def test_plots_say_what_their_tables_say(then: Then) -> None:
     then.post.answer(thread)
     then.post.write(subject="Autre chose", body="Quand ?")
     page = chef(then).get(HERE)
-    assert len(page.select("figure.bars svg[role=img]")) == 2
-    assert "Sylvie BONNET 2 1 0 0" in page.text
+    assert len(page.select("figure.bars [role=img]")) == 2
+    bar = page.select(".bar")[0]
+    assert plain(bar.get_text(" ", strip=True)) == "Sylvie BONNET 2 fils"
+    assert not page.select("figure.bars svg text")  # HTML wraps at 320 pixels, an SVG's letters do not
+    assert "Sylvie BONNET 2 1 0 0 1" in page.text
     assert "Semaine du 2 novembre 2026 1 trop peu de réponses 0 0" in page.text
 
 

@@ -228,11 +228,11 @@ def test_not_to_who_is_away_and_whom_she_stands_in_for(post: Post) -> None:
 def test_not_to_who_has_it_already_nor_to_its_agent(post: Post) -> None:
     thread = post.write()
     page = shown(post, thread).submit("Transmettre", to=f"{SERVICE} {DESK}", note=NOTE, status=409)
-    assert "Ce destinataire l’a déjà, ou le fil est le sien" in page.text
+    assert "Le destinataire choisi a déjà ce fil" in page.text
     with post.db.begin() as session:
         session.execute(update(ThreadRow).values(agent="lgaillard", holder=DESK, service=SERVICE))
     page = shown(post, thread).submit("Transmettre", to=TO, note=NOTE, status=409)
-    assert "Ce destinataire l’a déjà, ou le fil est le sien" in page.text and "lgaillard" not in page.text
+    assert "Le destinataire choisi a déjà ce fil" in page.text and "lgaillard" not in page.text
     assert steps(post) == []
 
 
