@@ -69,8 +69,9 @@ function values(field) {
   return (chosen.length || field.multiple ? chosen : [...field.options].slice(0, 1)).map((option) => option.value);
 }
 
+// The words of the draft alone: a field of another act of the page (form=) has that act before its name.
 function told(fields) {
-  const own = fields.filter(([name]) => !["csrf_token", "version", "owner", "key", "kept", "files", "mark", "modele"].includes(name));
+  const own = fields.filter(([name]) => !name.includes("-") && !["csrf_token", "version", "owner", "key", "kept", "files", "mark", "modele"].includes(name));
   return JSON.stringify(own.map(([name, value]) => [name, String(value).replaceAll("\r\n", "\n").trim()]));
 }
 
