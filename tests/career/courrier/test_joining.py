@@ -76,6 +76,7 @@ def test_joined_they_are_read_as_one_in_order_of_time_with_their_files(post: Pos
     assert "Vous pourrez les séparer de nouveau" in page.text
     assert "Les notes internes restent" in page.text
     page.submit("Réunir les deux fils")
+    assert "Les deux fils sont réunis dans celui-ci, et l’agent y lira qu’ils l’ont été." in page.text
     assert page.url.endswith(into)
     for reader in (post.desk.get(f"/gestion/courrier/{into}"), post.teacher.get(f"/courrier/{into}")):
         said = [reader.text.index(words) for words in ("quand passe-t-il", "Des nouvelles", "Voici l’arrêté")]

@@ -225,7 +225,9 @@ def test_a_thread_is_put_away_to_a_day_and_put_back(post: Post) -> None:
     assert "Le fil est mis de côté jusqu’au 1er décembre 2026." in post.career.browser(
         DESK, GESTIONNAIRE
     ).get(f"/gestion/courrier/{thread}").text.replace("Il est mis", "Le fil est mis")
-    page = at(post, DESK, thread).submit("Remettre dans le courrier reçu")
+    page = at(post, DESK, thread)
+    assert "Ce fil est chez vous. Il est mis de côté" in page.text
+    page.submit("Remettre dans le courrier reçu")
     assert "Le fil est de nouveau dans votre courrier reçu." in page.text
     assert post.threads()[0].aside == ""
     assert [act for _, act in steps(post)] == ["de_cote", "retour"]
