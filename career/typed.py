@@ -1,6 +1,6 @@
 """What somebody typed is hers: never sent for another, given back when her session has ended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -12,7 +12,7 @@ from wtforms.form import BaseForm
 
 from career.people import current_person, refuse, signed_in
 from socle.web.errors import error_page
-from socle.web.forms import FilesField, Form, HiddenField
+from socle.web.forms import FilesField, Form, HiddenField, Whole
 
 View = Callable[..., ResponseReturnValue]
 
@@ -33,11 +33,14 @@ class OwnerField(HiddenField):
             refuse(person, "a page of another session", subject=self.data)
 
 
-def given_back(form: Form, action: str = "") -> ResponseReturnValue:
-    """Nobody is signed in any more: the words stand on a page, to be sent again (to `action`)."""
+def given_back(form: Form, action: str = "", more: Sequence[Whole] = ()) -> ResponseReturnValue:
+    """Nobody is signed in any more: the words stand on a page, to be sent again (to `action`).
+
+    `more`: fields of other forms that came with it.
+    """
     gone = any(isinstance(field, FilesField) and field.data for field in form)
     html = render_template(
-        "career/given_back.html", form=form, action=action or request.path, files_lost=gone
+        "career/given_back.html", form=form, action=action or request.path, files_lost=gone, more=more
     )
     return html, 401
 

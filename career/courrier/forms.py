@@ -265,7 +265,7 @@ class ReplyForm(KeptForm):
     )
     asks = TextField(
         "Pièce demandée",
-        hint="Celle que vous attendez de l’agent\u202f; videz ce champ quand vous ne l’attendez plus",
+        hint="Videz ce champ si vous n’attendez plus de pièce. Sinon, nommez celle que l’agent doit envoyer",
         example="Copie de votre arrêté de nomination",
         maxlength=SUBJECT_LENGTH,
         width="wide",

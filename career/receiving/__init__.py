@@ -113,9 +113,7 @@ def hold(form: Form, files: ResumableField, author: Person) -> None:
         ]
         with database().begin() as session:
             rows = [uploads.came(session, author, one, joined.file) for one, joined in passed]
-            keep(
-                [joined for _, joined in passed]
-            )  # last: without room for them, the vault has nothing either
+            keep([joined for _, joined in passed])  # last: without room for them, the vault has none either
     except (AntivirusDown, StorageDown, TooManyUnderWay):
         return
     files.received = tuple({row.id: row for row in (*files.received, *rows)}.values())

@@ -84,7 +84,7 @@ class Whole(Field):
 
     def __call__(self, **extra: Any) -> Markup:
         template = current_app.jinja_env.get_template(self.template)
-        html = template.render(field=self, control=self.control(**extra))
+        html = template.render(field=self, control=self.control(**extra), extra=extra)
         return Markup(html)  # noqa: S704  # rendered with autoescape
 
 

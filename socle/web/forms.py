@@ -107,6 +107,11 @@ class Form(FlaskForm):
         return [field for field in self if isinstance(field, Whole | SubmitButton)]
 
     @property
+    def questions(self) -> list[Any]:
+        """The same without the buttons."""
+        return [field for field in self if isinstance(field, Whole)]
+
+    @property
     def hidden(self) -> list[Any]:
         """The fields that travel unseen, the token against forged requests first."""
         hidden = [field for field in self if not isinstance(field, Whole | SubmitButton)]

@@ -220,7 +220,7 @@ def test_a_closed_thread_is_reopened_by_an_answer_and_joined_to_another(
     desk.page.locator("#avec").select_option(value=choice.get_attribute("value"))
     desk.press("Voir avant de réunir").at("Réunir deux fils").sees(one, other)
     desk.press("Réunir les deux fils").at(other).sees(
-        "Les deux fils sont réunis.", "Il manque encore un point."
+        "Les deux fils sont réunis", "Il manque encore un point."
     )
     reply(desk, "Voici la réponse aux deux.").does_not_see("Une seule affaire.")
     for address in (first, second):
@@ -236,7 +236,7 @@ def test_three_threads_are_answered_at_once(live: Live, visitor: NewVisitor, pic
     for subject in subjects:
         desk.page.locator("tr", has_text=subject).get_by_role("checkbox").check()
     desk.press("Répondre aux fils cochés").at("Répondre à plusieurs fils").sees(
-        "3 fils recevront cette réponse"
+        "Les fils qui recevront cette réponse"
     )
     desk.fill("Votre réponse à tous", "{prénom}, pour « {objet} », la réponse est en juin.")
     desk.press("Relire avant d’envoyer").at("Relire 3 réponses avant d’envoyer").sees(

@@ -1,8 +1,8 @@
 """An answer typed on the page of a thread and not sent comes with the button of an act, and is kept first.
 
-A button belongs to one form: without this, pressing it would throw away what stands in the other, where no
-script has kept it. The buttons of acts that ask nothing more are those of the answer's form, with an address
-of their own.
+A button belongs to one form: without this, pressing it would throw away what stands in the others, where no
+script has kept it. So the fields and buttons of acts are those of the answer's form, with addresses of their
+own, and what was typed for another act than the one asked for keeps it from being done.
 """
 
 from collections.abc import Callable
@@ -15,13 +15,14 @@ from flask_login import current_user
 
 from career.courrier import models
 from career.courrier.forms import ReplyForm
+from career.courrier.handling_forms import ActForm, left_open
 from career.courrier.rules import Kept, Side, Thread, asked_last
-from career.courrier.views import desk
 from career.courrier.views.composing import Trouble
 from career.courrier.views.keeping import Place, draft_at, keep, lost
 from career.people import current_person
 from socle.sql import database
 
+Page = Callable[[Thread, ReplyForm, Trouble | None], ResponseReturnValue]
 KEPT = "La réponse que vous aviez commencée n’est pas envoyée\u00a0: elle est dans vos brouillons."
 
 
@@ -35,14 +36,19 @@ def carrying(view: Callable[..., ResponseReturnValue]) -> Callable[..., Response
 
     @wraps(view)
     def wrapped(*args: Any, **more: Any) -> ResponseReturnValue:
-        if is_carried() and not current_user.is_authenticated:
+        if (is_carried() or leaves_open()) and not current_user.is_authenticated:
             return lost()
         return view(*args, **more)
 
     return wrapped
 
 
-def hindered(found: Thread) -> ResponseReturnValue | None:
+def leaves_open(active: ActForm | None = None) -> bool:
+    """Did something come that is typed in an act, and that nobody asked to do?"""
+    return bool(left_open(active))
+
+
+def hindered(found: Thread, shown: Page) -> ResponseReturnValue | None:
     """Keep the answer that came; the page again when it cannot be kept, and then the act is not done."""
     form, person, done = ReplyForm(), current_person(), list[Kept]()
     if not is_carried():
@@ -52,7 +58,7 @@ def hindered(found: Thread) -> ResponseReturnValue | None:
         return None
 
     def again(trouble: Trouble | None) -> ResponseReturnValue:
-        return desk.with_answer(found, form, trouble)
+        return shown(found, form, trouble)
 
     def then(kept: Kept) -> ResponseReturnValue:
         done.append(kept)

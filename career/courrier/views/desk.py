@@ -23,6 +23,7 @@ from career.courrier.views.answering import (
     reread,
     templates_for,
 )
+from career.courrier.views.carried import hindered, leaves_open
 from career.courrier.views.composing import Trouble, Way, arrived, page, submit
 from career.courrier.views.handled import Shown, handled
 from career.courrier.views.keeping import (
@@ -49,7 +50,7 @@ from socle.web.errors import FORM_EXPIRED, error_page
 
 WRITING = "courrier.desk.thread"
 CARRYING = (WRITING, *CARRIERS)
-TYPED = ("body", "asks", "note")
+TYPED = ("body", "asks", "note-note", "transmettre-note", "de-cote-note")
 bp = Blueprint("desk", "career.courrier", url_prefix="/gestion/courrier")
 bp.register_blueprint(joining.bp)
 bp.register_blueprint(separating.bp)
@@ -65,6 +66,8 @@ def thread(uid: UUID) -> ResponseReturnValue:
     form, place = ReplyForm(), Place(found.id, Side.SERVICE)
     if request.method == "GET":
         return _page(found, _begun(form, found, messages))
+    if leaves_open() and not wants_json():
+        return hindered(found, with_answer) or again(found, None, Trouble(422, "unfinished"))
     filled = None
     if asks_for_template():
         insert_template(form, person, found)
@@ -136,8 +139,8 @@ def answer_again(form: ReplyForm, trouble: Trouble) -> ResponseReturnValue:
     return _page(found, form, trouble)
 
 
-def again(found: Thread, active: ActForm, trouble: Trouble) -> ResponseReturnValue:
-    """The page of a thread, with what was typed in a form of its handling and why nothing was done."""
+def again(found: Thread, active: ActForm | None, trouble: Trouble) -> ResponseReturnValue:
+    """The page of a thread, with what was typed in the forms of its handling and why nothing was done."""
     with database().read() as session:
         messages = models.messages_of(session, found.id, Side.SERVICE)
     return _page(found, _begun(ReplyForm(formdata=None), found, messages), trouble, active)

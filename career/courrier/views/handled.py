@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from career.courrier import access, acting, handling, presence, steps
-from career.courrier.handling_forms import ActForm, unused
+from career.courrier.handling_forms import ActForm, left_open, of_page
 from career.courrier.rules import Aside, Message, Side, Thread, is_aside
 from career.courrier.views.composing import Trouble
 from career.day import today
@@ -31,7 +31,8 @@ class Shown:
 def handled(thread: Thread, messages: tuple[Message, ...], shown: Shown) -> dict[str, Any]:
     """The facts of desk/handling.html and of the history of desk_thread.html."""
     presence.sign(database(), current_person(), thread)
-    forms = unused(shown.active)
+    typed = shown.trouble is not None and shown.trouble.status != 413  # too heavy, it is not read
+    forms = of_page(shown.active, typed=typed)
     with database().read() as session:
         facts = _standing(session, thread)
         done = acting.steps_of(session, thread.id)
@@ -39,14 +40,15 @@ def handled(thread: Thread, messages: tuple[Message, ...], shown: Shown) -> dict
     forms["transmettre"]["to"].offer([(one.key, one.words) for one in offered])
     for form in forms.values():
         form.mark.data = shown.mark
-    changed = shown.trouble is not None and shown.trouble.kind == "changed"
+    kind = shown.trouble.kind if shown.trouble else ""
     return facts | {
         "forms": forms,
         "failed": shown.trouble is not None,
         "active": shown.active.slug if shown.active else "",
         "undone": shown.active.undone if shown.active else NOT_SENT,
         "history": steps.history(messages, done),
-        "news": steps.news(shown.seen, messages, done) if changed else (),
+        "news": steps.news(shown.seen, messages, done) if kind == "changed" else (),
+        "unfinished": left_open(shown.active) if kind == "unfinished" else [],
         "away": _away(thread, messages),
     }
 

@@ -24,9 +24,9 @@ from career.courrier.handling_forms import (
 from career.courrier.rules import Thread
 from career.courrier.steps import until
 from career.courrier.views import desk
-from career.courrier.views.carried import carrying, hindered, is_carried
+from career.courrier.views.carried import carrying, hindered, is_carried, leaves_open
 from career.courrier.views.composing import Trouble
-from career.courrier.views.keeping import CARRIERS, FORMS, keeping, lost
+from career.courrier.views.keeping import CARRIERS, lost
 from career.courrier.views.lists import list_address
 from career.courrier.views.opening import opened
 from career.day import today
@@ -51,7 +51,7 @@ USED = "Cette page avait déjà servi à autre chose. Vérifiez ce que vous avez
 
 
 @bp.post("/<uuid:uid>/noter")
-@keeping
+@carrying
 @role(GESTIONNAIRE)
 def note(uid: UUID) -> ResponseReturnValue:
     """An internal note, that the agent never sees here."""
@@ -60,7 +60,7 @@ def note(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:uid>/transmettre")
-@keeping
+@carrying
 @role(GESTIONNAIRE)
 def transfer(uid: UUID) -> ResponseReturnValue:
     """Give the thread to another gestionnaire, or to the queue of a service."""
@@ -90,16 +90,16 @@ def take(uid: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:uid>/de-cote")
-@keeping
+@carrying
 @role(GESTIONNAIRE)
 def put_aside(uid: UUID) -> ResponseReturnValue:
     """Put the thread away until a day, or until the agent's answer."""
     found, form, person = _found(uid), AsideForm(), current_person()
-    if not form.validate():
-        return desk.again(found, form, Trouble(422))
+    if (refused := _refused(found, form)) is not None:
+        return refused
     away, day = form.chosen()
     write = handling.put_aside(away, day, person, today())
-    done = _do(found, form, Act.ASIDE, write, handling.aside_facts(away, day))
+    done = _act(found, form, Act.ASIDE, write, handling.aside_facts(away, day))
     return done or _to_inbox(f"Le fil est mis de côté {until(away, day)}. Il reviendra de lui-même.")
 
 
@@ -109,7 +109,7 @@ def put_aside(uid: UUID) -> ResponseReturnValue:
 def bring_back(uid: UUID) -> ResponseReturnValue:
     """The thread is among the others again."""
     done = _do(_found(uid), BackForm(), Act.BACK, handling.bring_back)
-    return done or _back(uid, "Le fil est de nouveau dans vos messages.")
+    return done or _back(uid, "Le fil est de nouveau dans votre courrier reçu.")
 
 
 @bp.post("/<uuid:uid>/clore")
@@ -130,6 +130,19 @@ def reopen(uid: UUID) -> ResponseReturnValue:
     return done or _back(uid, "Le fil est rouvert\u00a0: l’agent peut y répondre.")
 
 
+@bp.post("/<uuid:uid>/aller")
+@carrying
+@role(GESTIONNAIRE)
+def go(uid: UUID) -> ResponseReturnValue:
+    """To the page that says what joining or moving will do; the answer begun here is kept on the way."""
+    if (refused := _refused(_found(uid))) is not None:
+        return refused
+    typed, to = request.form, "courrier.desk.joining"
+    if "reunir" in typed:
+        return redirect(url_for(f"{to}.join", uid=uid, avec=typed.get("reunir-avec")), 303)
+    return redirect(url_for(f"{to}.choose", uid=uid, message=typed.get("deplacer-message")), 303)
+
+
 @bp.post("/<uuid:uid>/presence")
 @role(GESTIONNAIRE)
 def present(uid: UUID) -> ResponseReturnValue:
@@ -144,13 +157,15 @@ def present(uid: UUID) -> ResponseReturnValue:
 @shown_again
 def token_expired(_error: CSRFError) -> ResponseReturnValue:
     """A page opened before the present session: nothing is done, what was typed asks to be sent again."""
-    if not current_user.is_authenticated and request.endpoint in FORMS:
-        return lost() if request.endpoint not in CARRIERS or is_carried() else error_page(400, *FORM_EXPIRED)
+    if not current_user.is_authenticated and request.endpoint in CARRIERS:
+        return lost() if is_carried() or leaves_open() else error_page(400, *FORM_EXPIRED)
     form = FORM_OF.get((request.endpoint or "").rpartition(".")[2])
-    if form is None or not current_user.is_authenticated or not current_person().is_gestionnaire:
+    if not current_user.is_authenticated or not current_person().is_gestionnaire:
         return error_page(400, *FORM_EXPIRED)
     if is_carried():
         return desk.answer_again(ReplyForm(), Trouble(400, "session"))
+    if form is None:
+        return error_page(400, *FORM_EXPIRED)
     return desk.again(_found((request.view_args or {})["uid"]), form(), Trouble(400, "session"))
 
 
@@ -166,10 +181,21 @@ def _do(
     found: Thread, form: ActForm, act: Act, write: Write, said: dict[str, object] | None = None
 ) -> ResponseReturnValue | None:
     """Do it; or the page again, with what was typed and why nothing was done. None when it is done now."""
-    if not form.validate():
-        return desk.again(found, form, Trouble(422))
-    if (kept := hindered(found)) is not None:
+    return _refused(found, form) or _act(found, form, act, write, said)
+
+
+def _refused(found: Thread, form: ActForm | None = None) -> ResponseReturnValue | None:
+    """First the answer that came is kept; then the form is looked at, and what came with it."""
+    if (kept := hindered(found, desk.with_answer)) is not None:
         return kept
+    if form is not None and not form.validate():
+        return desk.again(found, form, Trouble(422))
+    return desk.again(found, form, Trouble(422, "unfinished")) if leaves_open(form) else None
+
+
+def _act(
+    found: Thread, form: ActForm, act: Act, write: Write, said: dict[str, object] | None = None
+) -> ResponseReturnValue | None:
     try:
         done = acting.act(database(), _doing(current_person(), form, act, said or {}), found.id, write)
     except acting.Changed:

@@ -66,7 +66,7 @@ def join(uid: UUID) -> ResponseReturnValue:
     except (Changed, FormUsed, Refused) as trouble:
         flash(why(trouble), "warning")
         return redirect(url_for("courrier.desk.thread", uid=one.id), 303)
-    flash("Les deux fils sont réunis. L’agent le lit dans celui-ci.", "success")
+    flash("Les deux fils sont réunis dans celui-ci, et l’agent y lira qu’ils l’ont été.", "success")
     return redirect(url_for("courrier.desk.thread", uid=into.id), 303)
 
 
@@ -104,7 +104,9 @@ def move(uid: UUID, message: UUID) -> ResponseReturnValue:
     except (Changed, FormUsed, Refused) as trouble:
         flash(why(trouble), "warning")
         return redirect(url_for("courrier.desk.thread", uid=one.id), 303)
-    flash("Le message est déplacé, avec ses pièces. L’agent le lit dans les deux fils.", "success")
+    flash(
+        "Le message est déplacé, avec ses pièces. L’agent lira dans les deux fils qu’il l’a été.", "success"
+    )
     return redirect(url_for("courrier.desk.thread", uid=one.id), 303)
 
 

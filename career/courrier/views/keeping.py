@@ -1,6 +1,6 @@
 """What is typed and not sent: kept as a draft by itself or by its button, given back when a session ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
@@ -17,7 +17,7 @@ from career.courrier import drafts, files, filling, models
 from career.courrier.bulk_forms import BulkForm
 from career.courrier.drafts import AlreadySent, Elsewhere, TooManyDrafts, Writing
 from career.courrier.forms import AnswerForm, KeptForm, NewForm, ReplyForm
-from career.courrier.handling_forms import AsideForm, NoteForm, TransferForm
+from career.courrier.handling_forms import NotedForm, left_open
 from career.courrier.rules import DRAFTS, Kept, Side, Words
 from career.courrier.views.composing import Trouble, too_many
 from career.day import today
@@ -37,6 +37,7 @@ KEPT = {
     Side.SERVICE: "Brouillon gardé. Il n’est pas envoyé\u00a0: l’agent et vos collègues ne le voient pas.",
 }
 REMOVED = "Pièce retirée. Le brouillon est gardé, pas envoyé."
+KEPT_TO_MANY = "Brouillon gardé. Il n’est pas envoyé\u00a0: les agents et vos collègues ne le voient pas."
 NOTHING = "Il n’y a rien à garder\u00a0: le message est vide."
 SENT = "Ce message est déjà envoyé."
 LOST = "Votre session est fermée. Ce que vous avez écrit est gardé dans cette page."
@@ -47,16 +48,14 @@ GONE = "Ce brouillon a été jeté ou envoyé dans un autre onglet. Ce que vous 
 FULL = f"Vous avez déjà {DRAFTS} brouillons. Jetez-en un, puis gardez celui-ci."
 Page = Callable[[Trouble | None], ResponseReturnValue]
 Then = Callable[[Kept], ResponseReturnValue]
-CARRIERS = tuple(f"courrier.desk.handling.{act}" for act in ("take", "bring_back", "close", "reopen"))
+ACTS = ("note", "transfer", "put_aside", "take", "bring_back", "close", "reopen", "go")
+CARRIERS = tuple(f"courrier.desk.handling.{act}" for act in ACTS)
 """Acts whose button carries the answer that was typed beside it (career.courrier.views.carried)."""
 FORMS: dict[str, type[Form]] = {
     "courrier.new": NewForm,
     "courrier.thread": AnswerForm,
     "courrier.desk.thread": ReplyForm,
     "courrier.bulk.page": BulkForm,
-    "courrier.desk.handling.note": NoteForm,
-    "courrier.desk.handling.transfer": TransferForm,
-    "courrier.desk.handling.put_aside": AsideForm,
     **dict.fromkeys(CARRIERS, ReplyForm),
 }
 
@@ -67,6 +66,11 @@ class Place:
 
     thread: str | None = None
     side: Side = Side.AGENT
+
+    @property
+    def is_many(self) -> bool:
+        """Is it one answer to many threads?"""
+        return self.thread is None and self.side is Side.SERVICE
 
     @property
     def address(self) -> str:
@@ -141,13 +145,14 @@ def lost() -> ResponseReturnValue:
     """Nobody is signed in any more: the words stand on a page, to be sent again."""
     if wants_json():
         return jsonify(said=LOST), 401
-    return returned(FORMS[request.endpoint or ""]())
+    return returned(FORMS[request.endpoint or ""](), left_open())
 
 
-def returned(form: Form) -> ResponseReturnValue:
+def returned(form: Form, notes: Sequence[NotedForm] = ()) -> ResponseReturnValue:
     """The same of a form that was read; an answer that came with an act goes back to its own page."""
     carried = request.endpoint in CARRIERS
-    return given_back(form, url_for("courrier.desk.thread", **(request.view_args or {})) if carried else "")
+    action = url_for("courrier.desk.thread", **(request.view_args or {})) if carried else ""
+    return given_back(form, action, [one.note for one in notes])
 
 
 def hold() -> Any:
@@ -231,7 +236,10 @@ def _kept(form: KeptForm, kept: Kept | None, place: Place, then: Then | None) ->
         return redirect(place.address, 303)
     if then is not None:
         return then(kept)
-    flash(REMOVED if "remove" in request.form else KEPT[place.side], "ok")
+    if "remove" in request.form:
+        flash(REMOVED, "ok")
+    else:
+        flash(KEPT_TO_MANY if place.is_many else KEPT[place.side], "ok")
     return redirect(address(kept), 303)
 
 

@@ -70,8 +70,9 @@ function values(field) {
   return (chosen.length || field.multiple ? chosen : [...field.options].slice(0, 1)).map((option) => option.value);
 }
 
+// The words of the draft alone: a field of another act of the page (form=) has that act before its name.
 function told(fields) {
-  const own = fields.filter(([name]) => !APART.includes(name));
+  const own = fields.filter(([name]) => !name.includes("-") && !APART.includes(name));
   return JSON.stringify(own.map(([name, value]) => [name, String(value).replaceAll("\r\n", "\n").trim()]));
 }
 

@@ -63,7 +63,7 @@ const ACTS = {
   u: () => follow("u"),
   x: tick,
   r: () => write("#repondre textarea"),
-  n: () => write('form[action*="/noter"] textarea'),
+  n: () => write('#note-note'),
   "/": () => write("input[type=search]"),
   "?": help,
 };

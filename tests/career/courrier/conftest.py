@@ -4,6 +4,7 @@ import zipfile
 from datetime import timedelta
 from functools import cached_property
 from io import BytesIO
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -137,3 +138,8 @@ def guarded(career: CareerSite, clamd: str) -> Post:
     """Both desks, with a real clamd."""
     set_antivirus(career, clamd)
     return Post(career)
+
+
+def of_act(slug: str, **typed: Any) -> dict[str, Any]:
+    """What is typed in the fields of an act of the desk, by the names that they have on its page."""
+    return {f"{slug}-{name}": value for name, value in typed.items()}

@@ -104,3 +104,32 @@ def test_one_answer_to_many_is_kept_as_she_types_with_what_she_ticked(
     expect(page.get_by_text("La réponse est envoyée.")).to_be_visible()
     assert bodies(served, DraftRow) == []
     assert bodies(served, MessageRow).count("Bonjour DURAND, c’est fait.") == 1
+
+
+def test_enter_in_a_field_of_one_line_keeps_the_draft_and_does_nothing_else(
+    served: CareerSite, her_browser: BrowserContext
+) -> None:
+    path = thread_of(served, her_browser)
+    page = opened(her_browser, path)
+    page.fill("#body", "Je cherche.")
+    page.fill("#asks", "Un arrêté")
+    page.press("#asks", "Enter")
+    expect(page.get_by_text("Brouillon gardé. Il n’est pas envoyé")).to_be_visible()
+    page.locator("summary", has_text="Mettre de côté").click()
+    page.fill("#de-cote-day", "02/12/2026")
+    page.press("#de-cote-day", "Enter")
+    expect(page.get_by_text("Vous aviez commencé autre chose")).to_be_visible()
+    expect(page.locator("#de-cote-day")).to_have_value("02/12/2026")
+    page.fill("#de-cote-day", "")
+    page.locator("summary", has_text="Écrire une note interne").click()
+    page.fill("#note-note", "Vu avec la DPE.")
+    page.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(page.get_by_text("Votre note interne n’est pas ajoutée.")).to_be_visible()
+    expect(page.locator("#note-note")).to_have_value("Vu avec la DPE.")
+    expect(page.locator("#body")).to_have_value("Je cherche.")
+    assert (bodies(served, DraftRow), len(bodies(served, MessageRow))) == (["Je cherche."], 1)
+    page.get_by_role("button", name="Ajouter la note").click()
+    expect(page.get_by_text("La note interne est gardée.")).to_be_visible()
+    page.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(page.get_by_text("Votre réponse est envoyée.")).to_be_visible()
+    assert page.evaluate("sessionStorage.length") == 0

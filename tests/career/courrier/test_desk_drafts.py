@@ -18,6 +18,7 @@ def test_an_answer_is_kept_listed_and_sent_with_its_files(post: Post) -> None:
     assert "Il n’est pas envoyé : l’agent et vos collègues ne le voient pas." in page.text
     assert len(post.messages()) == 1
     page.get("/gestion/courrier").follow("Vos brouillons")
+    assert ", avec 1 pièce" in page.text
     page.follow("Fatima DURAND, « Mon échelon »")
     assert page.value("body").strip() == "Je cherche"
     page.submit("Envoyer", body="Trouvé.")

@@ -22,7 +22,16 @@ from career.people import GESTIONNAIRE, Person, find
 from socle import clock
 from socle.web.acting import new_key
 from tests.career.conftest import ADDRESS
-from tests.career.courrier.conftest import DESK, OTHER_DESK, OTHER_TEACHER, QUESTION, TEACHER, Post, pdf
+from tests.career.courrier.conftest import (
+    DESK,
+    OTHER_DESK,
+    OTHER_TEACHER,
+    QUESTION,
+    TEACHER,
+    Post,
+    of_act,
+    pdf,
+)
 from tests.career.courrier.test_access import give
 
 pytestmark = pytest.mark.both_engines
@@ -62,11 +71,12 @@ def thread_of(post: Post, thread: str) -> ThreadRow:
 def test_joined_they_are_read_as_one_in_order_of_time_with_their_files(post: Post) -> None:
     one, into = two(post)
     post.teacher.get(f"/courrier/{one}").submit("Envoyer", body="Voici l’arrêté.", files=pdf())
-    post.desk.get(f"/gestion/courrier/{one}").submit("Voir avant de réunir", avec=into)
+    post.desk.get(f"/gestion/courrier/{one}").submit("Voir avant de réunir", **of_act("reunir", avec=into))
     page = post.desk
     assert "Vous pourrez les séparer de nouveau" in page.text
     assert "Les notes internes restent" in page.text
     page.submit("Réunir les deux fils")
+    assert "Les deux fils sont réunis dans celui-ci, et l’agent y lira qu’ils l’ont été." in page.text
     assert page.url.endswith(into)
     for reader in (post.desk.get(f"/gestion/courrier/{into}"), post.teacher.get(f"/courrier/{into}")):
         said = [reader.text.index(words) for words in ("quand passe-t-il", "Des nouvelles", "Voici l’arrêté")]
@@ -315,7 +325,9 @@ def test_a_stray_message_goes_with_its_file_to_another_thread(post: Post) -> Non
     post.teacher.get(f"/courrier/{one}").submit("Envoyer", body="Mon arrêté", files=pdf(), receipt=True)
     [stray] = [row for row in post.messages() if row.body == "Mon arrêté"]
     [file] = post.files()
-    page = post.desk.get(f"/gestion/courrier/{one}").submit("Choisir où", message=stray.id)
+    page = post.desk.get(f"/gestion/courrier/{one}").submit(
+        "Choisir où", **of_act("deplacer", message=stray.id)
+    )
     page.submit("Déplacer le message", into=into)
     assert "avec ses pièces" in page.text
     assert "Mon arrêté" not in page.select("main")[0].get_text().split("Réunir")[0]

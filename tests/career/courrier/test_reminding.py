@@ -20,7 +20,7 @@ from career.dossier.tables import DOSSIER
 from career.worker import work
 from socle.settings import Socle
 from tests.career.conftest import ADDRESS, DAY
-from tests.career.courrier.conftest import DESK, TEACHER, Post
+from tests.career.courrier.conftest import DESK, TEACHER, Post, of_act
 
 ASKED = "Copie de l’arrêté de nomination"
 TEN = timedelta(days=10)
@@ -136,7 +136,7 @@ def test_a_reminder_changes_nothing_that_a_colleague_decides_on(post: Post) -> N
     thread = ask(post)
     page = post.desk.get(f"/gestion/courrier/{thread}")
     run(post)
-    page.submit("Ajouter la note", note="Rappeler lundi.")
+    page.submit("Ajouter la note", **of_act("note", note="Rappeler lundi."))
     assert "La note interne est gardée." in page.text
 
 

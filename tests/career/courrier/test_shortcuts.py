@@ -119,7 +119,7 @@ def test_a_note_is_one_key_away(page: Page) -> None:
     press(page, "jo")
     arrives(page, "Le premier")
     press(page, "n")
-    expect(page.locator('form[action*="/noter"] textarea')).to_be_focused()
+    expect(page.locator("#note-note")).to_be_focused()
 
 
 def test_control_and_the_like_are_the_browser_s(page: Page) -> None:

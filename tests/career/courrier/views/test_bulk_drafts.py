@@ -35,11 +35,15 @@ def ticked(page: Browser) -> list[str]:
 def test_its_button_keeps_it_and_it_is_taken_up_again_and_sent_once(post: Post) -> None:
     page, threads = begun(post)
     page.submit("Garder le brouillon", body=TEXT, closes=True)
-    assert "Il n’est pas envoyé : l’agent et vos collègues ne le voient pas." in page.text
+    assert "Il n’est pas envoyé : les agents et vos collègues ne le voient pas." in page.text
     assert kept(post) == [(TEXT, sorted(threads), True)]
     page.get("/gestion/courrier").follow("Vos brouillons")
     assert TEXT in page.text
     page.follow("Réponse à 2 fils")
+    assert "Tant que vous ne l’avez pas envoyé, les agents et vos collègues" in page.text
+    assert (
+        "Les fils qui recevront cette réponse" in page.text
+    )  # the boxes say which, and no count beside them
     assert (page.value("body").strip(), ticked(page)) == (TEXT, sorted(threads))
     assert page.select("[name=closes]")[0].has_attr("checked")
     page.submit("Relire avant d’envoyer").submit("Envoyer les 2 réponses")

@@ -11,7 +11,7 @@ from career.people import GESTIONNAIRE
 from career.portfolios.tables import AbsenceRow, DeskRow, ServiceRow
 from career.sessions import SessionRow
 from socle import clock
-from tests.career.courrier.conftest import DESK, OTHER_DESK, TEACHER, Post
+from tests.career.courrier.conftest import DESK, OTHER_DESK, TEACHER, Post, of_act
 from tests.judge import Browser
 
 SECRET = "Elle confond avec sa collègue"
@@ -30,7 +30,9 @@ def target(post: Post, uid: str) -> str:
 
 
 def give(post: Post, thread: str, uid: str = OTHER_DESK, note: str = SECRET) -> Browser:
-    return at(post, DESK, thread).submit("Transmettre", to=target(post, uid), note=note)
+    return at(post, DESK, thread).submit(
+        "Transmettre", **of_act("transmettre", to=target(post, uid), note=note)
+    )
 
 
 def away(post: Post, uid: str, delegate: str) -> None:
@@ -59,7 +61,7 @@ def test_a_note_is_told_in_order_among_the_messages_and_says_that_it_is_communic
     thread = post.write()
     page = at(post, DESK, thread)
     assert "peut en demander une copie (RGPD, article 15)" in page.text
-    page.submit("Ajouter la note", note=SECRET)
+    page.submit("Ajouter la note", **of_act("note", note=SECRET))
     assert "La note interne est gardée." in page.text
     post.answer(thread, "Le 1er septembre.")
     page.get(f"/gestion/courrier/{thread}")
@@ -70,7 +72,7 @@ def test_a_note_is_told_in_order_among_the_messages_and_says_that_it_is_communic
 
 def test_a_note_is_on_no_page_mail_search_or_document_of_the_teacher(post: Post) -> None:
     thread = post.write()
-    at(post, DESK, thread).submit("Ajouter la note", note=SECRET)
+    at(post, DESK, thread).submit("Ajouter la note", **of_act("note", note=SECRET))
     give(post, thread)
     paths = (
         "/",
@@ -92,11 +94,11 @@ def test_an_empty_note_is_refused_and_a_note_twice_is_kept_once(post: Post) -> N
     assert page.problems == ["Écrivez votre note."]
     key = page.page.select_one("#note-key")
     assert key is not None
-    forged = {"key": str(key["value"])}
-    page.submit("Ajouter la note", note=SECRET, forge=forged)
-    page.submit("Ajouter la note", note=SECRET, forge=forged)
+    forged = {"note-key": str(key["value"])}
+    page.submit("Ajouter la note", forge=forged, **of_act("note", note=SECRET))
+    page.submit("Ajouter la note", forge=forged, **of_act("note", note=SECRET))
     assert "C’était déjà fait" in page.text
-    page.submit("Ajouter la note", note="Autre chose", forge=forged, status=409)
+    page.submit("Ajouter la note", forge=forged, status=409, **of_act("note", note="Autre chose"))
     assert "Autre chose" in page.html
     assert steps(post) == [(DESK, "note")]
 
@@ -139,11 +141,9 @@ def test_a_thread_given_twice_by_one_form_is_given_once_though_it_is_hers_no_mor
     page = at(post, OTHER_DESK, thread)
     typed = {
         "csrf_token": page.value("csrf_token"),
-        "mark": page.value("mark"),
-        "key": "k" * 32,
-        "to": target(post, "pmasson"),
-        "note": "À vous.",
-    }
+    } | of_act(
+        "transmettre", mark=page.value("mark"), key="k" * 32, to=target(post, "pmasson"), note="À vous."
+    )
     for said in ("Le fil est transmis à", "C’était déjà fait"):
         page.post(f"/gestion/courrier/{thread}/transmettre", typed)
         assert said in page.text
@@ -157,7 +157,7 @@ def test_a_thread_given_to_a_service_goes_to_its_default_queue(post: Post) -> No
     with post.db.read() as session:
         own = {row.service for row in session.scalars(select(DeskRow).where(DeskRow.uid == DESK))}
         service = next(row for row in session.scalars(select(ServiceRow)) if row.id not in own)
-    at(post, DESK, thread).submit("Transmettre", to=service.id, note=SECRET)
+    at(post, DESK, thread).submit("Transmettre", **of_act("transmettre", to=service.id, note=SECRET))
     assert handler(post, thread) == (service.default or service.chef)
     assert service.name in post.teacher.get(f"/courrier/{thread}").text or service.default
 
@@ -165,7 +165,9 @@ def test_a_thread_given_to_a_service_goes_to_its_default_queue(post: Post) -> No
 @pytest.mark.parametrize("to", ["", "ailleurs", f"dpe-2d {TEACHER}", f"dpe-2d {DESK}", "dpe-2d drobin"])
 def test_a_thread_is_given_to_nobody_else(post: Post, to: str) -> None:
     page = at(post, DESK, post.write())
-    page.submit("Transmettre", note=SECRET, forge={"to": to}, status=422)
+    page.submit(
+        "Transmettre", forge=of_act("transmettre", to=to), status=422, **of_act("transmettre", note=SECRET)
+    )
     assert SECRET in page.html
     assert steps(post) == []
 
@@ -199,7 +201,9 @@ def test_who_follows_the_agent_takes_a_given_thread_back(post: Post) -> None:
 def test_a_thread_given_back_to_who_follows_the_agent_has_no_holder(post: Post) -> None:
     thread = post.write()
     give(post, thread)
-    at(post, OTHER_DESK, thread).submit("Transmettre", to=target(post, DESK), note="À vous.")
+    at(post, OTHER_DESK, thread).submit(
+        "Transmettre", **of_act("transmettre", to=target(post, DESK), note="À vous.")
+    )
     assert post.threads()[0].holder == ""
     assert handler(post, thread) == DESK
 
@@ -208,7 +212,7 @@ def test_a_thread_is_not_given_to_somebody_in_whose_place_she_answers(post: Post
     thread = post.write()
     away(post, OTHER_DESK, DESK)
     page = at(post, DESK, thread)
-    page.submit("Transmettre", to=target(post, OTHER_DESK), note=SECRET, status=409)
+    page.submit("Transmettre", status=409, **of_act("transmettre", to=target(post, OTHER_DESK), note=SECRET))
     assert "le fil serait chez vous" in page.text
     assert SECRET in page.html
     assert post.threads()[0].holder == ""
@@ -217,19 +221,21 @@ def test_a_thread_is_not_given_to_somebody_in_whose_place_she_answers(post: Post
 # ---- Other days
 def test_a_thread_is_put_away_to_a_day_and_put_back(post: Post) -> None:
     thread = post.write()
-    at(post, DESK, thread).submit("Mettre de côté", until="date", day="01/12/2026")
+    at(post, DESK, thread).submit("Mettre de côté", **of_act("de-cote", until="date", day="01/12/2026"))
     assert "Le fil est mis de côté jusqu’au 1er décembre 2026." in post.career.browser(
         DESK, GESTIONNAIRE
     ).get(f"/gestion/courrier/{thread}").text.replace("Il est mis", "Le fil est mis")
-    page = at(post, DESK, thread).submit("Remettre dans mes messages")
-    assert "Le fil est de nouveau dans vos messages." in page.text
+    page = at(post, DESK, thread)
+    assert "Ce fil est chez vous. Il est mis de côté" in page.text
+    page.submit("Remettre dans le courrier reçu")
+    assert "Le fil est de nouveau dans votre courrier reçu." in page.text
     assert post.threads()[0].aside == ""
     assert [act for _, act in steps(post)] == ["de_cote", "retour"]
 
 
 def test_a_thread_put_away_until_an_answer_comes_back_when_it_is_read(post: Post) -> None:
     thread = post.write()
-    at(post, DESK, thread).submit("Mettre de côté", until="reponse")
+    at(post, DESK, thread).submit("Mettre de côté", **of_act("de-cote", until="reponse"))
     assert post.threads()[0].aside == "reponse"
     assert "mis de côté jusqu’à la réponse de l’agent" in at(post, DESK, thread).text
     post.teacher.get(f"/courrier/{thread}").submit("Envoyer", body="Voici.")
@@ -248,7 +254,7 @@ def test_a_thread_put_away_until_an_answer_comes_back_when_it_is_read(post: Post
 )
 def test_a_day_that_is_none_is_refused_and_kept(post: Post, until: str, day: str, said: str) -> None:
     page = at(post, DESK, post.write())
-    page.submit("Mettre de côté", forge={"until": until, "day": day, "note": SECRET}, status=422)
+    page.submit("Mettre de côté", forge=of_act("de-cote", until=until, day=day, note=SECRET), status=422)
     assert said in " ".join(page.problems)
     assert day in page.html
     assert SECRET in page.html
@@ -268,9 +274,9 @@ def test_a_thread_closed_is_reopened_and_awaits_whom_it_awaited(post: Post) -> N
 
 # ---- Two at once
 ACTS = {
-    "Ajouter la note": {"note": "Ce que j’avais écrit"},
-    "Transmettre": {"note": "Ce que j’avais écrit", "to": OTHER_DESK},
-    "Mettre de côté": {"until": "date", "day": "02/12/2026", "note": "Ce que j’avais écrit"},
+    "Ajouter la note": of_act("note", note="Ce que j’avais écrit"),
+    "Transmettre": of_act("transmettre", note="Ce que j’avais écrit", to=OTHER_DESK),
+    "Mettre de côté": of_act("de-cote", until="date", day="02/12/2026", note="Ce que j’avais écrit"),
     "Clore ce fil": {},
     "Envoyer": {"body": "Ce que j’avais écrit", "asks": "Une copie de l’arrêté"},
 }
@@ -281,11 +287,11 @@ def test_the_second_of_two_is_shown_what_changed_and_loses_nothing(post: Post, a
     away(post, DESK, "jroussel")
     thread = post.write()
     first, second = at(post, DESK, thread), at(post, "jroussel", thread)
-    first.submit("Ajouter la note", note=SECRET)
+    first.submit("Ajouter la note", **of_act("note", note=SECRET))
     post.teacher.get(f"/courrier/{thread}").submit("Envoyer", body="J’oubliais.")
     typed = dict(ACTS[act])
-    if "to" in typed:
-        typed["to"] = target(post, typed["to"])
+    if OTHER_DESK in typed.values():
+        typed["transmettre-to"] = target(post, OTHER_DESK)
     second.submit(act, status=409, **typed)
     assert "Ce fil a changé entre-temps" in second.text
     [told] = second.select("[data-focus]")
@@ -316,7 +322,7 @@ def test_nobody_handles_a_thread_she_may_not_open(post: Post, view: str) -> None
     thread = post.write()
     other = at(post, OTHER_DESK)
     other.get("/gestion/courrier")
-    data = {"csrf_token": other.value("csrf_token"), "key": "k" * 32, "mark": "1.0", "note": "x"}
+    data = {"csrf_token": other.value("csrf_token"), "key": "k" * 32, "mark": "1.0", "note-note": "x"}
     other.post(f"/gestion/courrier/{thread}/{view}", data, status=404)
     [event] = post.career.events("access_refused")
     assert (event.actor, event.subject) == (OTHER_DESK, TEACHER)
@@ -333,7 +339,7 @@ def test_who_has_it_no_more_neither_gives_it_nor_puts_it_away(post: Post) -> Non
         ("transmettre", {"to": target(post, "pmasson"), "note": "x"}),
         ("de-cote", {"until": "reponse"}),
     ):
-        data = {"csrf_token": token, "key": "k" * 32, "mark": mark} | typed
+        data = {"csrf_token": token} | of_act(view, key="k" * 32, mark=mark, **typed)
         page.post(f"/gestion/courrier/{thread}/{view}", data, status=409)
         assert "Ce fil n’est plus chez vous." in page.text
     assert handler(post, thread) == OTHER_DESK
@@ -341,7 +347,7 @@ def test_who_has_it_no_more_neither_gives_it_nor_puts_it_away(post: Post) -> Non
 
 def test_a_form_of_an_earlier_session_does_nothing_and_keeps_the_words(post: Post) -> None:
     page = at(post, DESK, post.write())
-    page.submit("Ajouter la note", note=SECRET, forge={"csrf_token": "autre"}, status=400)
+    page.submit("Ajouter la note", forge={"csrf_token": "autre"}, status=400, **of_act("note", note=SECRET))
     assert SECRET in page.html
     assert steps(post) == []
 
@@ -352,7 +358,7 @@ def test_what_was_written_in_a_thread_taken_back_meanwhile_is_given_back(post: P
     page = at(post, OTHER_DESK, thread)
     reply = at(post, OTHER_DESK, thread)
     at(post, DESK, thread).submit("Reprendre ce fil")
-    page.submit("Ajouter la note", note="Trois mots à garder", status=404)
+    page.submit("Ajouter la note", status=404, **of_act("note", note="Trois mots à garder"))
     assert "Ce fil n’est pas chez vous" in page.text
     assert "Trois mots à garder" in page.text
     assert "Mon échelon" not in page.text
@@ -365,7 +371,7 @@ def test_a_note_of_a_session_that_ended_is_given_back(post: Post) -> None:
     page = at(post, DESK, post.write())
     with post.db.begin() as session:
         session.execute(update(SessionRow).values(ended_at=clock.now()))
-    page.submit("Ajouter la note", note="Trois mots à garder", status=401)
+    page.submit("Ajouter la note", status=401, **of_act("note", note="Trois mots à garder"))
     assert "Trois mots à garder" in page.html
     assert steps(post) == []
 
@@ -373,9 +379,9 @@ def test_a_note_of_a_session_that_ended_is_given_back(post: Post) -> None:
 def test_a_note_whose_cookie_is_gone_is_given_back(post: Post) -> None:
     page = post.desk.get(f"/gestion/courrier/{post.write()}")
     page.client.delete_cookie("career_session", domain="127.0.0.1")
-    page.submit("Ajouter la note", note="Vu avec la DPE.", status=401)
+    page.submit("Ajouter la note", status=401, **of_act("note", note="Vu avec la DPE."))
     assert page.h1 == "Votre session est fermée"
-    assert page.value("note").strip() == "Vu avec la DPE."
+    assert page.value("note-note").strip() == "Vu avec la DPE."
 
 
 def test_a_draft_of_an_answer_stays_on_the_page_when_a_note_is_refused(post: Post) -> None:
@@ -390,7 +396,7 @@ def test_a_draft_of_an_answer_stays_on_the_page_when_a_note_is_refused(post: Pos
 @pytest.mark.both_engines
 def test_a_form_whose_sign_was_forged_is_refused_and_no_fault(post: Post) -> None:
     page = at(post, DESK, post.write())
-    forged = {"key": "a\0b", "to": "\0", "mark": "\0"}
-    page.submit("Transmettre", status=422, forge=forged, note="Voir la suite.")
+    forged = of_act("transmettre", key="a\0b", to="\0", mark="\0")
+    page.submit("Transmettre", status=422, forge=forged, **of_act("transmettre", note="Voir la suite."))
     assert "Voir la suite." in page.text
     assert post.threads()[0].holder == ""
