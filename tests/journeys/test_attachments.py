@@ -109,6 +109,6 @@ def test_two_documents_of_a_request_outlive_a_cut_line_and_a_wrong_date(
     teacher.fill("Date d’effet", "01/12/2026").press("Envoyer la demande")
     teacher.sees("Votre demande est envoyée", "7 rue des Paradoux", "IMG_2041.jpg", "arrêté.pdf")
 
-    desk = visitor().enter(manager.uid).go("Demandes").at("Ma gestion : les demandes")
+    desk = visitor().enter(manager.uid).go("Demandes").at("Demandes")
     desk.page.locator("main tr", has_text=her.name).locator("th a").click()
     finds_both(desk.sees("7 rue des Paradoux"))
