@@ -281,7 +281,7 @@ def test_words_given_back_by_the_tab_leave_the_pieces_of_a_refused_form_in_it(
     said(page, "léger.pdf", "reçue")
     page.get_by_role("button", name="Envoyer", exact=True).click()
     expect(page.get_by_role("link", name="Écrivez votre message.")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("déjà reçue")).to_be_visible()
+    expect(page.get_by_text("déjà reçue", exact=True)).to_be_visible()
     expect(page.locator("#subject")).to_have_value(HERS)
     expect(page.get_by_role("checkbox", name="léger.pdf")).to_be_checked()
     assert post.count(MessageRow) == 0
