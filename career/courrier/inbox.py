@@ -85,7 +85,7 @@ def places(session: Session, looking: Looking, page: int) -> Sequence[Place]:
     if not early:
         rows = session.execute(which.limit(A_PAGE).offset(first))
         return [Place(moment, thread) for thread, moment in rows]
-    others = session.execute(which.where(not_(tells())).limit(first + A_PAGE))
+    others = session.execute(which.where(_not_among(early)).limit(first + A_PAGE))
     found = [*early, *(Place(moment, thread) for thread, moment in others)]
     return sorted(found, key=_in_order, reverse=not forward)[first : first + A_PAGE]
 
@@ -98,7 +98,7 @@ def beside(session: Session, looking: Looking, here: Place) -> tuple[Place | Non
     forward = looking.filters.sort is Sort.OLDEST
     early = [one for one in _early(session, looking) if one.thread != here.thread]
     which = _ids(looking, looking.filters.state, at).where(ThreadRow.id != here.thread)
-    which = which.where(not_(tells())) if early else which
+    which = which.where(_not_among(early)) if early else which
 
     def nearest(after: bool) -> Place | None:
         rising = forward is after
@@ -116,10 +116,17 @@ def _early(session: Session, looking: Looking) -> list[Place]:
     state = looking.filters.state
     if state not in ENDLESS:
         return []
-    ids = session.scalars(_ids(looking, state, ThreadRow.last_at).where(tells())).all()
-    threads = models.threads_named(session, ids, Side.SERVICE) if ids else ()
+    few = session.scalars(select(ThreadRow.id).where(looking.desk.here, tells())).all()
+    if not few:
+        return []
+    listed = _ids(looking, state, ThreadRow.last_at).where(ThreadRow.id.in_(few))
+    threads = models.threads_named(session, session.scalars(listed).all(), Side.SERVICE)
     oldest = looking.filters.sort is Sort.OLDEST
     return [Place((one.since if oldest else None) or one.last_at, one.id) for one in threads]
+
+
+def _not_among(early: Sequence[Place]) -> ColumnElement[bool]:
+    return ThreadRow.id.not_in([one.thread for one in early])
 
 
 def _in_order(place: Place) -> tuple[datetime, str]:

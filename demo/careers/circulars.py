@@ -48,24 +48,29 @@ class Written:
 LISTENING = """\
 Bonjour,
 
-Un espace d’accueil et d’écoute est ouvert à tous les enseignants de l’académie, dans le public comme dans le privé. Des psychologues vous y reçoivent, sur place ou par téléphone, si vous vivez une situation difficile au travail.
+Un espace d’accueil et d’écoute est ouvert à tous les enseignants de l’académie, dans le public comme \
+dans le privé. Des psychologues vous y reçoivent, sur place ou par téléphone, si vous vivez une situation \
+difficile au travail.
 
-L’entretien est gratuit et confidentiel : ni votre administration ni votre chef d’établissement n’en sont informés.
+L’entretien est gratuit et confidentiel : ni votre administration ni votre chef d’établissement n’en sont \
+informés.
 
 Pour prendre rendez-vous : 05 36 49 90 60, du lundi au vendredi, de 9 h à 17 h.
 
-Le service des ressources humaines"""  # noqa: E501
+Le service des ressources humaines"""
 TRAINING = """\
 Bonjour,
 
-Votre inscription à la formation « Faire parler tous les élèves » est retenue. Nous vous attendons le {jour}, de 9 h à 16 h 30, {lieu}.
+Votre inscription à la formation « Faire parler tous les élèves » est retenue. Nous vous attendons le \
+{jour}, de 9 h à 16 h 30, {lieu}.
 
 Votre chef d’établissement est prévenu de votre absence ce jour-là.
 
-Si vous ne pouvez pas venir, écrivez à votre gestionnaire avant le {réponse} : votre place sera proposée à quelqu’un d’autre.
+Si vous ne pouvez pas venir, écrivez à votre gestionnaire avant le {réponse} : votre place sera proposée \
+à quelqu’un d’autre.
 
 Bien à vous,
-La division des personnels enseignants"""  # noqa: E501
+La division des personnels enseignants"""
 LEAVE = """\
 Bonjour,
 

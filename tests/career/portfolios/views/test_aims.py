@@ -13,9 +13,10 @@ from socle import clock
 from socle.french import date_long, date_short
 from tests.career.conftest import CareerSite
 from tests.career.courrier.conftest import DESK, TEACHER
-from tests.career.delays.conftest import Then, then  # noqa: F401 (a fixture)
+from tests.career.delays.conftest import Then, then
 from tests.judge import Browser, plain
 
+__all__ = ["then"]
 CHEF, HOME = "cdumont", "/gestion/portefeuilles/dpe"
 HERE = f"{HOME}/reponse-visee"
 SAVE = "Enregistrer la réponse visée"
@@ -49,7 +50,7 @@ def test_from_today_both_sides_read_it_and_who_said_it_stays(career: CareerSite)
 
 
 @pytest.mark.both_engines
-def test_from_a_later_day_both_sides_read_it_that_day(then: Then) -> None:  # noqa: F811
+def test_from_a_later_day_both_sides_read_it_that_day(then: Then) -> None:
     chef(then.career).submit(SAVE, objective="5", since="09/11/2026")
     assert days(then.career, 10)
     page = chef(then.career)
@@ -61,7 +62,7 @@ def test_from_a_later_day_both_sides_read_it_that_day(then: Then) -> None:  # no
     assert "5 jours ouvrés à partir du 9 novembre 2026" in then.career.browser(CHEF).get(HOME).text
 
 
-def test_what_is_still_owed_that_day_counts_by_the_new_one(then: Then) -> None:  # noqa: F811
+def test_what_is_still_owed_that_day_counts_by_the_new_one(then: Then) -> None:
     thread = then.post.write()
     chef(then.career).submit(SAVE, objective="3", since="05/11/2026")
     post = then.at(4)
@@ -75,7 +76,7 @@ def test_what_is_still_owed_that_day_counts_by_the_new_one(then: Then) -> None: 
 
 
 @pytest.mark.both_engines
-def test_lists_say_what_threads_say_from_the_moment_it_changes(then: Then) -> None:  # noqa: F811
+def test_lists_say_what_threads_say_from_the_moment_it_changes(then: Then) -> None:
     thread = then.post.write()
     other = then.post.write(subject="Autre", body="Et ?")
     then.post.answer(other)
@@ -93,7 +94,7 @@ def test_lists_say_what_threads_say_from_the_moment_it_changes(then: Then) -> No
 
 
 @pytest.mark.both_engines
-def test_one_said_for_a_later_day_reaches_the_lists_that_day(then: Then) -> None:  # noqa: F811
+def test_one_said_for_a_later_day_reaches_the_lists_that_day(then: Then) -> None:
     then.post.write()
     chef(then.career).submit(SAVE, objective="3", since="06/11/2026")
     refreshing.come_into_force(then.career.db)
